@@ -1,0 +1,61 @@
+// swift-tools-version: 6.0
+// Gazette: newsletter and campaign engine for French social-housing cooperatives.
+// Targets and what each may import: see ARCHITECTURE.md.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [.unsafeFlags(["-warnings-as-errors"])]
+
+/// A C library from Debian, wrapped by `Sources/System/<name>`.
+func system(_ name: String, apt package: String...) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)", providers: [.apt(package)])
+}
+
+func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "gazette",
+    products: [.executable(name: "gazette", targets: ["gazette"])],
+    targets: [
+        system("CCurl", apt: "libcurl4-openssl-dev"),
+        system("CIDN2", apt: "libidn2-dev"),
+        system("CMarkGFM", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
+        system("COpenSSL", apt: "libssl-dev"),
+        system("CPNG", apt: "libpng-dev"),
+        system("CQRencode", apt: "libqrencode-dev"),
+        system("CSQLite", apt: "libsqlite3-dev"),
+        system("CYAML", apt: "libyaml-dev"),
+
+        library("Model"),
+        library("Planning", "Model"),
+        library("Rendering", "Model", "CMarkGFM", "CQRencode", "CPNG"),
+        library("MIME", "Model"),
+        library("Signing", "COpenSSL"),
+        library("Workspace", "Model", "CYAML", "CIDN2"),
+        library("Storage", "Model", "CSQLite"),
+        library("Transport", "Model", "CCurl"),
+        library(
+            "Engine",
+            "Model", "Planning", "Rendering", "MIME", "Signing", "Workspace", "Storage", "Transport"),
+        .executableTarget(name: "gazette", dependencies: ["Engine"], swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("ModelTests", "Model"),
+        tests("PlanningTests", "Planning"),
+        tests("RenderingTests", "Rendering"),
+        tests("MIMETests", "MIME"),
+        tests("SigningTests", "Signing"),
+        tests("WorkspaceTests", "Workspace"),
+        tests("StorageTests", "Storage"),
+        tests("TransportTests", "Transport"),
+        tests("EngineTests", "Engine"),
+        tests("EndToEndTests", "Engine"),
+    ]
+)

@@ -1,0 +1,36 @@
+/// The name of a campaign, step, letter, audience, programme, resource or key date in files, on the
+/// command line and in the ledger: lower-case ASCII letters, digits and inner single hyphens, at most 64.
+package struct Slug: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    /// Fails for anything else; use `Slug(folding:)` to make one from a title.
+    package init?(_ text: some StringProtocol) {
+        var previous = UInt8(ascii: "-")
+        var count = 0
+        for byte in text.utf8 {
+            let hyphen = byte == UInt8(ascii: "-")
+            guard (97...122).contains(byte) || (48...57).contains(byte) || (hyphen && previous != byte) else { return nil }
+            previous = byte
+            count += 1
+        }
+        guard (1...64).contains(count), previous != UInt8(ascii: "-") else { return nil }
+        self.text = String(text)
+    }
+
+    /// «Les Tilleuls (tranche 2)» becomes `les-tilleuls-tranche-2`; nil when no letter or digit is left.
+    package init?(folding title: some StringProtocol) {
+        var text = ""
+        for character in title.folded where text.utf8.count < 64 {
+            if character.isASCII, character.isLetter || character.isNumber {
+                text.append(character)
+            } else if !text.isEmpty, !text.hasSuffix("-") {
+                text.append("-")
+            }
+        }
+        if text.hasSuffix("-") { text.removeLast() }
+        self.init(text)
+    }
+
+    package static func < (left: Slug, right: Slug) -> Bool { left.text < right.text }
+    package var description: String { text }
+}
