@@ -1,0 +1,93 @@
+package import Foundation
+
+/// What a finished program left behind.
+package struct FinishedProcess: Sendable {
+    package let status: Int32
+    package let output: [UInt8]
+    package let errors: [UInt8]
+
+    package var outputText: String { String(decoding: output, as: UTF8.self) }
+    package var errorText: String { String(decoding: errors, as: UTF8.self) }
+}
+
+/// Runs real programs from tests: to the end, or in the background with their own id.
+package enum Subprocess {
+    /// Debian's Python, the one that has Debian's modules (aiosmtpd).
+    package static let python = "/usr/bin/python3"
+
+    /// Runs `executable` to its end. Output goes through files, so that no full pipe can hang the test.
+    package static func run(
+        _ executable: String, _ arguments: [String] = [], input: [UInt8] = [],
+        environment: [String: String] = [:], folder: URL? = nil
+    ) throws -> FinishedProcess {
+        let scratch = try TemporaryFolder()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let inputPath = try scratch.write("in", input)
+        let outputPath = try scratch.write("out", [])
+        let errorPath = try scratch.write("err", [])
+        process.standardInput = FileHandle(forReadingAtPath: inputPath)
+        process.standardOutput = FileHandle(forWritingAtPath: outputPath)
+        process.standardError = FileHandle(forWritingAtPath: errorPath)
+        try process.run()
+        process.waitUntilExit()
+        return FinishedProcess(
+            status: process.terminationStatus,
+            output: Array(try Data(contentsOf: URL(fileURLWithPath: outputPath))),
+            errors: Array(try Data(contentsOf: URL(fileURLWithPath: errorPath))))
+    }
+
+    /// Runs a Python script given as text; `input` is its standard input.
+    package static func python(
+        _ script: String, arguments: [String] = [], input: [UInt8] = []
+    ) throws -> FinishedProcess {
+        try run(python, ["-c", script] + arguments, input: input)
+    }
+}
+
+/// A server that a test starts and stops by its own id. The server says on its first line of standard
+/// output that it is ready (a Python server prints its port there).
+package final class BackgroundProcess: @unchecked Sendable {
+    private let process = Process()
+
+    /// What the server printed as its first line, without the line end.
+    package let firstLine: String
+
+    /// Starts the program and waits for its first line; throws where it ends without one.
+    package init(_ executable: String, _ arguments: [String], folder: URL? = nil) throws {
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = pipe
+        try process.run()
+        var line: [UInt8] = []
+        while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
+            line.append(byte)
+        }
+        firstLine = String(decoding: line, as: UTF8.self)
+        guard !line.isEmpty else {
+            process.terminate()
+            throw NotStarted(program: executable)
+        }
+    }
+
+    package struct NotStarted: Error, CustomStringConvertible {
+        let program: String
+        package var description: String { "\(program) ended before it said that it was ready" }
+    }
+
+    package var id: Int32 { process.processIdentifier }
+
+    package func stop() {
+        guard process.isRunning else { return }
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    deinit { stop() }
+}
