@@ -9,7 +9,9 @@ package struct Slug: Hashable, Comparable, Sendable, CustomStringConvertible {
         var count = 0
         for byte in text.utf8 {
             let hyphen = byte == UInt8(ascii: "-")
-            guard (97...122).contains(byte) || (48...57).contains(byte) || (hyphen && previous != byte) else { return nil }
+            guard (97...122).contains(byte) || (48...57).contains(byte) || (hyphen && previous != byte) else {
+                return nil
+            }
             previous = byte
             count += 1
         }
