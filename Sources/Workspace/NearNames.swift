@@ -1,4 +1,4 @@
-import Model
+internal import Model
 
 /// Which of some known names a person may have meant.
 enum NearNames {

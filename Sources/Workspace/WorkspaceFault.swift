@@ -34,20 +34,20 @@ package struct WorkspaceFaults: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 /// Collects the faults of one file while its reader goes on to the next key.
-package struct FaultList: Sendable {
-    package let file: String
-    package private(set) var faults: [WorkspaceFault] = []
+struct FaultList: Sendable {
+    let file: String
+    private(set) var faults: [WorkspaceFault] = []
 
-    package init(file: String) { self.file = file }
+    init(file: String) { self.file = file }
 
-    package mutating func add(line: Int?, column: Int? = nil, _ message: String) {
+    mutating func add(line: Int?, column: Int? = nil, _ message: String) {
         faults.append(WorkspaceFault(file: file, line: line, column: column, message: message))
     }
 
     /// A fault at the place where `node` begins.
-    package mutating func add(at node: YAMLNode, _ message: String) {
+    mutating func add(at node: YAMLNode, _ message: String) {
         add(line: node.line, column: node.column, message)
     }
 
-    package mutating func append(contentsOf more: [WorkspaceFault]) { faults += more }
+    mutating func append(contentsOf more: [WorkspaceFault]) { faults += more }
 }

@@ -1,8 +1,8 @@
-import Model
+internal import Model
 
 extension FieldKind<String> {
     /// Text of one line that may stand in a header; not empty.
-    package static var line: FieldKind {
+    static var line: FieldKind {
         scalar("text on one line") { text in
             guard let header = HeaderText(text), !header.isEmpty else { return nil }
             return header.text
@@ -10,7 +10,7 @@ extension FieldKind<String> {
     }
 
     /// Text of one or more lines; not empty. Blanks around it are cut.
-    package static var text: FieldKind {
+    static var text: FieldKind {
         scalar("text") { text in
             let blank: (Character) -> Bool = { $0.isWhitespace }
             guard let first = text.firstIndex(where: { !blank($0) }),
@@ -23,7 +23,7 @@ extension FieldKind<String> {
 
 extension FieldKind<Slug> {
     /// A name; where a title was written, the message proposes the name that it would make.
-    package static var slug: FieldKind {
+    static var slug: FieldKind {
         scalar(
             "a name of lower-case letters, digits and hyphens",
             advice: { text in Slug(folding: text).map { ", such as \($0)" } ?? "" }, { Slug($0) })
@@ -32,7 +32,7 @@ extension FieldKind<Slug> {
 
 extension FieldKind<Int> {
     /// A whole number in a range, in digits.
-    package static func number(_ range: ClosedRange<Int>) -> FieldKind {
+    static func number(_ range: ClosedRange<Int>) -> FieldKind {
         let expected =
             range.upperBound == .max
             ? "a whole number from \(range.lowerBound) up"
@@ -46,21 +46,21 @@ extension FieldKind<Int> {
     }
 
     /// A whole number with a least value.
-    package static func number(_ range: PartialRangeFrom<Int>) -> FieldKind {
+    static func number(_ range: PartialRangeFrom<Int>) -> FieldKind {
         number(range.lowerBound...Int.max)
     }
 }
 
 extension FieldKind<Bool> {
     /// `oui`, `non`, `yes`, `no`, `true`, `false`.
-    package static var flag: FieldKind {
+    static var flag: FieldKind {
         let words = ["oui": true, "yes": true, "true": true, "non": false, "no": false, "false": false]
         return scalar("oui or non") { words[$0.lowercased()] }
     }
 }
 
 extension FieldKind<CivilDate> {
-    package static var date: FieldKind {
+    static var date: FieldKind {
         scalar("a day as YYYY-MM-DD", advice: frenchDay, { CivilDate(iso: $0) })
     }
 
@@ -76,12 +76,12 @@ extension FieldKind<CivilDate> {
 
 extension FieldKind<LocalTime> {
     /// `"09:30"` or `9h30`.
-    package static var time: FieldKind { scalar("a time as \"HH:MM\"") { LocalTime($0) } }
+    static var time: FieldKind { scalar("a time as \"HH:MM\"") { LocalTime($0) } }
 }
 
 extension FieldKind<MonthDay> {
     /// `01-15`: month, then day.
-    package static var monthDay: FieldKind {
+    static var monthDay: FieldKind {
         scalar("a day of the year as MM-DD, such as 01-15") { text in
             let parts = text.split(separator: "-", omittingEmptySubsequences: false)
             guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let month = Int(parts[0]),
@@ -93,7 +93,7 @@ extension FieldKind<MonthDay> {
 }
 
 extension FieldKind<EmailAddress> {
-    package static var email: FieldKind {
+    static var email: FieldKind {
         scalar("an e-mail address such as contact@coop.example", { EmailAddress($0) })
     }
 }

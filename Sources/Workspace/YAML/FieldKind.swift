@@ -1,13 +1,13 @@
-import Model
+internal import Model
 
 /// How the value of a key is read, and how it is called in messages.
-package struct FieldKind<Value> {
+struct FieldKind<Value> {
     /// Follows "expected": `a day as YYYY-MM-DD`.
-    package let expected: String
+    let expected: String
     /// Returns nil after it noted a fault. The key is for the message.
-    package let read: (_ node: YAMLNode, _ key: String, _ faults: inout FaultList) -> Value?
+    let read: (_ node: YAMLNode, _ key: String, _ faults: inout FaultList) -> Value?
 
-    package init(
+    init(
         expected: String,
         read: @escaping (_ node: YAMLNode, _ key: String, _ faults: inout FaultList) -> Value?
     ) {
@@ -16,7 +16,7 @@ package struct FieldKind<Value> {
     }
 
     /// A scalar. `advice` may say more to the text that was refused; it begins with a semicolon or comma.
-    package static func scalar(
+    static func scalar(
         _ expected: String, advice: @escaping (String) -> String = { _ in "" },
         _ parse: @escaping (String) -> Value?
     ) -> FieldKind {
@@ -29,7 +29,7 @@ package struct FieldKind<Value> {
     }
 
     /// A mapping, read by `read`; unknown keys in it are refused.
-    package static func group(_ subject: String, _ read: @escaping (inout Fields) -> Value?) -> FieldKind {
+    static func group(_ subject: String, _ read: @escaping (inout Fields) -> Value?) -> FieldKind {
         FieldKind(expected: "\(subject) as \"key: value\" lines") { node, key, faults in
             var fields = Fields(node, of: subject, file: faults.file)
             let value = read(&fields)
@@ -40,14 +40,14 @@ package struct FieldKind<Value> {
     }
 
     /// A scalar or a mapping, as the writer likes.
-    package static func either(_ short: FieldKind, or long: FieldKind) -> FieldKind {
+    static func either(_ short: FieldKind, or long: FieldKind) -> FieldKind {
         FieldKind(expected: short.expected) { node, key, faults in
             (node.entries == nil ? short : long).read(node, key, &faults)
         }
     }
 
     /// One of some words; `words` are what may be written, in the order in which messages list them.
-    package static func word(_ words: [(String, Value)]) -> FieldKind {
+    static func word(_ words: [(String, Value)]) -> FieldKind {
         let names = words.map(\.0)
         let expected =
             names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "") + (names.last ?? "")
@@ -56,20 +56,20 @@ package struct FieldKind<Value> {
         }
     }
 
-    package func map<Other>(_ transform: @escaping (Value) -> Other) -> FieldKind<Other> {
+    func map<Other>(_ transform: @escaping (Value) -> Other) -> FieldKind<Other> {
         FieldKind<Other>(expected: expected) { node, key, faults in read(node, key, &faults).map(transform) }
     }
 }
 
 extension FieldKind where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
     /// One of the raw values of an enum.
-    package static var word: FieldKind { word(Value.allCases.map { ($0.rawValue, $0) }) }
+    static var word: FieldKind { word(Value.allCases.map { ($0.rawValue, $0) }) }
 }
 
 extension FieldKind {
     /// A list, `[a, b]` or lines that begin with "- ". Empty lists are refused: a key that says nothing is
     /// a slip of the pen.
-    package static func list<Element>(of element: FieldKind<Element>) -> FieldKind where Value == [Element] {
+    static func list<Element>(of element: FieldKind<Element>) -> FieldKind where Value == [Element] {
         FieldKind(expected: "a list, each item \(element.expected)") { node, key, faults in
             guard let items = node.items, !items.isEmpty else {
                 faults.add(
@@ -82,7 +82,7 @@ extension FieldKind {
     }
 
     /// A list, or one value without brackets.
-    package static func oneOrMore<Element>(of element: FieldKind<Element>) -> FieldKind
+    static func oneOrMore<Element>(of element: FieldKind<Element>) -> FieldKind
     where Value == [Element] {
         let list = FieldKind.list(of: element)
         return FieldKind(expected: element.expected) { node, key, faults in

@@ -1,17 +1,17 @@
 /// Reads the keys of one mapping. Every getter notes its key as known; `finish()` refuses the rest. Faults are
 /// collected, so that a person sees all of them at once: a getter that cannot give a value returns nil, and the
 /// reader ends in one `guard` that returns nil as well.
-package struct Fields {
-    package private(set) var list: FaultList
+struct Fields {
+    private(set) var list: FaultList
     /// What the mapping is, for messages about missing and unknown keys: `a step`, `the settings`.
-    package let subject: String
-    package let line: Int
+    let subject: String
+    let line: Int
     private let entries: [YAMLEntry]
     private let isMapping: Bool
     private var known: [String] = []
 
     /// Notes a fault where `node` is no mapping.
-    package init(_ node: YAMLNode, of subject: String, file: String) {
+    init(_ node: YAMLNode, of subject: String, file: String) {
         self.subject = subject
         line = node.line
         entries = node.entries ?? []
@@ -22,38 +22,38 @@ package struct Fields {
         }
     }
 
-    package var faults: [WorkspaceFault] { list.faults }
-    package var file: String { list.file }
+    var faults: [WorkspaceFault] { list.faults }
+    var file: String { list.file }
 
     /// The entry as it stands; marks the key as known.
-    package mutating func entry(_ key: String) -> YAMLEntry? {
+    mutating func entry(_ key: String) -> YAMLEntry? {
         if !known.contains(key) { known.append(key) }
         return entries.first { $0.key == key }
     }
 
     /// Line of the key, else of the mapping: where a fault found later belongs.
-    package func line(of key: String) -> Int { entries.first { $0.key == key }?.line ?? line }
+    func line(of key: String) -> Int { entries.first { $0.key == key }?.line ?? line }
 
-    package func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
+    func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
     /// All keys of the mapping in the order of the file; nothing is marked as known.
-    package var keys: [String] { entries.map(\.key) }
+    var keys: [String] { entries.map(\.key) }
 
     /// The value, or nil where the key is absent or its value is at fault.
-    package mutating func optional<Value>(_ key: String, _ kind: FieldKind<Value>) -> Value? {
+    mutating func optional<Value>(_ key: String, _ kind: FieldKind<Value>) -> Value? {
         entry(key).flatMap { kind.read($0.value, key, &list) }
     }
 
     /// The value, or `fallback` where the key is absent (or at fault, which is noted).
-    package mutating func value<Value>(_ key: String, _ kind: FieldKind<Value>, or fallback: Value) -> Value {
+    mutating func value<Value>(_ key: String, _ kind: FieldKind<Value>, or fallback: Value) -> Value {
         optional(key, kind) ?? fallback
     }
 
     /// The value; its absence is a fault.
-    package mutating func required<Value>(_ key: String, _ kind: FieldKind<Value>) -> Value? {
+    mutating func required<Value>(_ key: String, _ kind: FieldKind<Value>) -> Value? {
         guard entry(key) != nil else {
             if isMapping {
-                list.add(line: line, "\(subject) has no \"\(key)\"; add \"\(key):\" with \(kind.expected)")
+                list.add(line: line, "found no \"\(key)\" in \(subject); add \"\(key):\" with \(kind.expected)")
             }
             return nil
         }
@@ -61,18 +61,18 @@ package struct Fields {
     }
 
     /// A fault where `key` is present: `message` says why it may not be and what to do.
-    package mutating func refuse(_ key: String, _ message: String) {
+    mutating func refuse(_ key: String, _ message: String) {
         if let entry = entry(key) { list.add(line: entry.line, column: entry.column, message) }
     }
 
     /// A fault about the value of `key`.
-    package mutating func fault(_ key: String, _ message: String) {
+    mutating func fault(_ key: String, _ message: String) {
         let value = entries.first { $0.key == key }?.value
         list.add(line: value?.line ?? line, column: value?.column, "\(key): \(message)")
     }
 
     /// Refuses every key that no getter asked for. To be called last.
-    package mutating func finish() {
+    mutating func finish() {
         for entry in entries where !known.contains(entry.key) {
             let near = NearNames.nearest(to: entry.key, among: known)
             let advice =
@@ -88,7 +88,7 @@ extension Fields {
     /// Reads a whole document: `read` gets the top-level mapping, unknown keys are refused.
     ///
     /// - Throws: `WorkspaceFaults` with everything that is wrong; also where `read` returns nil.
-    package static func read<Value>(
+    static func read<Value>(
         _ bytes: some Collection<UInt8>, file: String, of subject: String, firstLine: Int = 1,
         _ read: (inout Fields) -> Value?
     ) throws(WorkspaceFaults) -> Value {

@@ -9,7 +9,7 @@ extension YAMLNode {
     ///   - file: the name for messages, relative to the workspace.
     ///   - firstLine: number of the bytes' first line in the file (the head of a letter begins at 2).
     /// - Throws: `WorkspaceFaults`.
-    package static func parse(
+    static func parse(
         _ bytes: some Collection<UInt8>, file: String, firstLine: Int = 1
     ) throws(WorkspaceFaults) -> YAMLNode {
         let bytes = Array(bytes)
