@@ -2,7 +2,7 @@
 /// collected, so that a person sees all of them at once: a getter that cannot give a value returns nil, and the
 /// reader ends in one `guard` that returns nil as well.
 struct Fields {
-    private(set) var list: FaultList
+    var list: FaultList
     /// What the mapping is, for messages about missing and unknown keys: `a step`, `the settings`.
     let subject: String
     let line: Int
@@ -34,6 +34,8 @@ struct Fields {
     /// Line of the key, else of the mapping: where a fault found later belongs.
     func line(of key: String) -> Int { entries.first { $0.key == key }?.line ?? line }
 
+    func column(of key: String) -> Int { entries.first { $0.key == key }?.column ?? 1 }
+
     func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
     /// All keys of the mapping in the order of the file; nothing is marked as known.
@@ -53,7 +55,8 @@ struct Fields {
     mutating func required<Value>(_ key: String, _ kind: FieldKind<Value>) -> Value? {
         guard entry(key) != nil else {
             if isMapping {
-                list.add(line: line, "found no \"\(key)\" in \(subject); add \"\(key):\" with \(kind.expected)")
+                list.add(
+                    line: line, "found no \"\(key)\" in \(subject); add \"\(key):\" with \(kind.expected)")
             }
             return nil
         }
@@ -69,6 +72,11 @@ struct Fields {
     mutating func fault(_ key: String, _ message: String) {
         let value = entries.first { $0.key == key }?.value
         list.add(line: value?.line ?? line, column: value?.column, "\(key): \(message)")
+    }
+
+    /// A fault at a place of the caller's.
+    mutating func fault(at line: Int, column: Int? = nil, _ message: String) {
+        list.add(line: line, column: column, message)
     }
 
     /// Refuses every key that no getter asked for. To be called last.
