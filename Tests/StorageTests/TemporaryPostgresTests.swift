@@ -3,9 +3,12 @@ import Testing
 
 @Suite("A temporary PostgreSQL")
 struct TemporaryPostgresTests {
-    @Test("answers a query in collation C, and says where a statement is wrong")
+    @Test(
+        "answers a query in collation C, and says where a statement is wrong",
+        .enabled(if: TemporaryPostgres.isAvailable, TemporaryPostgres.absence))
     func answersAndRefuses() throws {
-        guard let postgres = try TemporaryPostgres() else { return }
+        let postgres = try TemporaryPostgres()
+        defer { postgres.stop() }
         let good = try postgres.run("SHOW server_version_num; SHOW lc_collate;")
         #expect(good.outputText.hasPrefix("15"))
         #expect(good.outputText.hasSuffix("\nC\n"))

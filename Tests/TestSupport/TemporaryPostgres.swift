@@ -1,4 +1,5 @@
 internal import Foundation
+package import Testing
 
 /// A PostgreSQL 15 server of a test's own: a temporary folder, a socket in it, no network, nothing durable.
 /// It ends with this value, and with the test process whatever becomes of that.
@@ -7,22 +8,25 @@ package final class TemporaryPostgres: @unchecked Sendable {
     private let guardian = Process()
     private let lifeline = Pipe()
 
-    /// Starts a server; nil, with a printed message, where the machine has no PostgreSQL 15 programs
-    /// (`script/bootstrap --test` unpacks them). Throws `NotStarted` where they are there and fail.
-    package init?() throws {
-        let programs = Repository.root.appendingPathComponent(".tools/bin")
-        guard FileManager.default.isExecutableFile(atPath: programs.appendingPathComponent("initdb").path)
-        else {
-            print("PostgreSQL 15 is not at hand, so nothing was checked on it: script/bootstrap --test")
-            return nil
-        }
+    private static let programs = Repository.root.appendingPathComponent(".tools/bin")
+
+    /// What to say where a test is skipped for want of PostgreSQL.
+    package static let absence: Comment = "PostgreSQL 15 is not at hand; script/bootstrap --test unpacks it"
+
+    /// Whether the machine has the programs, for `@Test(.enabled(if:))` with `absence` as its comment.
+    package static var isAvailable: Bool {
+        FileManager.default.isExecutableFile(atPath: programs.appendingPathComponent("initdb").path)
+    }
+
+    /// Starts a server, in about a second. Throws `NotStarted` with its log where it does not come up.
+    package init() throws {
         folder = try TemporaryFolder()
         let owner = geteuid() == 0 ? "nobody" : NSUserName()
         try FileManager.default.setAttributes([.ownerAccountName: owner], ofItemAtPath: folder.url.path)
 
         let ready = Pipe()
         guardian.executableURL = URL(fileURLWithPath: "/bin/sh")
-        guardian.arguments = ["-c", Self.script, "sh", programs.path, folder.url.path]
+        guardian.arguments = ["-c", Self.script, "sh", Self.programs.path, folder.url.path]
         guardian.standardInput = lifeline
         guardian.standardOutput = ready
         try guardian.run()
@@ -62,7 +66,7 @@ package final class TemporaryPostgres: @unchecked Sendable {
     /// standard output, bare, with `|` between columns.
     package func run(_ sql: String) throws -> FinishedProcess {
         try Subprocess.run(
-            Repository.root.appendingPathComponent(".tools/bin/psql").path,
+            Self.programs.appendingPathComponent("psql").path,
             [
                 "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1",
                 "--host=\(folder.url.path)", "--username=postgres", "--dbname=postgres", "--file=-",
