@@ -39,14 +39,14 @@ package final class TemporaryPostgres: @unchecked Sendable {
 
     /// Initialises, starts, says "+", and stops at the end of standard input, which comes even where the
     /// test was killed. PostgreSQL refuses root, so root hands it to nobody, who may still read a
-    /// checkout that lies in root's own folder.
+    /// checkout that lies in root's own folder (access(2) honours that only without the set-uid fix-up).
     private static let script = """
         trap '' INT
         PATH=$1:$PATH
         folder=$2
         as_owner=
         if [ "$(id -u)" = 0 ]; then
-            as_owner='setpriv --reuid=nobody --regid=nogroup --clear-groups'
+            as_owner='setpriv --securebits=+no_setuid_fixup --reuid=nobody --regid=nogroup --clear-groups'
             as_owner="$as_owner --inh-caps=-all,+dac_read_search --ambient-caps=-all,+dac_read_search"
         fi
         cd "$folder" || exit 1
@@ -56,7 +56,7 @@ package final class TemporaryPostgres: @unchecked Sendable {
             $as_owner pg_ctl start --wait --silent --pgdata=data --log=server.log --options="\\
                 -c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off -c jit=off \\
                 -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=8MB"
-        } >log 2>&1 </dev/null || { cat server.log >>log; exit 1; }
+        } >log 2>&1 </dev/null || { cat server.log >>log 2>&1; exit 1; }
         echo +
         read -r _
         $as_owner pg_ctl stop --mode=immediate --silent --pgdata=data
