@@ -2,7 +2,7 @@ internal import Foundation
 package import Model
 
 /// What became of a delivery, to be written with its event.
-package struct Settlement: Sendable {
+package struct Outcome: Sendable {
     package var id: Int64
     package var state: DeliveryState
     /// The server's own words, or what stands in for them.
@@ -56,14 +56,14 @@ package final class Ledger: @unchecked Sendable {
     private var failure: (any Error)?
 
     private final class Request {
-        let settlement: Settlement?
+        let outcome: Outcome?
         let claim: Claim?
         var granted = false
         var failure: (any Error)?
         var done = false
 
-        init(settlement: Settlement?, claim: Claim?) {
-            self.settlement = settlement
+        init(outcome: Outcome?, claim: Claim?) {
+            self.outcome = outcome
             self.claim = claim
         }
     }
@@ -75,8 +75,8 @@ package final class Ledger: @unchecked Sendable {
     /// Writes the outcome and the claim in one transaction and returns when it is on disk. True: the
     /// claim was granted (`sending` is committed). After a failed commit every further call throws:
     /// no body may leave when outcomes cannot be kept.
-    package func commit(_ settlement: Settlement?, claim: Claim?) throws -> Bool {
-        let request = Request(settlement: settlement, claim: claim)
+    package func commit(_ outcome: Outcome?, claim: Claim?) throws -> Bool {
+        let request = Request(outcome: outcome, claim: claim)
         condition.lock()
         waiting.append(request)
         while leads && !request.done { condition.wait() }
@@ -115,7 +115,7 @@ package final class Ledger: @unchecked Sendable {
             try connection.transaction {
                 var journal = try EventJournal(connection: connection)
                 for request in group {
-                    if let settlement = request.settlement { try settle(settlement, &journal) }
+                    if let outcome = request.outcome { try settle(outcome, &journal) }
                     if let claim = request.claim { request.granted = try grant(claim, &journal) }
                 }
             }
@@ -126,8 +126,8 @@ package final class Ledger: @unchecked Sendable {
         }
     }
 
-    private func settle(_ settlement: Settlement, _ journal: inout EventJournal) throws {
-        try LedgerSQL.settle(settlement, connection, &journal)
+    private func settle(_ outcome: Outcome, _ journal: inout EventJournal) throws {
+        try LedgerSQL.settle(outcome, connection, &journal)
     }
 
     private func grant(_ claim: Claim, _ journal: inout EventJournal) throws -> Bool {

@@ -72,19 +72,19 @@ enum LedgerSQL {
         highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert, highest, byKey,
     ]
 
-    static func settle(_ settlement: Settlement, _ connection: Connection, _ journal: inout EventJournal)
+    static func settle(_ outcome: Outcome, _ connection: Connection, _ journal: inout EventJournal)
         throws
     {
-        let next = SQLValue.int(settlement.nextAt?.milliseconds ?? 0)
-        let state = SQLValue.text(settlement.state.rawValue)
-        let code = SQLValue.text(settlement.reason?.code.rawValue ?? "")
-        let reason = SQLValue.text(settlement.reason?.sentence ?? "")
+        let next = SQLValue.int(outcome.nextAt?.milliseconds ?? 0)
+        let state = SQLValue.text(outcome.state.rawValue)
+        let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")
+        let reason = SQLValue.text(outcome.reason?.sentence ?? "")
         let changed = try connection.run(
-            settleOne, .int(settlement.id), state, .text(settlement.reply), code, reason, next,
-            .int(settlement.countsAttempt ? 0 : 1))
+            settleOne, .int(outcome.id), state, .text(outcome.reply), code, reason, next,
+            .int(outcome.countsAttempt ? 0 : 1))
         guard changed == 1 else { return }
         try connection.run(
-            settleCovered, .int(settlement.id), state, .text(settlement.reply), code, reason, next)
-        try journal.add(settlement.id, settlement.state, settlement.reply, settlement.at)
+            settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
+        try journal.add(outcome.id, outcome.state, outcome.reply, outcome.at)
     }
 }

@@ -44,11 +44,11 @@ extension Database {
     }
 
     /// Writes outcomes outside a send: withdrawn, suppressed, resolved by a person.
-    package func settle(_ settlements: [Settlement]) throws {
-        guard !settlements.isEmpty else { return }
+    package func settle(_ outcomes: [Outcome]) throws {
+        guard !outcomes.isEmpty else { return }
         try connection.transaction {
             var journal = try EventJournal(connection: connection)
-            for settlement in settlements { try LedgerSQL.settle(settlement, connection, &journal) }
+            for outcome in outcomes { try LedgerSQL.settle(outcome, connection, &journal) }
         }
     }
 
@@ -60,7 +60,7 @@ extension Database {
         let reply = "the sender ended before the reply to this mail was kept; whether it arrived is not known"
         try settle(
             leftovers.map { number, campaign in
-                Settlement(id: number, state: resend(campaign) ? .queued : .inDoubt, reply: reply, at: now)
+                Outcome(id: number, state: resend(campaign) ? .queued : .inDoubt, reply: reply, at: now)
             })
         return leftovers.filter { !resend($0.1) }.map(\.0)
     }

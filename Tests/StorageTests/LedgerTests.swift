@@ -70,11 +70,11 @@ struct LedgerTests {
         let items = try fixture.database.outboxPage(after: 0, now: fixture.now, limit: 10)
         let ledger = try Ledger(path: fixture.path)
         #expect(try ledger.commit(nil, claim: fixture.claim(items[0])))
-        let accepted = Settlement(id: items[0].id, state: .accepted, reply: "250 ok", at: fixture.now)
+        let accepted = Outcome(id: items[0].id, state: .accepted, reply: "250 ok", at: fixture.now)
         #expect(try ledger.commit(accepted, claim: fixture.claim(items[1])))
         let lines = try fixture.database.outboxLines(.accepted, limit: 10)
         #expect(lines.map(\.reply) == ["250 ok"])
-        let late = Settlement(id: items[0].id, state: .failed, reply: "late", at: fixture.now)
+        let late = Outcome(id: items[0].id, state: .failed, reply: "late", at: fixture.now)
         #expect(try !ledger.commit(late, claim: nil))
         #expect(try fixture.database.outboxCounts()[.accepted] == 1, "a final state stays")
     }
@@ -97,7 +97,7 @@ struct LedgerTests {
         #expect(try ledger.commit(nil, claim: fixture.claim(items[0])))
         #expect(try fixture.database.outboxCounts()[.sending] == 2)
         _ = try ledger.commit(
-            Settlement(id: items[0].id, state: .accepted, reply: "250", at: fixture.now), claim: nil)
+            Outcome(id: items[0].id, state: .accepted, reply: "250", at: fixture.now), claim: nil)
         #expect(try fixture.database.outboxCounts()[.accepted] == 2)
     }
 
@@ -136,7 +136,7 @@ struct LedgerTests {
                     for claim in claims where try ledger.commit(nil, claim: claim) {
                         granted += 1
                         _ = try ledger.commit(
-                            Settlement(id: claim.id, state: .accepted, reply: "250", at: now), claim: nil)
+                            Outcome(id: claim.id, state: .accepted, reply: "250", at: now), claim: nil)
                     }
                     return granted
                 }
