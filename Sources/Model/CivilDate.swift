@@ -22,7 +22,9 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     /// Reads exactly `YYYY-MM-DD`; nil for anything else.
     package init?(iso text: some StringProtocol) {
         let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+            return nil
+        }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
             for byte in bytes[range] {
@@ -31,7 +33,9 @@ package struct CivilDate: Hashable, Comparable, Sendable {
             }
             return value
         }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
+            return nil
+        }
         self.init(year: year, month: month, day: day)
     }
 
@@ -123,7 +127,9 @@ package struct MonthDay: Hashable, Sendable {
 
     /// Fails for a day that the month never has.
     package init?(month: Int, day: Int) {
-        guard (1...12).contains(month), day >= 1, day <= CivilDate.daysIn(month: month, year: 2000) else { return nil }
+        guard (1...12).contains(month), day >= 1, day <= CivilDate.daysIn(month: month, year: 2000) else {
+            return nil
+        }
         self.month = month
         self.day = day
     }

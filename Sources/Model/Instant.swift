@@ -26,11 +26,14 @@ extension Instant: CustomStringConvertible {
     /// Reads RFC 3339 with a zone (`Z` or `±hh:mm`), seconds optional, a fraction cut to milliseconds.
     package init?(rfc3339 text: some StringProtocol) {
         let parts = Array(text.utf8)
-        guard parts.count >= 17, parts[10] == UInt8(ascii: "T") || parts[10] == UInt8(ascii: " ") else { return nil }
+        guard parts.count >= 17, parts[10] == UInt8(ascii: "T") || parts[10] == UInt8(ascii: " ") else {
+            return nil
+        }
         guard let day = CivilDate(iso: String(decoding: parts[0..<10], as: UTF8.self)) else { return nil }
         var index = 11
         func two(max limit: Int) -> Int? {
-            guard index + 2 <= parts.count, let tens = digit(parts[index]), let ones = digit(parts[index + 1]),
+            guard index + 2 <= parts.count, let tens = digit(parts[index]),
+                let ones = digit(parts[index + 1]),
                 tens * 10 + ones <= limit
             else { return nil }
             index += 2
@@ -60,7 +63,9 @@ extension Instant: CustomStringConvertible {
         var offset = 0
         if !skip("Z") {
             let sign = skip("+") ? 1 : skip("-") ? -1 : 0
-            guard sign != 0, let hours = two(max: 23), skip(":"), let minutes = two(max: 59) else { return nil }
+            guard sign != 0, let hours = two(max: 23), skip(":"), let minutes = two(max: 59) else {
+                return nil
+            }
             offset = sign * (hours * 3600 + minutes * 60)
         }
         guard index == parts.count else { return nil }

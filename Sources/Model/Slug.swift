@@ -9,7 +9,9 @@ package struct Slug: Hashable, Comparable, Sendable, CustomStringConvertible {
         var count = 0
         for byte in text.utf8 {
             let hyphen = byte == UInt8(ascii: "-")
-            guard (97...122).contains(byte) || (48...57).contains(byte) || (hyphen && previous != byte) else { return nil }
+            guard (97...122).contains(byte) || (48...57).contains(byte) || (hyphen && previous != byte) else {
+                return nil
+            }
             previous = byte
             count += 1
         }
@@ -30,6 +32,11 @@ package struct Slug: Hashable, Comparable, Sendable, CustomStringConvertible {
         if text.hasSuffix("-") { text.removeLast() }
         self.init(text)
     }
+
+    /// Stands for a name that could not be read; no file may be called so.
+    package static let unknown = Slug(unchecked: "inconnu")
+
+    private init(unchecked text: String) { self.text = text }
 
     package static func < (left: Slug, right: Slug) -> Bool { left.text < right.text }
     package var description: String { text }

@@ -1,0 +1,180 @@
+/// What kind of mail a campaign sends; decides about unsubscribing, channel and priority
+/// (product.md §5). Raw values are the words of `campaign.yaml`.
+package enum Category: String, Sendable, CaseIterable, Comparable {
+    case statutory
+    case service
+    case survey
+    case newsletter
+
+    /// 0 goes first.
+    package var priority: Int {
+        switch self {
+        case .statutory: 0
+        case .service: 1
+        case .survey: 2
+        case .newsletter: 3
+        }
+    }
+
+    /// Exempt categories neither count towards the frequency cap nor are held back by it.
+    package var isExemptFromFrequencyCap: Bool { self == .statutory || self == .service }
+
+    /// One click in the mail ends this category for the address.
+    package var allowsOneClickUnsubscribe: Bool { self == .newsletter || self == .survey }
+
+    package static func < (left: Category, right: Category) -> Bool { left.priority < right.priority }
+}
+
+/// A sequence of steps for an audience.
+package struct Campaign: Hashable, Sendable {
+    /// The folder's name under `Campaigns/`.
+    package var name: Slug
+    package var title: String
+    package var category: Category
+    /// The union of these audiences.
+    package var audiences: [Audience]
+    /// What enrols: the person, or each contract of theirs.
+    package var follows: Enrolment
+    /// Occurrences count only when their nominal day lies strictly after this key date; nil: from the start.
+    package var entersAfter: Slug?
+    /// The enrolment ends at the actual day of this key date; a planned day alone ends nothing.
+    package var until: Slug?
+    /// First nominal day; nil: the day of launch.
+    package var effectiveFrom: CivilDate?
+    /// Why somebody gets this mail, for the footer; a Mustache template.
+    package var because: String
+    /// Earliest time of day; nil: when the send window opens.
+    package var timeOfDay: LocalTime?
+    package var grace: Grace?
+    package var inDoubt: InDoubtPolicy
+    /// One mail for an address, or one for each person.
+    package var unit: Unit
+    package var steps: [Step]
+
+    package enum Enrolment: String, Sendable, CaseIterable { case contact, contract }
+    package enum InDoubtPolicy: String, Sendable, CaseIterable { case ask, resend }
+    package enum Unit: String, Sendable, CaseIterable { case address, person }
+
+    package init(
+        name: Slug, title: String, category: Category, audiences: [Audience], follows: Enrolment = .contact,
+        entersAfter: Slug? = nil, until: Slug? = nil, effectiveFrom: CivilDate? = nil, because: String = "",
+        timeOfDay: LocalTime? = nil, grace: Grace? = nil, inDoubt: InDoubtPolicy = .ask,
+        unit: Unit = .address,
+        steps: [Step]
+    ) {
+        self.name = name
+        self.title = title
+        self.category = category
+        self.audiences = audiences
+        self.follows = follows
+        self.entersAfter = entersAfter
+        self.until = until
+        self.effectiveFrom = effectiveFrom
+        self.because = because
+        self.timeOfDay = timeOfDay
+        self.grace = grace
+        self.inDoubt = inDoubt
+        self.unit = unit
+        self.steps = steps
+    }
+}
+
+/// How long after its due day a mail may still go out.
+package enum Grace: Hashable, Sendable {
+    case days(Int)
+    /// Until the day before the next occurrence falls due.
+    case untilNext
+}
+
+/// One step of a sequence: when it falls due and which letter it sends.
+package struct Step: Hashable, Sendable {
+    package var name: Slug
+    package var schedule: Schedule
+    /// The letter's editions in order: each person gets the first that they have not had in this step.
+    package var letters: [Letter]
+    /// What follows the last edition.
+    package var afterLast: AfterLast
+    /// Overrides the campaign's.
+    package var grace: Grace?
+    /// A notice with a legal or minimum delay: holidays and weekends only ever move it earlier.
+    package var isNotice: Bool
+
+    /// One edition: a letter's name in the campaign's folder of letters, and the activity of the coop
+    /// that it needs (`syndic`), if any.
+    package struct Letter: Hashable, Sendable {
+        package var name: Slug
+        package var activity: Slug?
+
+        package init(name: Slug, activity: Slug? = nil) {
+            self.name = name
+            self.activity = activity
+        }
+    }
+
+    package enum AfterLast: Hashable, Sendable {
+        /// Nothing more, until the coop writes a new edition.
+        case stop
+        /// Begin again with the first.
+        case `repeat`
+        /// This letter, every time; it needs a fresh progress note.
+        case letter(Slug)
+    }
+
+    package init(
+        name: Slug, schedule: Schedule, letters: [Letter], afterLast: AfterLast = .stop, grace: Grace? = nil,
+        isNotice: Bool = false
+    ) {
+        self.name = name
+        self.schedule = schedule
+        self.letters = letters
+        self.afterLast = afterLast
+        self.grace = grace
+        self.isNotice = isNotice
+    }
+}
+
+/// When a step falls due, in nominal days, before weekends and holidays move them.
+package enum Schedule: Hashable, Sendable {
+    /// Once. Its occurrence is named by the step.
+    case fixed(CivilDate)
+    /// Every year; in a year whose agenda has the key date of `instead`, that day instead.
+    /// Occurrences are named by the year (`2027`).
+    case yearly(MonthDay, instead: Delay?)
+    /// Every month. Occurrences are named by the month (`2027-01`).
+    case monthly(MonthlyDay)
+    /// Once, some time after or before a key date of the person, programme or coop.
+    case delay(Delay)
+
+    package enum MonthlyDay: Hashable, Sendable {
+        /// 1–31, clamped to the month's length.
+        case day(Int)
+        /// The signature's day of the month, clamped.
+        case signature
+    }
+}
+
+/// A span counted from a key date: always from the anchor, never chained.
+package struct Delay: Hashable, Sendable {
+    package enum UnitOfTime: String, Sendable, CaseIterable { case days, weeks, months, years }
+
+    /// Negative: before the key date.
+    package var count: Int
+    package var unit: UnitOfTime
+    package var keyDate: Slug
+
+    package init(count: Int, unit: UnitOfTime, keyDate: Slug) {
+        self.count = count
+        self.unit = unit
+        self.keyDate = keyDate
+    }
+
+    /// The day that lies this span after (or before) `anchor`.
+    package func day(from anchor: CivilDate) -> CivilDate {
+        switch unit {
+        case .days: anchor.adding(days: count)
+        case .weeks: anchor.adding(days: 7 * count)
+        case .months: anchor.adding(months: count)
+        case .years: anchor.adding(years: count)
+        }
+    }
+}

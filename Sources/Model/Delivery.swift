@@ -1,0 +1,111 @@
+/// Where a delivery stands; raw values are those of the database and of JSON (product.md §8).
+package enum DeliveryState: String, Sendable, CaseIterable {
+    case queued
+    case sending
+    case accepted
+    case deferred
+    case failed
+    case inDoubt = "in_doubt"
+    case suppressed
+    case skipped
+    case cancelled
+
+    /// Something still has to happen: the campaign is not finished.
+    package var isOpen: Bool {
+        switch self {
+        case .queued, .sending, .deferred, .inDoubt: true
+        case .accepted, .failed, .suppressed, .skipped, .cancelled: false
+        }
+    }
+
+    /// The mail went out, may have gone out, or is about to: its edition counts as had.
+    package var countsAsReceived: Bool { isOpen || self == .accepted }
+}
+
+/// What makes a delivery one: the database holds each at most once.
+package struct DeliveryKey: Hashable, Sendable {
+    package var campaign: Slug
+    package var step: Slug
+    /// `2027`, `2027-01`, or the step's own name where it happens once.
+    package var occurrence: String
+    /// The contact's number, or the contract's where the campaign follows contracts.
+    package var enrolment: Int64
+
+    package init(campaign: Slug, step: Slug, occurrence: String, enrolment: Int64) {
+        self.campaign = campaign
+        self.step = step
+        self.occurrence = occurrence
+        self.enrolment = enrolment
+    }
+}
+
+/// A line of the ledger as the planner needs it.
+package struct PastDelivery: Hashable, Sendable {
+    package var key: DeliveryKey
+    package var contact: ContactID
+    /// The letter that was or will be sent.
+    package var letter: Slug
+    package var state: DeliveryState
+    /// Nominal due day.
+    package var dueOn: CivilDate
+    /// The civil day on which it left, or is to leave.
+    package var sendOn: CivilDate
+    package var isCovered: Bool
+
+    package init(
+        key: DeliveryKey, contact: ContactID, letter: Slug, state: DeliveryState, dueOn: CivilDate,
+        sendOn: CivilDate, isCovered: Bool = false
+    ) {
+        self.key = key
+        self.contact = contact
+        self.letter = letter
+        self.state = state
+        self.dueOn = dueOn
+        self.sendOn = sendOn
+        self.isCovered = isCovered
+    }
+}
+
+/// A line to be written to the ledger: queued, or skipped for good with its reason.
+package struct PlannedDelivery: Hashable, Sendable {
+    package var key: DeliveryKey
+    package var contact: ContactID
+    package var contract: Int64
+    package var letter: Slug
+    /// What a person gets at most once in this campaign: the letter's name, or letter and occurrence
+    /// where the letter may come again.
+    package var edition: String
+    /// nil for what is skipped.
+    package var address: EmailAddress?
+    package var category: Category
+    package var dueOn: CivilDate
+    package var sendOn: CivilDate
+    package var notBefore: Instant
+    /// Last moment at which it may still leave.
+    package var notAfter: Instant
+    /// The key of the delivery whose mail serves this person too (a shared address).
+    package var coveredBy: DeliveryKey?
+    /// Set: recorded as skipped, with this reason.
+    package var skipped: Reason?
+
+    package init(
+        key: DeliveryKey, contact: ContactID, contract: Int64, letter: Slug, edition: String? = nil,
+        address: EmailAddress?,
+        category: Category, dueOn: CivilDate, sendOn: CivilDate, notBefore: Instant, notAfter: Instant,
+        coveredBy: DeliveryKey? = nil, skipped: Reason? = nil
+    ) {
+        self.key = key
+        self.contact = contact
+        self.contract = contract
+        self.letter = letter
+        self.edition = edition ?? letter.text
+        self.address = address
+        self.category = category
+        self.dueOn = dueOn
+        self.sendOn = sendOn
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+        self.coveredBy = coveredBy
+        self.skipped = skipped
+    }
+}

@@ -1,0 +1,81 @@
+extension Settings {
+    /// Reads `delivery:`: a Maildir, or the coop's SMTP server.
+    static func delivery(_ fields: inout Fields, folder: String) -> Delivery? {
+        let maildir = fields.optional("maildir", .path(in: folder))
+        let smtp = fields.optional("smtp", .group("smtp") { Self.smtp(&$0, folder: folder) })
+        switch (fields.has("maildir"), fields.has("smtp")) {
+        case (true, true):
+            fields.fault("smtp", "found smtp beside maildir, expected one of them; take the other out")
+            return nil
+        case (_, true): return smtp.map { .smtp($0) }
+        default: return .maildir(maildir ?? FieldKind.place("var/maildir", in: folder))
+        }
+    }
+
+    private static func smtp(_ fields: inout Fields, folder: String) -> SMTP? {
+        let host = fields.required("host", .host)
+        let security = fields.value("security", FieldKind<Security>.word, or: .starttls)
+        let port = fields.value("port", .number(1...65_535), or: security.usualPort)
+        let credentials = credentials(&fields, folder: folder)
+        let certificates = fields.optional("ca-file", .path(in: folder))
+        let connections = fields.value("connections", .number(1...50), or: 4)
+        let greeting = fields.optional("helo", .host)
+        let timeouts = fields.value("timeouts", .group("timeouts", Self.timeouts), or: Timeouts())
+        guard let host else { return nil }
+        if credentials != nil, security == .none, !isLoopback(host) {
+            fields.fault("security", "a password would cross the network unprotected; write starttls or tls")
+        }
+        return SMTP(
+            host: host, port: port, security: security, credentials: credentials, certificates: certificates,
+            connections: connections, greeting: greeting, timeouts: timeouts)
+    }
+
+    private static func credentials(_ fields: inout Fields, folder: String) -> Credentials? {
+        fields.refuse(
+            "password",
+            "password: found a password in the settings, which are copied and shown; put it in a file and name it "
+                + "with password-file, or name an environment variable with password-env")
+        let user = fields.optional("user", .line)
+        let file = fields.optional("password-file", .path(in: folder))
+        let variable = fields.optional("password-env", .variable)
+        let mechanism = fields.optional("auth", FieldKind<Mechanism>.word)
+        let given = ["password-file", "password-env", "auth"].filter { fields.has($0) }
+        guard fields.has("user") else {
+            if let key = given.first {
+                fields.fault(key, "found without user, expected user beside it; add user")
+            }
+            return nil
+        }
+        if file != nil, variable != nil {
+            fields.fault(
+                "password-env", "found beside password-file, expected one of them; take the other out")
+        }
+        let source = file.map(PasswordSource.file) ?? variable.map(PasswordSource.environment)
+        if source == nil, !fields.has("password"), !fields.has("password-file"), !fields.has("password-env") {
+            fields.fault("user", "found without a password; add password-file or password-env")
+        }
+        guard let user, let source else { return nil }
+        return Credentials(user: user, password: source, mechanism: mechanism)
+    }
+
+    private static func timeouts(_ fields: inout Fields) -> Timeouts? {
+        Timeouts(
+            connect: fields.optional("connect", .seconds), reply: fields.optional("reply", .seconds),
+            body: fields.optional("body", .seconds), stop: fields.optional("stop", .seconds))
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host.hasPrefix("127.") || host == "::1"
+    }
+}
+
+extension Settings.Security {
+    /// Submission, submission over TLS, relay.
+    var usualPort: Int {
+        switch self {
+        case .starttls: 587
+        case .tls: 465
+        case .none: 25
+        }
+    }
+}

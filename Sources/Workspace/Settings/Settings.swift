@@ -1,0 +1,135 @@
+package import Model
+
+/// What `gazette.yaml` says. Paths are absolute, or relative to the process where the workspace's path is.
+package struct Settings: Hashable, Sendable {
+    package var organisation: Organisation
+    package var sender: Sender
+    /// Base of public links, without a slash at its end: `https://gazette.coop.example`.
+    package var site: String
+    package var delivery: Delivery
+    /// Path of the database file.
+    package var database: String
+    package var timeZone: CivilZone
+    package var holidays: HolidayZone
+    package var window: SendWindow
+    package var cadence: Cadence
+    /// What the coop does; letters that need another activity are left out.
+    package var activities: Set<Slug>
+    package var frequency: Frequency
+    /// Mails of one day beyond the plan of the day before, above which a person is asked.
+    package var threshold: Int
+
+    /// The legal notice of every footer, and what templates call `coop`.
+    package struct Organisation: Hashable, Sendable {
+        package var name: String
+        package var legalName: String?
+        /// Nine digits.
+        package var siren: String
+        package var rcs: String
+        package var seat: String
+        package var phone: String?
+        package var email: EmailAddress?
+        package var website: String?
+        /// As written: `16 €`.
+        package var sharePrice: String?
+    }
+
+    /// Who mails come from.
+    package struct Sender: Hashable, Sendable {
+        package var name: HeaderText
+        package var address: EmailAddress
+        package var replyTo: EmailAddress?
+        /// Base of the envelope senders; the sender's own address where nothing is said.
+        package var bounces: EmailAddress
+    }
+
+    package enum Delivery: Hashable, Sendable {
+        /// Path of the folder.
+        case maildir(String)
+        case smtp(SMTP)
+    }
+
+    package struct SMTP: Hashable, Sendable {
+        package var host: String
+        package var port: Int
+        package var security: Security
+        package var credentials: Credentials?
+        /// Path of a file of certificates in PEM form; nil: the system's.
+        package var certificates: String?
+        /// How many at a time.
+        package var connections: Int
+        /// The name said in EHLO; nil: the sender's domain.
+        package var greeting: String?
+        package var timeouts: Timeouts
+    }
+
+    /// `starttls` is required, never "where offered"; `none` only when written.
+    package enum Security: String, Sendable, CaseIterable { case starttls, tls, none }
+
+    package struct Credentials: Hashable, Sendable {
+        package var user: String
+        package var password: PasswordSource
+        /// nil: the strongest that the server offers.
+        package var mechanism: Mechanism?
+    }
+
+    package enum Mechanism: String, Sendable, CaseIterable {
+        case plain, login
+        case cramMD5 = "cram-md5"
+    }
+
+    /// Where the password lies; it is never in the settings.
+    package enum PasswordSource: Hashable, Sendable {
+        /// Path of a file whose first line it is.
+        case file(String)
+        /// Name of an environment variable.
+        case environment(String)
+    }
+
+    /// In seconds; nil: those of RFC 5321 §4.5.3.2.
+    package struct Timeouts: Hashable, Sendable {
+        package var connect: Int?
+        /// For the reply to a command.
+        package var reply: Int?
+        /// For the reply to the dot that ends a mail.
+        package var body: Int?
+        /// For replies that are awaited after SIGTERM.
+        package var stop: Int?
+    }
+
+    /// Whose public holidays count; raw values are the words of the file.
+    package enum HolidayZone: String, Sendable, CaseIterable {
+        case metropole, guadeloupe, guyane, martinique, mayotte
+        case alsaceMoselle = "alsace-moselle"
+        case laReunion = "la-reunion"
+        case saintBarthelemy = "saint-barthelemy"
+        case saintMartin = "saint-martin"
+        case saintPierreEtMiquelon = "saint-pierre-et-miquelon"
+        case nouvelleCaledonie = "nouvelle-caledonie"
+        case polynesieFrancaise = "polynesie-francaise"
+        case wallisEtFutuna = "wallis-et-futuna"
+    }
+
+    /// When mails may leave, on the coop's wall clock.
+    package struct SendWindow: Hashable, Sendable {
+        package var from: LocalTime
+        /// Exclusive; later than `from`.
+        package var to: LocalTime
+        /// ISO 8601 days of the week, 1 is Monday; never empty.
+        package var days: Set<Int>
+    }
+
+    /// How often the machine calls `gazette run`.
+    package enum Cadence: String, Sendable, CaseIterable {
+        /// Every few minutes.
+        case minutes
+        case daily
+        case monthly
+    }
+
+    /// Most mails for one person; nil: no limit.
+    package struct Frequency: Hashable, Sendable {
+        package var perDay: Int?
+        package var perMonth: Int?
+    }
+}
