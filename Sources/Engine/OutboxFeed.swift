@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Model
+internal import Planning
 internal import Storage
 internal import Transport
 
@@ -9,8 +10,6 @@ package struct SendTally: Sendable, Equatable {
     package var deferred = 0
     package var failed = 0
     package var inDoubt = 0
-    package var suppressed = 0
-    package var cancelled = 0
     /// Withheld for a value that is missing; tried again by the next run.
     package var withheld = 0
     /// Given back to the queue: the relay could not be used, or the person's record changed meanwhile.
@@ -19,7 +18,7 @@ package struct SendTally: Sendable, Equatable {
 
     /// Everything that was looked at.
     package var total: Int {
-        accepted + deferred + failed + inDoubt + suppressed + cancelled + withheld + returned
+        accepted + deferred + failed + inDoubt + withheld + returned
     }
 }
 
@@ -29,8 +28,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let reader: Database
     private let ledger: Ledger
     private let assembly: MailAssembly
-    private let eligibility: Eligibility
-    private let window: SendWindowGuard
+    private let window: SendWindow
     private let clock: any Clock
     private let entropy: Entropy
     private let stop: @Sendable () -> Bool
@@ -42,24 +40,24 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private var last: Int64 = 0
     private var isDry = false
     private var inFlight: [Int64: OutboxItem] = [:]
-    private var tally = SendTally()
+    private var tally: SendTally
     private var failure: (any Error)?
 
     private static let pageSize = 500
 
     init(
-        reader: Database, ledger: Ledger, assembly: MailAssembly, eligibility: Eligibility, window: SendWindowGuard,
-        clock: any Clock, entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool,
+        reader: Database, ledger: Ledger, assembly: MailAssembly, window: SendWindow, clock: any Clock,
+        entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool, before: SendTally,
         progress: @escaping @Sendable (SendTally) -> Void
     ) {
         self.reader = reader
         self.ledger = ledger
         self.assembly = assembly
-        self.eligibility = eligibility
         self.window = window
         self.clock = clock
         self.entropy = entropy
         self.stop = stop
+        tally = before
         self.progress = progress
     }
 
@@ -69,7 +67,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     var isStopping: Bool { stop() || lock.withLock { failure != nil } }
 
     func next(connection: Int) -> Envelope? {
-        while !isStopping, window.isOpen(at: clock.now()), let item = takeItem() {
+        while !isStopping, window.contains(clock.now()), let item = takeItem() {
             if let envelope = prepare(item) { return envelope }
         }
         return nil
@@ -111,12 +109,6 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     /// The mail itself; nil where it must not go out, which is then written down.
     private func prepare(_ item: OutboxItem) -> Envelope? {
         let now = clock.now()
-        switch eligibility.verdict(on: item, now: now) {
-        case .send: break
-        case .refuse(let state, let reason):
-            conclude(item, Outcome(id: item.id, state: state, reason: reason, countsAttempt: true, at: now))
-            return nil
-        }
         do {
             let envelope = try assembly.envelope(for: item, now: now)
             lock.withLock { inFlight[item.id] = item }
@@ -126,22 +118,16 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             let outcome = Outcome(
                 id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800),
                 countsAttempt: true, at: now)
-            conclude(item, outcome)
+            withhold(outcome)
             return nil
         }
     }
 
-    /// Writes down what happened without a server.
-    private func conclude(_ item: OutboxItem, _ outcome: Outcome) {
+    /// Writes down that the mail cannot be made for this person.
+    private func withhold(_ outcome: Outcome) {
         do {
             _ = try ledger.commit(outcome, claim: nil)
-            count { tally in
-                switch outcome.state {
-                case .suppressed: tally.suppressed += 1
-                case .deferred: tally.withheld += 1
-                default: tally.cancelled += 1
-                }
-            }
+            count { $0.withheld += 1 }
         } catch {
             lock.withLock { failure = failure ?? error }
         }
@@ -181,13 +167,15 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         case .inDoubt(let sentence):
             count { $0.inDoubt += 1 }
             let state: DeliveryState = assembly.resends(item.key.campaign) ? .deferred : .inDoubt
-            return Outcome(id: item.id, state: state, reply: sentence, nextAt: now.adding(seconds: 900), at: now)
+            return Outcome(
+                id: item.id, state: state, reply: sentence, nextAt: now.adding(seconds: 900), at: now)
         }
     }
 
     private func retry(_ item: OutboxItem, reply: String, now: Instant) -> Outcome {
         let next = Backoff.next(
-            attempt: item.attempts + 1, firstTried: item.firstTriedAt ?? now, now: now, notAfter: item.notAfter,
+            attempt: item.attempts + 1, firstTried: item.firstTriedAt ?? now, now: now,
+            notAfter: item.notAfter,
             spread: entropy(1).first ?? 128)
         count { tally in
             if next == nil { tally.failed += 1 } else { tally.deferred += 1 }

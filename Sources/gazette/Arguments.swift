@@ -58,7 +58,8 @@ struct Arguments {
         }
         guard positional.count <= names.count else {
             throw UsageError(
-                "`gazette \(command)` does not expect «\(positional[names.count])»; see `gazette help \(command)`")
+                "`gazette \(command)` does not expect «\(positional[names.count])»; see `gazette help \(command)`"
+            )
         }
     }
 

@@ -25,7 +25,8 @@ struct Command {
             text += "\noptions:\n"
             for option in options {
                 let left = "--\(option.name)" + (option.value.map { " \($0)" } ?? "")
-                text += "  " + left + String(repeating: " ", count: max(2, 22 - left.count)) + option.help + "\n"
+                text +=
+                    "  " + left + String(repeating: " ", count: max(2, 22 - left.count)) + option.help + "\n"
             }
         }
         return text
@@ -75,7 +76,8 @@ struct Invocation {
     func date(_ option: String) throws -> CivilDate? {
         guard let text = arguments.value(option) else { return nil }
         guard let date = CivilDate(iso: text) else {
-            throw UsageError("--\(option): found «\(text)», expected a day as YYYY-MM-DD, for example 2027-01-15")
+            throw UsageError(
+                "--\(option): found «\(text)», expected a day as YYYY-MM-DD, for example 2027-01-15")
         }
         return date
     }

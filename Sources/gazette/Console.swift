@@ -59,7 +59,8 @@ final class Console {
     /// Clears the progress line.
     func endProgress() {
         if progressWidth > 0 {
-            Console.write(Array("\r\(String(repeating: " ", count: progressWidth))\r".utf8), to: STDERR_FILENO)
+            Console.write(
+                Array("\r\(String(repeating: " ", count: progressWidth))\r".utf8), to: STDERR_FILENO)
         }
         progressSince = nil
         progressWidth = 0

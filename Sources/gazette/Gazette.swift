@@ -34,7 +34,9 @@ struct Gazette {
         }
     }
 
-    private static func dispatch(_ name: String, _ globals: GlobalOptions, _ console: Console) throws -> ExitStatus {
+    private static func dispatch(_ name: String, _ globals: GlobalOptions, _ console: Console) throws
+        -> ExitStatus
+    {
         if name == "help" { return help(globals.rest.first, console) }
         guard let command = commands.first(where: { $0.name == name }) else {
             let near = commands.map(\.name).filter { $0.hasPrefix(name.prefix(2)) }
@@ -74,7 +76,8 @@ struct Gazette {
 
             """
         for command in commands {
-            text += "  \(command.name)\(String(repeating: " ", count: 12 - command.name.count))\(command.summary)\n"
+            text +=
+                "  \(command.name)\(String(repeating: " ", count: 12 - command.name.count))\(command.summary)\n"
         }
         text += """
               help        this list; `gazette help COMMAND` explains one

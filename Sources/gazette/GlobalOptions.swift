@@ -43,7 +43,8 @@ struct GlobalOptions {
     private static func instant(_ text: String) throws -> Instant {
         guard let instant = Instant(rfc3339: text) else {
             throw UsageError(
-                "--now: found «\(text)», expected a moment with its zone, for example 2027-01-15T09:00:00+01:00")
+                "--now: found «\(text)», expected a moment with its zone, for example 2027-01-15T09:00:00+01:00"
+            )
         }
         return instant
     }

@@ -1,26 +1,6 @@
-/// The columns of a client file; raw values are the names that a mapping file uses.
-package enum ContactColumn: String, CaseIterable, Hashable, Sendable {
-    case reference
-    case civility = "civilite"
-    case firstName = "prenom"
-    case lastName = "nom"
-    case email
-    case phone = "telephone"
-    case street = "adresse"
-    case complement
-    case postalCode = "code-postal"
-    case city = "ville"
-    case status = "statut"
-    case programme
-    case contract = "contrat"
-    case signature
-    case leaseStart = "bail"
-    case household = "foyer"
-    case emailAgreement = "accord-courriel"
-    case clickConsent = "accord-clics"
-    case leftOn = "parti-le"
-    case deceasedOn = "decede-le"
+internal import Model
 
+extension ContactColumn {
     /// Other names that files of coops use, besides the raw value.
     var synonyms: [String] {
         switch self {
