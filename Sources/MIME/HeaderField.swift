@@ -70,7 +70,7 @@ struct HeaderField {
     mutating func phrase(_ value: HeaderText) {
         let text = value.text
         let words = Self.words(text)
-        if text.utf8.contains(where: { $0 >= 128 }) || text.contains("=?") {
+        if text.utf8.contains(where: { $0 >= 128 }) || text.utf8.looksEncoded {
             EncodedWords(text).write(to: &self)
         } else if let first = words.first, first.utf8.count <= longestToken,
             words.allSatisfy({ $0.utf8.count < Self.lineLimit && $0.utf8.allSatisfy(Octet.isAtomText) })
@@ -138,6 +138,6 @@ struct HeaderField {
 
     /// Beyond ASCII, or what a reader would take for an encoded-word.
     private static func needsEncoding(_ word: Substring) -> Bool {
-        word.utf8.contains { $0 >= 128 } || word.contains("=?")
+        word.utf8.contains { $0 >= 128 } || word.utf8.looksEncoded
     }
 }
