@@ -99,7 +99,9 @@ package struct MailLint {
                 return rest.first != "." && rest.first?.isNumber != true || hiding.hasSuffix("-")
             }
             if hiding {
-                find(.hiddenText, element.line, "found \(declaration) on <\(element.name)>; hidden text counts as spam")
+                find(
+                    .hiddenText, element.line,
+                    "found \(declaration) on <\(element.name)>; hidden text counts as spam")
             }
         }
     }
@@ -114,7 +116,9 @@ package struct MailLint {
                 find(.pictureSource, picture.line, "found «\(source)», but no picture with this Content-ID")
             }
         } else if !source.hasPrefix("https://") {
-            find(.pictureSource, picture.line, "found the source «\(source.prefix(60))», expected cid: or https://")
+            find(
+                .pictureSource, picture.line,
+                "found the source «\(source.prefix(60))», expected cid: or https://")
         }
     }
 }

@@ -21,7 +21,11 @@ private enum JSON: Decodable {
         return .object(try single.decode([String: JSON].self).mapValues(\.value))
     }
 
-    var value: Value { switch self { case .value(let value): value } }
+    var value: Value {
+        switch self {
+        case .value(let value): value
+        }
+    }
 }
 
 private struct Suite: Decodable {

@@ -81,7 +81,8 @@ package struct LetterCompiler: Sendable {
         let preheader = try head("preheader", letter.preheader, letter.file, letter.preheaderLine)
         guard !letter.subject.isEmpty else {
             throw RenderingError(
-                file: letter.file, line: letter.subjectLine, found: "an empty subject", expected: "a line of text")
+                file: letter.file, line: letter.subjectLine, found: "an empty subject",
+                expected: "a line of text")
         }
         let body = try TagShield(
             TemplateSource(name: "content", file: letter.file, text: letter.body, firstLine: letter.bodyLine))
@@ -107,7 +108,8 @@ package struct LetterCompiler: Sendable {
         _ name: String, _ text: String, _ file: String, _ line: Int
     ) throws(RenderingError) -> TemplateSource {
         guard !text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else {
-            throw RenderingError(file: file, line: line, found: "a line break in the \(name)", expected: "one line")
+            throw RenderingError(
+                file: file, line: line, found: "a line break in the \(name)", expected: "one line")
         }
         return TemplateSource(name: name, file: file, text: text, firstLine: line)
     }

@@ -31,7 +31,7 @@ struct MarkdownHTML {
     private func block(_ node: MarkdownNode) throws(RenderingError) -> [Piece] {
         switch node {
         case .paragraph(let children):
-            let paragraph = Paragraph(try inlines(children), shield)
+            let paragraph = try Paragraph(unchecked(children), shield)
             if paragraph.isBare { return Paragraph.lines(paragraph.content) }
             return Paragraph.lines(paragraph.opening)
                 + element("p", style.paragraph, paragraph.content)
@@ -69,7 +69,7 @@ struct MarkdownHTML {
         for child in children {
             if !pieces.isEmpty { pieces.append(.literal("\n")) }
             if case .paragraph(let content) = child {
-                pieces += try inlines(content)
+                pieces += try unchecked(content)
             } else {
                 pieces += try block(child)
             }
@@ -79,9 +79,14 @@ struct MarkdownHTML {
     }
 
     private func inlines(_ nodes: [MarkdownNode]) throws(RenderingError) -> [Piece] {
+        let pieces = try unchecked(nodes)
+        try shield.requireBalance(pieces)
+        return pieces
+    }
+
+    private func unchecked(_ nodes: [MarkdownNode]) throws(RenderingError) -> [Piece] {
         var pieces: [Piece] = []
         for node in nodes { pieces += try inline(node) }
-        try shield.requireBalance(pieces)
         return pieces
     }
 
@@ -136,7 +141,9 @@ struct MarkdownHTML {
         if let contentID = contentIDs[target] {
             source = [.literal("cid:\(contentID)")]
         } else if target.hasPrefix("https://") {
-            source = [.literal(String(decoding: HTMLEscaping.escaped(LinkTarget.encoded(target)), as: UTF8.self))]
+            source = [
+                .literal(String(decoding: HTMLEscaping.escaped(LinkTarget.encoded(target)), as: UTF8.self))
+            ]
         } else {
             throw error(
                 "a picture «\(target)»", "a file of the templates' pictures or an address with https://")

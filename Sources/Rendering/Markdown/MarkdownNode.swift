@@ -28,7 +28,9 @@ struct MarkdownReader {
 
     func read(_ text: String) throws(RenderingError) -> [MarkdownNode] {
         let bytes = Array(text.utf8CString)
-        guard let document = cmark_parse_document(bytes, bytes.count - 1, CMARK_OPT_DEFAULT) else { return [] }
+        guard let document = cmark_parse_document(bytes, bytes.count - 1, CMARK_OPT_DEFAULT) else {
+            return []
+        }
         defer { cmark_node_free(document) }
         return try children(document)
     }
@@ -62,7 +64,8 @@ struct MarkdownReader {
             .image(target: target(node), line: line(node), alternative: try children(node))
         case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
             throw RenderingError(
-                file: file, line: line(node), found: "raw HTML «\(literal(node).prefix(30).filter { $0 != "\n" })»",
+                file: file, line: line(node),
+                found: "raw HTML «\(literal(node).prefix(30).filter { $0 != "\n" })»",
                 expected: "Markdown; HTML belongs into Templates/blocks")
         default: nil
         }

@@ -14,7 +14,7 @@ struct MarkdownText {
     private func block(_ node: MarkdownNode) throws(RenderingError) -> [Piece] {
         switch node {
         case .paragraph(let children):
-            let paragraph = Paragraph(try inlines(children, alone: loneLink(children)), shield)
+            let paragraph = try Paragraph(unchecked(children, alone: loneLink(children)), shield)
             if paragraph.isBare {
                 let shows = paragraph.content.contains { shield.isPartial($0) }
                 return Paragraph.lines(paragraph.content) + (shows ? [.literal("\n")] : [])
@@ -54,17 +54,22 @@ struct MarkdownText {
         return text
     }
 
-    /// Puts `first` before the first line and `others` before the rest; a tag that stands alone keeps its
-    /// line to itself.
+    /// Puts `first` before the first line and `others` before the rest. A section's tag that has its line
+    /// to itself gets no mark, so that Mustache still takes the line away.
     private func prefixed(
         _ pieces: [Piece], first: String, others: String, endedBy end: String = "\n\n"
     ) -> [Piece] {
-        var output: [Piece] = [.literal(first)]
-        var atStart = false
-        for piece in pieces.trimmed {
+        var output: [Piece] = []
+        var mark: String? = first
+        let pieces = pieces.trimmed
+        for (index, piece) in pieces.enumerated() {
             guard case .literal(let text) = piece else {
-                if atStart { output.append(.literal(others)) }
-                atStart = false
+                let next = index + 1 < pieces.count ? pieces[index + 1] : .literal("\n")
+                let lone = if case .literal(let text) = next { text.hasPrefix("\n") } else { false }
+                if !(lone && shield.isSection(piece)), let written = mark {
+                    output.append(.literal(written))
+                    mark = nil
+                }
                 output.append(piece)
                 continue
             }
@@ -72,12 +77,11 @@ struct MarkdownText {
             for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 if index > 0 {
                     written += "\n"
-                    atStart = true
+                    if mark == nil { mark = others }
                 }
                 if !line.isEmpty {
-                    if atStart { written += others }
-                    atStart = false
-                    written += line
+                    written += (mark ?? "") + line
+                    mark = nil
                 }
             }
             output.append(.literal(written))
@@ -100,10 +104,15 @@ struct MarkdownText {
         return false
     }
 
-    func inlines(_ nodes: [MarkdownNode], alone: Bool = false) throws(RenderingError) -> [Piece] {
+    func inlines(_ nodes: [MarkdownNode]) throws(RenderingError) -> [Piece] {
+        let pieces = try unchecked(nodes, alone: false)
+        try shield.requireBalance(pieces)
+        return pieces
+    }
+
+    private func unchecked(_ nodes: [MarkdownNode], alone: Bool) throws(RenderingError) -> [Piece] {
         var pieces: [Piece] = []
         for node in nodes { pieces += try inline(node, alone: alone) }
-        try shield.requireBalance(pieces)
         return pieces
     }
 
@@ -123,7 +132,9 @@ struct MarkdownText {
     private func link(_ target: String, _ words: [Piece], alone: Bool) -> [Piece] {
         let address = shield.pieces(of: target).mapLiterals(LinkTarget.encoded)
         if words.isEmpty || words == address || [.literal("mailto:")] + words == address { return address }
-        if !words.hasTags, !address.hasTags, address.literalText == "mailto:" + words.literalText { return words }
+        if !words.hasTags, !address.hasTags, address.literalText == "mailto:" + words.literalText {
+            return words
+        }
         return alone
             ? words + [.literal(" : ")] + address : words + [.literal(" <")] + address + [.literal(">")]
     }

@@ -129,17 +129,26 @@ struct TagShield {
     func requireBalance(_ pieces: [Piece]) throws(RenderingError) {
         var open: [Int] = []
         for case .tag(let index) in pieces {
-            let tag = tags[index]
-            if let partner = partners[index] {
-                open.append(partner)
-            } else if case .close = tag.kind, open.popLast() != index {
-                throw tag.error(expected: "{{#\(tag.name)}} in the same paragraph, or both on lines of their own")
+            if partners[index] != nil {
+                open.append(index)
+            } else if case .close = tags[index].kind {
+                guard let last = open.popLast(), partners[last] == index else {
+                    throw unbalanced(index, other: "its beginning")
+                }
             }
         }
-        if let last = open.last {
-            let tag = tags[last]
-            throw tag.error(expected: "\(tag.raw) in the same paragraph as {{#\(tag.name)}}, or both on lines of their own")
-        }
+        if let last = open.last { throw unbalanced(last, other: "{{/\(tags[last].name)}}") }
+    }
+
+    private func unbalanced(_ index: Int, other: String) -> RenderingError {
+        tags[index].error(
+            expected: "\(other) in the same paragraph and emphasis, or both on lines of their own")
+    }
+
+    /// Whether the piece opens or closes a section or block.
+    func isSection(_ piece: Piece) -> Bool {
+        guard case .tag(let index) = piece else { return false }
+        return tags[index].standsAlone && !isPartial(piece)
     }
 
     func isPartial(_ piece: Piece) -> Bool {

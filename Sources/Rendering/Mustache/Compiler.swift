@@ -150,8 +150,8 @@ struct Compiler {
             let shown = value.shown.flatMap { $0.isEmpty ? nil : $0 } ?? tag.fallback
             guard let shown else {
                 throw tag.error(
-                    expected: "a value for it in \(calls.last?.name ?? "the resources"); fill the field,"
-                        + " or write {{#\(tag.name)}}…{{/\(tag.name)}} around it")
+                    expected: "a value for it in the resource «\(resource)»; fill the field there,"
+                        + " or write {{#\(tag.name)}}…{{/\(tag.name)}} around the tag")
             }
             pending += escaped ? HTMLEscaping.escaped(shown) : Array(shown.utf8)
             return
@@ -161,6 +161,14 @@ struct Compiler {
         let fallback = tag.fallback.map { escaped ? HTMLEscaping.escaped($0) : Array($0.utf8) }
         program.slots.append(Slot(path: KeyPath(tag.path), escaped: escaped, fallback: fallback, tag: tag))
         program.operations.append(.variable(tag: program.slots.count - 1))
+    }
+
+    /// The key of the resource around, for messages.
+    private var resource: String {
+        for case .constant(let value) in scopes.reversed() {
+            if case .text(let key) = value["cle"] { return key }
+        }
+        return "resources"
     }
 
     private mutating func noteContentID(_ path: [String]) {
@@ -208,7 +216,8 @@ struct Compiler {
         if !inverted { scopes.removeLast() }
         flush()
         let end = program.operations.count
-        program.operations[start] = inverted ? .inverted(path: path, end: end) : .section(path: path, end: end)
+        program.operations[start] =
+            inverted ? .inverted(path: path, end: end) : .section(path: path, end: end)
     }
 
     private mutating func scoped(_ scope: Scope, _ content: Content) throws(RenderingError) {
@@ -248,7 +257,8 @@ struct Compiler {
         }
         guard calls.count < Self.deepestNesting, program.operations.count < Self.mostOperations else {
             let names = calls.suffix(4).map(\.name).joined(separator: " > ")
-            throw tag.error(expected: "blocks that nest at most \(Self.deepestNesting) deep, not … > \(names)")
+            throw tag.error(
+                expected: "blocks that nest at most \(Self.deepestNesting) deep, not … > \(names)")
         }
         calls.append(call)
         try emit(nodes, Margin(added: margin), environment)

@@ -59,7 +59,8 @@ struct Lexer {
         if sigil == UInt8(ascii: "{") { end = Array("}".utf8) + closing }
         if sigil == UInt8(ascii: "=") { end = Array("=".utf8) + closing }
         let searched = inside + (end.count > closing.count ? 1 : 0)
-        guard let close = (searched..<max(searched, bytes.count)).first(where: { matches(end, at: $0) }) else {
+        guard let close = (searched..<max(searched, bytes.count)).first(where: { matches(end, at: $0) })
+        else {
             throw RenderingError(
                 file: source.file, line: tagLine, found: "«\(excerpt(from: start))» without an end",
                 expected: String(decoding: end, as: UTF8.self))
@@ -124,7 +125,8 @@ struct Lexer {
         default: break
         }
         guard !name.isEmpty else { throw tag.error(expected: "a name in the tag") }
-        guard !name.contains(where: \.isWhitespace), tag.argument?.contains(where: \.isWhitespace) != true else {
+        guard !name.contains(where: \.isWhitespace), tag.argument?.contains(where: \.isWhitespace) != true
+        else {
             throw tag.error(expected: "a name without blanks")
         }
         if name.contains("|") { throw tag.error(expected: "a fallback (|) in a variable tag only") }

@@ -38,7 +38,9 @@ struct Parser {
                 }
                 guard last.tag.name == tag.name else {
                     throw tag.error(
-                        expected: "{{/\(last.tag.name)}}, because \(last.tag.raw) is open since line \(last.tag.line)")
+                        expected:
+                            "{{/\(last.tag.name)}}, because \(last.tag.raw) is open since line \(last.tag.line)"
+                    )
                 }
                 partners[index] = last.index
                 partners[last.index] = index
@@ -46,7 +48,8 @@ struct Parser {
             }
         }
         if let last = open.last {
-            throw last.tag.error(found: "\(last.tag.raw) without an end", expected: "{{/\(last.tag.name)}} after it")
+            throw last.tag.error(
+                found: "\(last.tag.raw) without an end", expected: "{{/\(last.tag.name)}} after it")
         }
         return partners
     }

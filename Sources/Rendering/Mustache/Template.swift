@@ -56,7 +56,8 @@ private struct Merge {
             switch program.operations[index] {
             case .literal(let start, let count):
                 program.literals.withUnsafeBufferPointer { literals in
-                    output.append(contentsOf: UnsafeBufferPointer(rebasing: literals[start..<(start + count)]))
+                    output.append(
+                        contentsOf: UnsafeBufferPointer(rebasing: literals[start..<(start + count)]))
                 }
             case .variable(let slot): try show(program.slots[slot], &output)
             case .section(let path, let end):

@@ -7,7 +7,8 @@ struct Paragraph {
     /// Nothing but sections and partials: no paragraph of the mail.
     let isBare: Bool
 
-    init(_ pieces: [Piece], _ shield: TagShield) {
+    /// Fails where a section begins or ends inside the paragraph's words without its other end.
+    init(_ pieces: [Piece], _ shield: TagShield) throws(RenderingError) {
         content = pieces.trimmed
         isBare =
             content.hasTags
@@ -18,6 +19,7 @@ struct Paragraph {
                 }
             }
         guard !isBare else { return }
+        try shield.requireBalance(content)
         while content.count > 2, case .tag(let first) = content.first, case .tag(let last) = content.last,
             shield.partners[first] == last, shield.tags[first].isSection
         {
