@@ -5,10 +5,10 @@ import Testing
 
 @testable import Workspace
 
-let today = CivilDate.clamped(year: 2026, month: 11, day: 20)
-
 /// What a client file comes to.
-struct Outcome {
+struct ImportOutcome {
+    static let today = CivilDate.clamped(year: 2026, month: 11, day: 20)
+
     var rows: [ClientRow] = []
     var rejected: [RejectedRecord] = []
     var warnings: [String] = []
@@ -24,7 +24,7 @@ struct Outcome {
     }
 
     init(_ text: String) throws {
-        try self.init(ContactFile(ByteSource(bytes: Array(text.utf8)), today: today))
+        try self.init(ContactFile(ByteSource(bytes: Array(text.utf8)), today: ImportOutcome.today))
     }
 
     var faults: [String] { rejected.flatMap(\.faults).map(\.description) }
@@ -42,10 +42,10 @@ struct ContactFileTests {
             Self.header
             + "C-0042;Mme;Zoé;Le  Goff ;zoe@coop.example;Accédante;Les Tilleuls;R-7;14/03/26;46095;F1;"
             + "oui;non;01/02/2026;;\"2 rue\r\ndes Lilas\";Bât. B;35000;Rennes;06 00 00 00 00\r\n"
-        let file = try ContactFile(ByteSource(bytes: Array(text.utf8)), today: today)
+        let file = try ContactFile(ByteSource(bytes: Array(text.utf8)), today: ImportOutcome.today)
         #expect(file.columns == Set(ContactColumn.allCases))
         #expect(file.ignored == [])
-        let outcome = try Outcome(file)
+        let outcome = try ImportOutcome(file)
         let march = CivilDate.clamped(year: 2026, month: 3, day: 14)
         #expect(
             outcome.rows == [
@@ -65,7 +65,7 @@ struct ContactFileTests {
 
     @Test("knows people without a reference by address and name")
     func identity() throws {
-        let outcome = try Outcome(
+        let outcome = try ImportOutcome(
             "nom;prénom;email\nLE GOFF;Zoé;Zoe@Coop.example\nLe Goff;zoe;zoe@coop.example\n")
         #expect(
             outcome.rows.map(\.identity) == Array(repeating: "mail:zoe@coop.example|le goff|zoe", count: 2))
@@ -73,7 +73,7 @@ struct ContactFileTests {
 
     @Test("reads short lines, passes over empty ones and takes long ones that are blank at the end")
     func lengths() throws {
-        let outcome = try Outcome(
+        let outcome = try ImportOutcome(
             "id;nom;email;ville\n1;A\n;;;\n  ; ;\n\n2;B;;;;;\n3;C;c@x.example;Brest;;9\n")
         #expect(outcome.rows.map(\.line) == [2, 6])
         #expect(outcome.faults == ["line 7: found \"9\", expected 4 values, as the header has columns"])
@@ -125,20 +125,20 @@ struct ContactFileTests {
             ),
         ])
     func faults(line: String, expected: String) throws {
-        let outcome = try Outcome(Self.header + line + "\n2;;Yves;B\n")
+        let outcome = try ImportOutcome(Self.header + line + "\n2;;Yves;B\n")
         #expect(outcome.faults == ["line 2, " + expected])
         #expect(outcome.rows.map(\.line) == [3])
     }
 
     @Test("names every fault of a line")
     func severalFaults() throws {
-        let outcome = try Outcome("id;nom;email;signature;statut\n1;A;x;y;z\n")
+        let outcome = try ImportOutcome("id;nom;email;signature;statut\n1;A;x;y;z\n")
         #expect(outcome.rejected.map { $0.faults.map(\.column) } == [["email", "statut", "signature"]])
     }
 
     @Test("imports what is only odd, with a warning")
     func warnings() throws {
-        let outcome = try Outcome(
+        let outcome = try ImportOutcome(
             Self.header
                 + "1;Dr;Zoé;A;a@gmial.com;;;;01/01/1970;01/01/1949;;;;;oui;;;1500\n2;;Y;B;;;;;21/11/2026;20/11/2031\n"
         )
@@ -163,18 +163,19 @@ struct ContactFileTests {
         let excel =
             Array("r".utf8) + [0xE9] + Array("f;nom;ville\r\n1;C".utf8) + [0x9C] + Array("ur;S".utf8)
             + [0xE8] + Array("te\r\n".utf8)
-        let file = try ContactFile(ByteSource(bytes: excel), today: today)
-        let outcome = try Outcome(file)
+        let file = try ContactFile(ByteSource(bytes: excel), today: ImportOutcome.today)
+        let outcome = try ImportOutcome(file)
         #expect(outcome.rows.map(\.lastName) == ["Cœur"])
         #expect(outcome.rows.map(\.postal.city) == ["Sète"])
         #expect(file.encoding == .windows1252)
 
         let mixed = Array("réf;nom\n1;É".utf8) + [0xE9, 0x0A]
-        let second = try Outcome(ContactFile(ByteSource(bytes: mixed, chunk: 9), today: today))
+        let second = try ImportOutcome(
+            ContactFile(ByteSource(bytes: mixed, chunk: 9), today: ImportOutcome.today))
         #expect(second.rows.map(\.lastName) == ["Éé"])
         #expect(
             second.warnings == [
-                "1 characters of the file do not fit its encoding, UTF-8; look at names with accents"
+                "characters that do not fit the file's encoding, UTF-8: 1; look at names with accents"
             ])
     }
 
@@ -182,7 +183,7 @@ struct ContactFileTests {
     func changed() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("c.csv", "id;nom\n1;A\n")
-        let file = try ContactFile(path: path, today: today)
+        let file = try ContactFile(path: path, today: ImportOutcome.today)
         let handle = try #require(FileHandle(forWritingAtPath: path))
         handle.seekToEndOfFile()
         handle.write(Data("2;B\n".utf8))
@@ -191,6 +192,35 @@ struct ContactFileTests {
         #expect(
             error?.description == "\(path): the file changed while it was read; nothing was imported;"
                 + " wait until it is written completely and import it again")
-        #expect(try Outcome(ContactFile(path: path, today: today)).rows.count == 2)
+        #expect(try ImportOutcome(ContactFile(path: path, today: ImportOutcome.today)).rows.count == 2)
+    }
+
+    @Test(
+        "reads or refuses any bytes; every record is a row or rejected, whatever the chunks",
+        arguments: 0..<200)
+    func anyBytes(seed: Int) throws {
+        var dice = Dice(state: UInt64(seed))
+        let pieces =
+            [
+                "C-1", "Zoé", "\"", "\"\"", ";", ";", ";", "\r\n", "\n", "\r", "a@b.example", "é@x,fr",
+                "14/03/2026", "oui",
+                "#N/A", "\u{A0}", "\u{1}", "mailto:", "<", ">", "@", ".", "46095", " ",
+            ].map { Array($0.utf8) } + [[0xE9], [0xC3], [0xE2, 0x80], [0xF0, 0x9F]]
+        var bytes = Array("id;nom;email;signature;décédé;ville\n".utf8)
+        for _ in 0..<Int.random(in: 0...300, using: &dice) {
+            bytes += pieces.randomElement(using: &dice) ?? []
+        }
+        var counts: Set<[Int]> = []
+        for chunk in [1, 7, 65536] {
+            do {
+                let file = try ContactFile(ByteSource(bytes: bytes, chunk: chunk), today: ImportOutcome.today)
+                let outcome = try ImportOutcome(file)
+                counts.insert([outcome.rows.count, outcome.rejected.count, outcome.warnings.count])
+                #expect(outcome.rejected.allSatisfy { !$0.faults.isEmpty })
+            } catch is ImportError {
+                counts.insert([])
+            }
+        }
+        #expect(counts.count == 1)
     }
 }

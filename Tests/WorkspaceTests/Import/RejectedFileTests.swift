@@ -6,9 +6,9 @@ import Testing
 
 @Suite("Rejected lines")
 struct RejectedFileTests {
-    private func reject(_ text: String, to path: String) throws -> Outcome {
-        let file = try ContactFile(ByteSource(bytes: Array(text.utf8)), today: today)
-        let outcome = try Outcome(file)
+    private func reject(_ text: String, to path: String) throws -> ImportOutcome {
+        let file = try ContactFile(ByteSource(bytes: Array(text.utf8)), today: ImportOutcome.today)
+        let outcome = try ImportOutcome(file)
         let rejected = RejectedFile(path: path, header: file.header)
         for record in outcome.rejected { try rejected.append(record) }
         try rejected.finish()
