@@ -1,0 +1,226 @@
+internal import Model
+
+/// Turns records into rows. A class for its caches; one for each file.
+final class RowParser {
+    /// Longest text field, in bytes.
+    static let textLimit = 1000
+
+    private let reader: CSVReader
+    private let places: ColumnPlaces
+    private let header: [String]
+    /// Signatures after it, and other days more than five years after it, are reported.
+    private let today: CivilDate
+    private var statuses: [String: MemberStatus] = [:]
+    private var programmes: [String: Slug] = [:]
+
+    private(set) var faults: [RowFault] = []
+    private(set) var warnings: [RowWarning] = []
+
+    init(reader: CSVReader, places: ColumnPlaces, header: [String], today: CivilDate) {
+        self.reader = reader
+        self.places = places
+        self.header = header
+        self.today = today
+    }
+
+    /// Whether every field of the record is empty or blank.
+    var isBlank: Bool { (0..<reader.count).allSatisfy { FieldText.trimmed(reader[$0]).isEmpty } }
+
+    /// The record as a row; nil where `faults` says why not. `warnings` are those of this record.
+    func row() -> ClientRow? {
+        faults.removeAll(keepingCapacity: true)
+        warnings.removeAll(keepingCapacity: true)
+        checkCount()
+        let reference = self.reference()
+        let email = self.email()
+        let first = text(.firstName)
+        let last = text(.lastName)
+        let deceased = self.deceased()
+        let identity = ClientRow.identity(reference: reference, email: email, last: last, first: first)
+        if identity == nil, faults.isEmpty { fault(.reference, .identity) }
+        if first.isEmpty, last.isEmpty, !faults.contains(where: { $0.column == name(.lastName) }) {
+            fault(.lastName, .name)
+        }
+        let row = ClientRow(
+            line: reader.line, identity: identity ?? "", reference: reference, civility: civility(),
+            firstName: first, lastName: last, email: email, phone: optional(.phone), postal: postal(),
+            status: status(), programme: programme(), contract: optional(.contract),
+            signature: date(.signature), leaseStart: date(.leaseStart), household: optional(.household),
+            emailAgreement: yesNo(.emailAgreement), clickConsent: yesNo(.clickConsent),
+            leftOn: date(.leftOn), deceasedOn: deceased.day, isDeceased: deceased.known)
+        return faults.isEmpty ? row : nil
+    }
+
+    // MARK: Fields
+
+    private func name(_ column: ContactColumn) -> String {
+        places[column].map { header[$0] } ?? column.rawValue
+    }
+
+    /// The trimmed field; empty where the record is too short or the file has no such column.
+    private func bytes(_ column: ContactColumn) -> FieldBytes {
+        guard let index = places[column], index < reader.count else {
+            return FieldBytes(start: nil, count: 0)
+        }
+        return FieldText.trimmed(reader[index])
+    }
+
+    private func fault(_ column: ContactColumn, _ reason: RowFault.Reason) {
+        let found = String(decoding: bytes(column).prefix(400), as: UTF8.self)
+        faults.append(RowFault(line: reader.line, column: name(column), found: found, reason: reason))
+    }
+
+    private func warn(_ column: ContactColumn, _ message: String) {
+        let found = String(decoding: bytes(column).prefix(400), as: UTF8.self)
+        warnings.append(RowWarning(line: reader.line, column: name(column), found: found, message: message))
+    }
+
+    private func checkCount() {
+        guard reader.count > header.count else { return }
+        for index in header.count..<reader.count {
+            let extra = FieldText.trimmed(reader[index])
+            if extra.isEmpty { continue }
+            let found = String(decoding: extra.prefix(400), as: UTF8.self)
+            faults.append(
+                RowFault(line: reader.line, column: "", found: found, reason: .fieldCount(header.count)))
+            return
+        }
+    }
+
+    private func text(_ column: ContactColumn) -> String {
+        let bytes = bytes(column)
+        if bytes.isEmpty { return "" }
+        if bytes.count > RowParser.textLimit {
+            fault(column, .length(RowParser.textLimit))
+            return ""
+        }
+        guard let text = FieldText.line(bytes) else {
+            fault(column, .controlCharacter)
+            return ""
+        }
+        if bytes[0] == UInt8(ascii: "#"), RowParser.spreadsheetErrors.contains(text.uppercased()) {
+            fault(column, .spreadsheetError)
+            return ""
+        }
+        return text
+    }
+
+    private func optional(_ column: ContactColumn) -> String? {
+        let text = text(column)
+        return text.isEmpty ? nil : text
+    }
+
+    /// A reference that Excel shortened to `1,23E+11` would make one person of many.
+    private func reference() -> String? {
+        guard let text = optional(.reference) else { return nil }
+        let scientific =
+            text.utf8.contains(UInt8(ascii: "+")) && text.uppercased().contains("E+")
+            && text.utf8.allSatisfy { FieldText.isDigit($0) || ",.Ee+".utf8.contains($0) }
+        if scientific { fault(.reference, .scientificNumber) }
+        return text
+    }
+
+    private func email() -> EmailAddress? {
+        let bytes = bytes(.email)
+        if bytes.isEmpty { return nil }
+        switch EmailField(String(decoding: bytes, as: UTF8.self)) {
+        case .address(let address, let warning):
+            if let warning { warn(.email, warning) }
+            return address
+        case .fault(let suggestion):
+            fault(.email, .email(suggestion: suggestion))
+            return nil
+        }
+    }
+
+    private func civility() -> Civility? {
+        guard let text = optional(.civility) else { return nil }
+        let civility = FieldParsing.civility(text)
+        if civility == nil { warn(.civility, "neither M. nor Mme; left empty") }
+        return civility
+    }
+
+    private func postal() -> PostalAddress {
+        let postal = PostalAddress(
+            street: text(.street), complement: text(.complement), postalCode: text(.postalCode),
+            city: text(.city))
+        if postal.postalCode.utf8.count == 4, postal.postalCode.utf8.allSatisfy(FieldText.isDigit) {
+            warn(.postalCode, "four digits; did the spreadsheet drop a zero at the front?")
+        }
+        return postal
+    }
+
+    private func status() -> MemberStatus? {
+        guard let text = optional(.status) else { return nil }
+        if let known = statuses[text] { return known }
+        guard let status = MemberStatus(lenient: text) else {
+            fault(.status, .status)
+            return nil
+        }
+        if statuses.count < 1000 { statuses[text] = status }
+        return status
+    }
+
+    private func programme() -> Slug? {
+        guard let text = optional(.programme) else { return nil }
+        if let known = programmes[text] { return known }
+        guard let slug = Slug(folding: text) else {
+            fault(.programme, .programme)
+            return nil
+        }
+        if programmes.count < 1000 { programmes[text] = slug }
+        return slug
+    }
+
+    private func yesNo(_ column: ContactColumn) -> Bool? {
+        let bytes = bytes(column)
+        if bytes.isEmpty { return nil }
+        let answer = FieldParsing.yesNo(String(decoding: bytes, as: UTF8.self))
+        if answer == nil { fault(column, .yesNo) }
+        return answer
+    }
+
+    // MARK: Days
+
+    private func date(_ column: ContactColumn) -> CivilDate? {
+        let bytes = bytes(column)
+        if bytes.isEmpty { return nil }
+        guard let day = FieldParsing.date(bytes) else {
+            fault(column, .date)
+            return nil
+        }
+        warnIfImplausible(day, column)
+        return day
+    }
+
+    private func deceased() -> (known: Bool, day: CivilDate?) {
+        let bytes = bytes(.deceasedOn)
+        if bytes.isEmpty { return (false, nil) }
+        // `1` and `0` are answers, not serials.
+        if let answer = FieldParsing.yesNo(String(decoding: bytes, as: UTF8.self)) { return (answer, nil) }
+        guard let day = FieldParsing.date(bytes) else {
+            fault(.deceasedOn, .dateOrYesNo)
+            return (false, nil)
+        }
+        warnIfImplausible(day, .deceasedOn)
+        return (true, day)
+    }
+
+    private func warnIfImplausible(_ day: CivilDate, _ column: ContactColumn) {
+        if day < RowParser.earliest {
+            warn(column, "\(day) is before 1950; kept, but steps that need it are withheld")
+        } else if day.dayNumber == 0 {
+            warn(
+                column,
+                "1970-01-01 is what computers write for no date; kept, but steps that need it are withheld")
+        } else if day > (column == .signature ? today : today.adding(years: 5)) {
+            warn(column, "\(day) is in the future; kept, but steps that need it are withheld")
+        }
+    }
+
+    private static let earliest = CivilDate.clamped(year: 1950, month: 1, day: 1)
+    private static let spreadsheetErrors: Set<String> = [
+        "#N/A", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!",
+        "#NUM!",
+    ]
+}
