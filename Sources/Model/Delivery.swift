@@ -72,6 +72,9 @@ package struct PlannedDelivery: Hashable, Sendable {
     package var contact: ContactID
     package var contract: Int64
     package var letter: Slug
+    /// What a person gets at most once in this campaign: the letter's name, or letter and occurrence
+    /// where the letter may come again.
+    package var edition: String
     /// nil for what is skipped.
     package var address: EmailAddress?
     package var category: Category
@@ -86,7 +89,8 @@ package struct PlannedDelivery: Hashable, Sendable {
     package var skipped: Reason?
 
     package init(
-        key: DeliveryKey, contact: ContactID, contract: Int64, letter: Slug, address: EmailAddress?,
+        key: DeliveryKey, contact: ContactID, contract: Int64, letter: Slug, edition: String? = nil,
+        address: EmailAddress?,
         category: Category, dueOn: CivilDate, sendOn: CivilDate, notBefore: Instant, notAfter: Instant,
         coveredBy: DeliveryKey? = nil, skipped: Reason? = nil
     ) {
@@ -94,6 +98,7 @@ package struct PlannedDelivery: Hashable, Sendable {
         self.contact = contact
         self.contract = contract
         self.letter = letter
+        self.edition = edition ?? letter.text
         self.address = address
         self.category = category
         self.dueOn = dueOn

@@ -33,6 +33,11 @@ package struct Slug: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.init(text)
     }
 
+    /// Stands for a name that could not be read; no file may be called so.
+    package static let unknown = Slug(unchecked: "inconnu")
+
+    private init(unchecked text: String) { self.text = text }
+
     package static func < (left: Slug, right: Slug) -> Bool { left.text < right.text }
     package var description: String { text }
 }

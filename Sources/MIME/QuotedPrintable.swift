@@ -1,0 +1,164 @@
+/// Quoted-printable for text bodies (RFC 2045 §6.7), with what later hops need: no line begins with a dot
+/// (SMTP would stuff it) or with "From " (mbox would quote it), no blank ends a line.
+///
+/// LF, CR and CRLF in the source all end a line and become CRLF. Lines hold at most 76 octets. A UTF-8
+/// character is not split between two lines. No "_" ever follows a raw "=", so that a boundary that
+/// begins with "=_" cannot occur.
+enum QuotedPrintable {
+    /// Appends the encoded form; nothing is added after the last line.
+    static func append(_ source: [UInt8], to output: inout [UInt8]) {
+        // Three octets for each, a soft break (3) after no fewer than 63, and room for the last wide store.
+        let bound = source.count * 3 + source.count / 63 * 9 + 64
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bound) { scratch in
+            guard let start = scratch.baseAddress else { return }
+            let count = source.withUnsafeBufferPointer { bytes -> Int in
+                guard let first = bytes.baseAddress else { return 0 }
+                var encoder = Encoder(source: first, count: bytes.count, output: start)
+                encoder.run()
+                return encoder.output - start
+            }
+            output.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+        }
+    }
+}
+
+private struct Encoder {
+    /// Octets on a line before the soft break, which is the 76th.
+    private static let limit = 75
+
+    let source: UnsafePointer<UInt8>
+    let count: Int
+    var output: UnsafeMutablePointer<UInt8>
+    var index = 0
+    var column = 0
+
+    init(source: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>) {
+        self.source = source
+        self.count = count
+        self.output = output
+    }
+
+    mutating func run() {
+        while index < count {
+            if column == 0 { escapeLineStart() }
+            copyPlain()
+            guard index < count else { break }
+            encodeNext(source[index])
+        }
+        escapeTrailingBlank()
+    }
+
+    /// Copies plain octets up to the line's limit, eight at a time.
+    private mutating func copyPlain() {
+        var room = min(Self.limit - column, count - index)
+        while room >= 8 {
+            let word = UInt64(
+                littleEndian: UnsafeRawPointer(source + index).loadUnaligned(as: UInt64.self))
+            let special = Self.specials(word)
+            UnsafeMutableRawPointer(output).storeBytes(of: word.littleEndian, as: UInt64.self)
+            let plain = special == 0 ? 8 : special.trailingZeroBitCount / 8
+            advance(plain)
+            if special != 0 { return }
+            room -= 8
+        }
+        while room > 0, Self.isPlain(source[index]) {
+            output.pointee = source[index]
+            advance(1)
+            room -= 1
+        }
+    }
+
+    private mutating func advance(_ plain: Int) {
+        index += plain
+        output += plain
+        column += plain
+    }
+
+    /// Encodes the octet that stopped `copyPlain`: the line is full, the line ends, or it needs encoding.
+    private mutating func encodeNext(_ octet: UInt8) {
+        if octet == Octet.lineFeed || octet == Octet.carriageReturn {
+            escapeTrailingBlank()
+            let pair =
+                octet == Octet.carriageReturn && index + 1 < count && source[index + 1] == Octet.lineFeed
+            index += pair ? 2 : 1
+            endLine()
+        } else if Self.isPlain(octet) {
+            softBreak()
+        } else if octet == Octet.tab {
+            if column == Self.limit { return softBreak() }
+            output.pointee = octet
+            advance(1)
+        } else {
+            if column + 3 * Self.characterLength(octet) > Self.limit { softBreak() }
+            write(escaped: octet)
+            index += 1
+        }
+    }
+
+    /// At the start of an output line: a dot, or the F of "From ".
+    private mutating func escapeLineStart() {
+        let first = source[index]
+        guard first == Octet.dot || (first == UInt8(ascii: "F") && fromFollows) else { return }
+        write(escaped: first)
+        index += 1
+    }
+
+    private var fromFollows: Bool {
+        index + 5 <= count && source[index + 1] == UInt8(ascii: "r") && source[index + 2] == UInt8(ascii: "o")
+            && source[index + 3] == UInt8(ascii: "m") && source[index + 4] == Octet.space
+    }
+
+    /// The last octet of a line, where it is a raw space or tab. Escapes end in a hexadecimal digit.
+    private mutating func escapeTrailingBlank() {
+        guard column > 0, output[-1] == Octet.space || output[-1] == Octet.tab else { return }
+        let blank = output[-1]
+        output -= 1
+        column -= 1
+        if column + 3 > Self.limit { softBreak() }
+        write(escaped: blank)
+    }
+
+    private mutating func write(escaped octet: UInt8) {
+        output[0] = Octet.equals
+        output[1] = Self.digit(octet >> 4)
+        output[2] = Self.digit(octet & 15)
+        output += 3
+        column += 3
+    }
+
+    private mutating func softBreak() {
+        output.pointee = Octet.equals
+        output += 1
+        endLine()
+    }
+
+    private mutating func endLine() {
+        output[0] = Octet.carriageReturn
+        output[1] = Octet.lineFeed
+        output += 2
+        column = 0
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
+
+    private static func isPlain(_ octet: UInt8) -> Bool {
+        octet >= 32 && octet < 127 && octet != Octet.equals
+    }
+
+    /// How many octets the character has that this octet begins; 1 for any that begins none.
+    private static func characterLength(_ octet: UInt8) -> Int {
+        octet < 0xC0 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4
+    }
+
+    /// The high bit of every octet that is a control, "=", DEL or beyond ASCII. The lowest bit set is
+    /// exact; those above it may be carried over.
+    private static func specials(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        let equals = word ^ (ones &* UInt64(Octet.equals))
+        let delete = word ^ (ones &* 127)
+        let controls = (word &- ones &* 32) & ~word
+        let marks = ((equals &- ones) & ~equals) | ((delete &- ones) & ~delete)
+        return (word | controls | marks) & highs
+    }
+}

@@ -1,0 +1,167 @@
+internal import CSQLite
+internal import Foundation
+
+/// A value for a parameter.
+enum SQLValue {
+    case int(Int64)
+    case text(String)
+    case null
+}
+
+/// A statement of the shared dialect, by name: what SQLite ≥ 3.40 and PostgreSQL ≥ 15 both run.
+struct SQL: Sendable {
+    let name: String
+    let text: String
+
+    init(_ name: String, _ text: String) {
+        self.name = name
+        self.text = text
+    }
+}
+
+/// One SQLite connection and its prepared statements. Not thread-safe: one owner, or a lock around it.
+final class Connection {
+    private let handle: OpaquePointer
+    private var statements: [String: Statement] = [:]
+    let path: String
+
+    enum Mode { case readWriteCreate, readOnly }
+
+    /// Opens `path` in WAL mode with `synchronous=FULL`.
+    init(path: String, mode: Mode = .readWriteCreate) throws {
+        self.path = path
+        var opened: OpaquePointer?
+        let flags =
+            mode == .readOnly
+            ? SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
+            : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+        let status = sqlite3_open_v2(path, &opened, flags, nil)
+        guard status == SQLITE_OK, let handle = opened else {
+            let text = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(opened)
+            throw StorageError(
+                kind: .unreachable,
+                message: "\(path): the database cannot be opened (\(text)); check that the folder exists "
+                    + "and that you may write there")
+        }
+        self.handle = handle
+        _ = gz_strict_quotes(handle)
+        sqlite3_busy_timeout(handle, 10_000)
+        if mode == .readWriteCreate {
+            try execute("PRAGMA journal_mode=WAL")
+            try execute("PRAGMA synchronous=FULL")
+        }
+        try execute("PRAGMA foreign_keys=ON")
+    }
+
+    deinit {
+        statements.removeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Runs statements without parameters (DDL, PRAGMA).
+    func execute(_ sql: String) throws {
+        let status = sqlite3_exec(handle, sql, nil, nil, nil)
+        if status != SQLITE_OK { throw error(sql) }
+    }
+
+    /// Runs one statement to its end; returns how many rows it changed.
+    @discardableResult
+    func run(_ sql: SQL, _ values: SQLValue...) throws -> Int {
+        let statement = try prepared(sql)
+        defer { statement.reset() }
+        try statement.bind(values)
+        while try statement.step() {}
+        return Int(sqlite3_changes64(handle))
+    }
+
+    /// Calls `body` for each row; the row is valid only during the call.
+    func query(_ sql: SQL, _ values: SQLValue..., row body: (Row) throws -> Void) throws {
+        let statement = try prepared(sql)
+        defer { statement.reset() }
+        try statement.bind(values)
+        while try statement.step() { try body(Row(statement: statement.pointer)) }
+    }
+
+    /// The first column of the first row as a number; nil without a row or for NULL.
+    func number(_ sql: SQL, _ values: SQLValue...) throws -> Int64? {
+        let statement = try prepared(sql)
+        defer { statement.reset() }
+        try statement.bind(values)
+        guard try statement.step() else { return nil }
+        return Row(statement: statement.pointer).optionalInt(0)
+    }
+
+    /// A cursor of its own over a statement, for merging several in step.
+    func cursor(_ sql: SQL, _ values: SQLValue...) throws -> Cursor {
+        let statement = try Statement(sql: sql.text, handle: handle, owner: self)
+        try statement.bind(values)
+        return Cursor(statement: statement)
+    }
+
+    /// `BEGIN IMMEDIATE` … `COMMIT`; rolled back where `body` throws or the commit fails.
+    func transaction<T>(_ body: () throws -> T) throws -> T {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            let result = try body()
+            try execute("COMMIT")
+            return result
+        } catch {
+            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    func prepared(_ sql: SQL) throws -> Statement {
+        if let statement = statements[sql.name] { return statement }
+        let statement = try Statement(sql: sql.text, handle: handle, owner: self)
+        statements[sql.name] = statement
+        return statement
+    }
+
+    /// The handle's last error as a `StorageError`.
+    func error(_ sql: String) -> StorageError {
+        let text = String(cString: sqlite3_errmsg(handle))
+        switch sqlite3_errcode(handle) {
+        case SQLITE_FULL:
+            return StorageError(
+                kind: .full,
+                message: "\(path): the disk is full; nothing of this step was changed; free some space "
+                    + "and run the command again", sql: sql)
+        case SQLITE_BUSY, SQLITE_LOCKED:
+            return StorageError(
+                kind: .busy, message: "\(path): another Gazette is writing; try again in a moment", sql: sql)
+        case SQLITE_NOTADB, SQLITE_CORRUPT:
+            return StorageError(
+                kind: .damaged,
+                message: "\(path): this is not a database of Gazette, or a damaged one (\(text)); restore "
+                    + "it from a backup", sql: sql)
+        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_IOERR:
+            return StorageError(kind: .unreachable, message: "\(path): \(text)", sql: sql)
+        default:
+            return StorageError(kind: .other, message: "\(path): \(text)", sql: sql)
+        }
+    }
+}
+
+/// A row under a statement's cursor. Columns count from 0; text is UTF-8.
+struct Row {
+    let statement: OpaquePointer
+
+    func int(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+    func optionalInt(_ column: Int32) -> Int64? {
+        sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : int(column)
+    }
+
+    func text(_ column: Int32) -> String {
+        guard let bytes = sqlite3_column_text(statement, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+
+    func isEmpty(_ column: Int32) -> Bool { sqlite3_column_bytes(statement, column) == 0 }
+
+    /// nil for NULL and for the empty text.
+    func optionalText(_ column: Int32) -> String? { isEmpty(column) ? nil : text(column) }
+}

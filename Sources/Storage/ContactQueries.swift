@@ -1,0 +1,102 @@
+package import Model
+
+/// A delivery as a person's timeline shows it.
+package struct TimelineLine: Sendable {
+    package var campaign: String
+    package var step: String
+    package var occurrence: String
+    package var letter: String
+    package var state: DeliveryState
+    package var dueOn: CivilDate
+    package var sendOn: CivilDate
+    package var reason: String
+    package var reply: String
+}
+
+extension Database {
+    /// Every person with all contracts, in order of reference.
+    package func forEachContact(_ body: (Contact) throws -> Void) throws {
+        var pending: [Contact] = []
+        try connection.query(ContactSQL.all) { row in
+            if let last = pending.last, last.id.number != ContactColumns.contactID(row) {
+                try body(last)
+                pending = []
+            }
+            GroupReader.append(row, to: &pending)
+        }
+        if let last = pending.last { try body(last) }
+    }
+
+    package func contactCount() throws -> Int { Int(try connection.number(ContactSQL.count) ?? 0) }
+
+    /// References that begin with `prefix`, for «did you mean»; at most five.
+    package func references(startingWith prefix: String) throws -> [String] {
+        var found: [String] = []
+        try connection.query(ContactSQL.near, .text(prefix), .text(prefix + "\u{10FFFF}")) {
+            found.append($0.text(0))
+        }
+        return found
+    }
+
+    /// What the ledger holds of a person, oldest due day first.
+    package func timeline(of contact: ContactID) throws -> [TimelineLine] {
+        var lines: [TimelineLine] = []
+        try connection.query(ContactSQL.timeline, .int(contact.number)) { row in
+            lines.append(
+                TimelineLine(
+                    campaign: row.text(0), step: row.text(1), occurrence: row.text(2), letter: row.text(3),
+                    state: DeliveryState(rawValue: row.text(4)) ?? .cancelled,
+                    dueOn: ContactColumns.day(row, 5) ?? CivilDate(dayNumber: 0),
+                    sendOn: ContactColumns.day(row, 6) ?? CivilDate(dayNumber: 0), reason: row.text(7),
+                    reply: row.text(8)))
+        }
+        return lines
+    }
+
+    /// Suppresses an address from now on, with its source for the journal. Doing it twice adds nothing.
+    package func suppress(_ suppression: Suppression, source: String, at now: Instant) throws {
+        try connection.run(
+            ContactSQL.suppress, .text(suppression.address), .text(suppression.category?.rawValue ?? ""),
+            .text(suppression.cause.rawValue), .text(source), .int(now.milliseconds))
+    }
+}
+
+enum ContactSQL {
+    static let all = SQL(
+        "contact-all",
+        """
+        SELECT \(ContactColumns.list) FROM contacts c JOIN contracts k ON k.contact_id = c.id
+        ORDER BY c.reference, c.id, k.id
+        """)
+    static let count = SQL("contact-count", "SELECT count(*) FROM contacts")
+    static let near = SQL(
+        "contact-near",
+        "SELECT reference FROM contacts WHERE reference >= $1 AND reference <= $2 ORDER BY reference LIMIT 5")
+    static let timeline = SQL(
+        "contact-timeline",
+        """
+        SELECT campaign, step, occurrence, letter, state, due_on, send_on, reason, reply FROM deliveries
+        WHERE contact_id = $1 ORDER BY due_on, id
+        """)
+    static let suppress = SQL(
+        "suppress",
+        """
+        INSERT INTO suppressions (id, address, category, cause, source, at)
+        SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5 FROM suppressions
+        HAVING NOT EXISTS (SELECT 1 FROM suppressions e WHERE e.address = $1 AND e.category = $2
+                           AND e.cause = $3 AND e.lifted_at IS NULL)
+        """)
+    static let shared = [all, count, near, timeline, suppress]
+}
+
+/// Every statement that SQLite and PostgreSQL share, for the test that prepares them on both.
+package enum SharedSQL {
+    /// Name and text.
+    package static var statements: [(name: String, text: String)] {
+        (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
+            + OutboxSQL.shared).map { ($0.name, $0.text) }
+    }
+
+    /// The tables, as every migration leaves them.
+    package static var schema: [String] { Schema.migrations.flatMap { $0 } }
+}

@@ -1,0 +1,36 @@
+package import Model
+
+/// A coop's database: the people, the campaigns' states and the ledger. One owner, one thread; the
+/// sender's threads use `Ledger`, which has a connection of its own.
+package final class Database {
+    let connection: Connection
+    package let path: String
+
+    /// Opens, and makes or migrates where needed. `identity` names a new database for good (random, made
+    /// by the caller); an existing one keeps its own.
+    package init(path: String, identity: @autoclosure () -> String) throws {
+        self.path = path
+        connection = try Connection(path: path)
+        try Schema.migrate(connection, identity: identity())
+    }
+
+    /// What tells this database from any other; part of every Message-ID.
+    package func identity() throws -> String {
+        try meta("database") ?? ""
+    }
+
+    func meta(_ key: String) throws -> String? {
+        var value: String?
+        try connection.query(MetaSQL.get, .text(key)) { value = $0.text(0) }
+        return value
+    }
+
+    /// The moment of the last `run`; nil before the first.
+    package func heartbeat() throws -> Instant? {
+        try meta("heartbeat").flatMap(Int64.init).map(Instant.init(milliseconds:))
+    }
+
+    package func setHeartbeat(_ now: Instant) throws {
+        try connection.run(MetaSQL.set, .text("heartbeat"), .text(String(now.milliseconds)))
+    }
+}

@@ -1,0 +1,154 @@
+internal import Model
+
+/// The bulk upsert of a client file, SQLite's own (architecture.md: bulk upsert belongs to each driver).
+enum ImportSQL {
+    /// `person`, `contract`: 0 unchanged, 1 updated, 2 new. `leads`: this line speaks for the person.
+    static let staging = """
+        CREATE TEMP TABLE staged (
+            line INTEGER PRIMARY KEY,
+            identity TEXT, contract_key TEXT, reference TEXT, civility TEXT, first_name TEXT, last_name TEXT,
+            email TEXT, email_key TEXT, phone TEXT, street TEXT, complement TEXT, postal_code TEXT, city TEXT,
+            household TEXT, email_agreement INTEGER, click_consent INTEGER, left_on TEXT, deceased_on TEXT,
+            status TEXT, programme TEXT, signature TEXT, lease_start TEXT,
+            contact_id INTEGER, contract_id INTEGER, leads INTEGER, person INTEGER, contract INTEGER,
+            UNIQUE (identity, contract_key)
+        )
+        """
+
+    static let stage = SQL(
+        "import-stage",
+        """
+        INSERT INTO staged (line, identity, contract_key, reference, civility, first_name, last_name, email,
+            email_key, phone, street, complement, postal_code, city, household, email_agreement,
+            click_consent, left_on, deceased_on, status, programme, signature, lease_start)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+            $22, $23)
+        ON CONFLICT (identity, contract_key) DO NOTHING RETURNING 1
+        """)
+
+    static let staged = SQL(
+        "import-staged",
+        """
+        SELECT line, first_name = $3 AND last_name = $4 AND email = $5 AND status = $6 AND signature = $7
+            AND lease_start = $8
+        FROM staged WHERE identity = $1 AND contract_key = $2
+        """)
+
+    /// Finds who is known already, and which line speaks for a person with several contracts: the first.
+    static let resolve = """
+        UPDATE staged SET
+            contact_id = (SELECT c.id FROM contacts c WHERE c.identity = staged.identity),
+            contract_id = (SELECT k.id FROM contacts c JOIN contracts k ON k.contact_id = c.id
+                           WHERE c.identity = staged.identity AND k.key = staged.contract_key),
+            leads = NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = staged.identity AND e.line < staged.line)
+        """
+
+    /// What the file has no column for is taken from the database, so that comparing and writing change nothing.
+    static func keep(_ column: ClientColumn) -> [String] {
+        func fromContact(_ name: String) -> String {
+            "UPDATE staged SET \(name) = c.\(name) FROM contacts c WHERE c.id = staged.contact_id"
+        }
+        func fromContract(_ name: String) -> String {
+            "UPDATE staged SET \(name) = k.\(name) FROM contracts k WHERE k.id = staged.contract_id"
+        }
+        switch column {
+        case .reference, .contrat: return []
+        case .civilite: return [fromContact("civility")]
+        case .prenom: return [fromContact("first_name")]
+        case .nom: return [fromContact("last_name")]
+        case .email: return [fromContact("email"), fromContact("email_key")]
+        case .telephone: return [fromContact("phone")]
+        case .adresse: return [fromContact("street")]
+        case .complement: return [fromContact("complement")]
+        case .postalCode: return [fromContact("postal_code")]
+        case .ville: return [fromContact("city")]
+        case .foyer: return [fromContact("household")]
+        case .emailAgreement: return [fromContact("email_agreement")]
+        case .clickConsent: return [fromContact("click_consent")]
+        case .leftOn: return [fromContact("left_on")]
+        case .deceasedOn: return [fromContact("deceased_on")]
+        case .statut: return [fromContract("status")]
+        case .programme: return [fromContract("programme")]
+        case .signature: return [fromContract("signature")]
+        case .bail: return [fromContract("lease_start")]
+        }
+    }
+
+    private static let personColumns = """
+        civility, first_name, last_name, email, email_key, phone, street, complement, postal_code, city, household,
+        email_agreement, click_consent, left_on, deceased_on
+        """
+    private static let contractColumns = "status, programme, signature, lease_start"
+
+    private static func qualified(_ table: String, _ columns: String) -> String {
+        columns.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\n" })
+            .map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
+    static let classify = """
+        UPDATE staged SET
+            person = CASE WHEN NOT leads THEN 0 WHEN contact_id IS NULL THEN 2
+                WHEN EXISTS (SELECT 1 FROM contacts c WHERE c.id = staged.contact_id AND
+                    (\(qualified("c", personColumns))) IS NOT (\(qualified("staged", personColumns))))
+                THEN 1 ELSE 0 END,
+            contract = CASE WHEN contract_id IS NULL THEN 2
+                WHEN EXISTS (SELECT 1 FROM contracts k WHERE k.id = staged.contract_id AND
+                    (\(qualified("k", contractColumns))) IS NOT (\(qualified("staged", contractColumns))))
+                THEN 1 ELSE 0 END
+        """
+
+    /// Numbers for contacts and contracts come from one row of numbers, so that none is in both.
+    private static let highest =
+        "(SELECT max(n) FROM (SELECT coalesce(max(id), 0) AS n FROM contacts UNION ALL SELECT coalesce(max(id), 0) FROM contracts))"
+
+    /// `$1`: the civil day of the import.
+    static let merge: [SQL] = [
+        SQL(
+            "import-new-contacts",
+            """
+            INSERT INTO contacts (id, identity, reference, \(personColumns), known_since, revision)
+            SELECT \(highest) + row_number() OVER (ORDER BY line), identity,
+                CASE reference WHEN '' THEN 'G-' || (\(highest) + row_number() OVER (ORDER BY line)) ELSE reference END,
+                \(personColumns), $1, 1
+            FROM staged WHERE person = 2 ORDER BY line
+            """),
+        SQL(
+            "import-changed-contacts",
+            """
+            UPDATE contacts SET (\(personColumns)) = (\(qualified("s", personColumns))),
+                revision = contacts.revision + 1
+            FROM staged s WHERE s.person = 1 AND contacts.id = s.contact_id AND $1 <> ''
+            """),
+        SQL(
+            "import-touched-contacts",
+            """
+            UPDATE contacts SET revision = revision + 1 FROM staged s
+            WHERE s.contract > 0 AND s.person = 0 AND contacts.id = s.contact_id AND $1 <> ''
+            """),
+        SQL(
+            "import-new-contracts",
+            """
+            INSERT INTO contracts (id, contact_id, key, \(contractColumns))
+            SELECT \(highest) + row_number() OVER (ORDER BY s.line), c.id, s.contract_key,
+                \(qualified("s", contractColumns))
+            FROM staged s JOIN contacts c ON c.identity = s.identity
+            WHERE s.contract = 2 AND $1 <> '' ORDER BY s.line
+            """),
+        SQL(
+            "import-changed-contracts",
+            """
+            UPDATE contracts SET (\(contractColumns)) = (\(qualified("s", contractColumns)))
+            FROM staged s WHERE s.contract = 1 AND contracts.id = s.contract_id AND $1 <> ''
+            """),
+    ]
+
+    static let count = SQL(
+        "import-count", "SELECT max(person, contract) AS change, count(*) FROM staged GROUP BY change")
+
+    static let journal = SQL(
+        "import-journal",
+        """
+        INSERT INTO imports (id, at, file, added, updated, unchanged, rejected)
+        SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6 FROM imports
+        """)
+}

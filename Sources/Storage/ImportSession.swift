@@ -1,0 +1,137 @@
+package import Model
+
+/// What an import did, line by line of the file.
+package struct ImportCounts: Sendable, Equatable {
+    package var added = 0
+    package var updated = 0
+    package var unchanged = 0
+    package init() {}
+}
+
+/// A client file on its way in: lines are staged in a temporary table while the file is read, then taken
+/// over in one short transaction.
+package final class ImportSession {
+    private let connection: Connection
+    private let insert: Statement
+    private let columns: Set<ClientColumn>
+
+    /// What became of a staged line.
+    package enum Staged: Equatable {
+        case new
+        /// Word for word the same as an earlier line.
+        case repeated
+        /// The same person and contract as the earlier line, with other values; not staged.
+        case contradicts(line: Int)
+    }
+
+    /// `columns`: those that the file has. What it does not have stays as it is in the database.
+    package init(database: Database, columns: Set<ClientColumn>) throws {
+        connection = database.connection
+        self.columns = columns
+        try connection.execute("DROP TABLE IF EXISTS temp.staged")
+        try connection.execute(ImportSQL.staging)
+        insert = try connection.prepared(ImportSQL.stage)
+        try connection.execute("BEGIN")
+    }
+
+    /// Stages one line; `row.identity` must not be nil.
+    package func stage(_ row: ClientRow) throws -> Staged {
+        guard let identity = row.identity else { return .repeated }
+        insert.bind(Int64(row.line), at: 0)
+        insert.bind(identity, at: 1)
+        insert.bind(row.contractKey, at: 2)
+        insert.bind(row.reference ?? "", at: 3)
+        insert.bind(row.civility?.rawValue ?? "", at: 4)
+        insert.bind(row.firstName, at: 5)
+        insert.bind(row.lastName, at: 6)
+        insert.bind(row.email?.address ?? "", at: 7)
+        insert.bind(row.email?.key ?? "", at: 8)
+        insert.bind(row.phone, at: 9)
+        insert.bind(row.postal.street, at: 10)
+        insert.bind(row.postal.complement, at: 11)
+        insert.bind(row.postal.postalCode, at: 12)
+        insert.bind(row.postal.city, at: 13)
+        insert.bind(row.household, at: 14)
+        bind(row.emailAgreement, at: 15)
+        bind(row.clickConsent, at: 16)
+        insert.bind(row.leftOn?.description ?? "", at: 17)
+        insert.bind(row.deceasedOn?.description ?? "", at: 18)
+        insert.bind(row.status?.rawValue ?? "", at: 19)
+        insert.bind(row.programme?.text ?? "", at: 20)
+        insert.bind(row.signature?.description ?? "", at: 21)
+        insert.bind(row.leaseStart?.description ?? "", at: 22)
+        defer { insert.reset() }
+        if try insert.step() { return .new }
+        return try compare(row, identity: identity)
+    }
+
+    private func bind(_ flag: Bool?, at position: Int) {
+        if let flag { insert.bind(flag ? 1 : 0, at: position) } else { insert.bindNull(at: position) }
+    }
+
+    /// The line was not inserted: one with this person and contract is there.
+    private func compare(_ row: ClientRow, identity: String) throws -> Staged {
+        var earlier = 0
+        var same = false
+        try connection.query(
+            ImportSQL.staged, .text(identity), .text(row.contractKey), .text(row.firstName),
+            .text(row.lastName),
+            .text(row.email?.address ?? ""), .text(row.status?.rawValue ?? ""),
+            .text(row.signature?.description ?? ""), .text(row.leaseStart?.description ?? "")
+        ) {
+            earlier = Int($0.int(0))
+            same = $0.int(1) == 1
+        }
+        return same ? .repeated : .contradicts(line: earlier)
+    }
+
+    /// Takes the staged lines over, in one transaction with a journal entry. With `keep` false the same
+    /// is done and undone: a dry run counts exactly what a real one would.
+    package func finish(
+        file: String, rejected: Int, repeated: Int, on day: CivilDate, at now: Instant, keep: Bool
+    ) throws -> ImportCounts {
+        try connection.execute("COMMIT")
+        try connection.execute("BEGIN IMMEDIATE")
+        do {
+            try merge(on: day)
+            var counts = try count()
+            counts.unchanged += repeated
+            try connection.run(
+                ImportSQL.journal, .int(now.milliseconds), .text(file), .int(Int64(counts.added)),
+                .int(Int64(counts.updated)), .int(Int64(counts.unchanged)), .int(Int64(rejected)))
+            try connection.execute(keep ? "COMMIT" : "ROLLBACK")
+            try connection.execute("DROP TABLE temp.staged")
+            return counts
+        } catch {
+            try? connection.execute("ROLLBACK")
+            throw error
+        }
+    }
+
+    /// Drops everything that was staged; the database is as before.
+    package func abandon() {
+        try? connection.execute("ROLLBACK")
+        try? connection.execute("DROP TABLE IF EXISTS temp.staged")
+    }
+
+    private func merge(on day: CivilDate) throws {
+        try connection.execute(ImportSQL.resolve)
+        for column in ClientColumn.allCases where !columns.contains(column) {
+            for statement in ImportSQL.keep(column) { try connection.execute(statement) }
+        }
+        try connection.execute(ImportSQL.classify)
+        for statement in ImportSQL.merge { try connection.run(statement, .text(day.description)) }
+    }
+
+    private func count() throws -> ImportCounts {
+        var counts = ImportCounts()
+        try connection.query(ImportSQL.count) { row in
+            switch row.int(0) {
+            case 2: counts.added = Int(row.int(1))
+            case 1: counts.updated = Int(row.int(1))
+            default: counts.unchanged = Int(row.int(1))
+            }
+        }
+        return counts
+    }
+}

@@ -1,0 +1,160 @@
+internal import Foundation
+package import Model
+
+/// What became of a delivery, to be written with its event.
+package struct Outcome: Sendable {
+    package var id: Int64
+    package var state: DeliveryState
+    /// The server's own words, or what stands in for them.
+    package var reply: String
+    package var reason: Reason?
+    /// When to try again; nil keeps the row's.
+    package var nextAt: Instant?
+    /// False gives the attempt back (nothing reached a server that could judge this person).
+    package var countsAttempt: Bool
+    package var at: Instant
+
+    package init(
+        id: Int64, state: DeliveryState, reply: String = "", reason: Reason? = nil, nextAt: Instant? = nil,
+        countsAttempt: Bool = true, at: Instant
+    ) {
+        self.id = id
+        self.state = state
+        self.reply = reply
+        self.reason = reason
+        self.nextAt = nextAt
+        self.countsAttempt = countsAttempt
+        self.at = at
+    }
+}
+
+/// The wish to send: granted only while everything that was rendered is still true.
+package struct Claim: Sendable {
+    package var id: Int64
+    /// `EmailAddress.key` of the person at rendering.
+    package var mailbox: String
+    /// The person's revision at rendering.
+    package var revision: Int64
+    package var at: Instant
+
+    package init(id: Int64, mailbox: String, revision: Int64, at: Instant) {
+        self.id = id
+        self.mailbox = mailbox
+        self.revision = revision
+        self.at = at
+    }
+}
+
+/// The sender's side of the database: outcomes and claims from many threads, one connection, one
+/// durable commit for all who wait at the same time (group commit, `synchronous=FULL`).
+package final class Ledger: @unchecked Sendable {
+    private let connection: Connection
+    private let condition = NSCondition()
+    // Guarded by `condition`.
+    private var waiting: [Request] = []
+    private var leads = false
+    private var failure: (any Error)?
+
+    private final class Request {
+        let outcome: Outcome?
+        let claim: Claim?
+        var granted = false
+        var failure: (any Error)?
+        var done = false
+
+        init(outcome: Outcome?, claim: Claim?) {
+            self.outcome = outcome
+            self.claim = claim
+        }
+    }
+
+    package init(path: String) throws {
+        connection = try Connection(path: path)
+    }
+
+    /// Writes the outcome and the claim in one transaction and returns when it is on disk. True: the
+    /// claim was granted (`sending` is committed). After a failed commit every further call throws:
+    /// no body may leave when outcomes cannot be kept.
+    package func commit(_ outcome: Outcome?, claim: Claim?) throws -> Bool {
+        let request = Request(outcome: outcome, claim: claim)
+        condition.lock()
+        waiting.append(request)
+        while leads && !request.done { condition.wait() }
+        while !request.done {
+            // This thread leads: it takes everything that waits, itself included.
+            leads = true
+            let group = waiting
+            waiting = []
+            let broken = failure
+            condition.unlock()
+            let failed = broken ?? write(group)
+            condition.lock()
+            failure = failed
+            for member in group {
+                member.failure = failed
+                member.done = true
+            }
+            leads = false
+            condition.broadcast()
+        }
+        condition.unlock()
+        if let failure = request.failure { throw failure }
+        return request.granted
+    }
+
+    /// True after a commit that failed: stop sending.
+    package var isBroken: Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        return failure != nil
+    }
+
+    /// The error of the failed commit, if any; the group's outcomes were rolled back as a whole.
+    private func write(_ group: [Request]) -> (any Error)? {
+        do {
+            try connection.transaction {
+                var journal = try EventJournal(connection: connection)
+                for request in group {
+                    if let outcome = request.outcome { try settle(outcome, &journal) }
+                    if let claim = request.claim { request.granted = try grant(claim, &journal) }
+                }
+            }
+            return nil
+        } catch {
+            for request in group { request.granted = false }
+            return error
+        }
+    }
+
+    private func settle(_ outcome: Outcome, _ journal: inout EventJournal) throws {
+        try LedgerSQL.settle(outcome, connection, &journal)
+    }
+
+    private func grant(_ claim: Claim, _ journal: inout EventJournal) throws -> Bool {
+        let changed = try connection.run(
+            LedgerSQL.claim, .int(claim.id), .int(claim.at.milliseconds), .text(claim.mailbox),
+            .int(claim.revision))
+        guard changed == 1 else { return false }
+        try connection.run(LedgerSQL.claimCovered, .int(claim.id))
+        try journal.add(claim.id, .sending, "", claim.at)
+        return true
+    }
+}
+
+/// Appends events; numbers continue from the highest in the table, inside the caller's transaction.
+struct EventJournal {
+    private let connection: Connection
+    private var next: Int64
+
+    init(connection: Connection) throws {
+        self.connection = connection
+        next = try connection.number(LedgerSQL.highestEvent) ?? 0
+    }
+
+    mutating func add(_ delivery: Int64, _ state: DeliveryState, _ reply: String, _ at: Instant) throws {
+        next += 1
+        try connection.run(
+            LedgerSQL.event, .int(next), .int(delivery), .int(at.milliseconds), .text(state.rawValue),
+            .text(reply))
+    }
+}

@@ -1,0 +1,90 @@
+internal import Model
+
+/// The statements that move a delivery from state to state. Every one names the states it starts from,
+/// so that a late or repeated call changes nothing.
+enum LedgerSQL {
+    static let highestEvent = SQL("event-highest", "SELECT coalesce(max(id), 0) FROM delivery_events")
+
+    static let event = SQL(
+        "event-add",
+        "INSERT INTO delivery_events (id, delivery_id, at, state, reply) VALUES ($1, $2, $3, $4, $5)")
+
+    /// Invariant 2: suppression, the person's record and the campaign's pause are tested by the statement
+    /// that sets `sending`. `$3` is the mailbox and `$4` the revision of the person that was rendered.
+    static let claim = SQL(
+        "ledger-claim",
+        """
+        UPDATE deliveries SET state = 'sending', attempts = attempts + 1,
+            first_tried_at = coalesce(first_tried_at, $2)
+        WHERE id = $1 AND state IN ('queued', 'deferred') AND not_after >= $2
+            AND EXISTS (SELECT 1 FROM campaigns p WHERE p.name = deliveries.campaign AND p.state = 'launched')
+            AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = deliveries.contact_id AND c.email_key = $3
+                        AND c.revision = $4 AND c.deceased_on = '')
+            AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.address = $3 AND s.lifted_at IS NULL
+                            AND (s.category = '' OR s.category = deliveries.category))
+        """)
+
+    /// Whom the same mail serves goes the same way.
+    static let claimCovered = SQL(
+        "ledger-claim-covered",
+        "UPDATE deliveries SET state = 'sending' WHERE covered_by = $1 AND state IN ('queued', 'deferred')")
+
+    /// `$2` state, `$3` reply, `$4` reason code, `$5` reason, `$6` next moment or 0, `$7` attempts to give back.
+    static let settleOne = SQL(
+        "ledger-settle",
+        """
+        UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
+            next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END, attempts = attempts - $7
+        WHERE id = $1 AND state IN ('queued', 'deferred', 'sending', 'in_doubt')
+        """)
+
+    static let settleCovered = SQL(
+        "ledger-settle-covered",
+        """
+        UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
+            next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END
+        WHERE covered_by = $1 AND state IN ('queued', 'deferred', 'sending', 'in_doubt')
+        """)
+
+    /// Only the lock's holder may run this, when it starts: nobody else can be sending.
+    static let leftovers = SQL(
+        "ledger-leftovers",
+        "SELECT id, campaign FROM deliveries WHERE state = 'sending' AND covered_by IS NULL ORDER BY id")
+
+    /// `ON CONFLICT` without a target covers both unique indexes: the occurrence and the edition.
+    static let insert = SQL(
+        "ledger-insert",
+        """
+        INSERT INTO deliveries (id, campaign, step, occurrence, enrolment, contact_id, contract_id, letter, edition,
+            category, address, covered_by, state, due_on, send_on, next_at, not_after, attempts, reason_code,
+            reason, reply)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, $19, '')
+        ON CONFLICT DO NOTHING
+        """)
+
+    static let highest = SQL("ledger-highest", "SELECT coalesce(max(id), 0) FROM deliveries")
+
+    static let byKey = SQL(
+        "ledger-by-key",
+        "SELECT id FROM deliveries WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4")
+
+    static let shared = [
+        highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert, highest, byKey,
+    ]
+
+    static func settle(_ outcome: Outcome, _ connection: Connection, _ journal: inout EventJournal)
+        throws
+    {
+        let next = SQLValue.int(outcome.nextAt?.milliseconds ?? 0)
+        let state = SQLValue.text(outcome.state.rawValue)
+        let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")
+        let reason = SQLValue.text(outcome.reason?.sentence ?? "")
+        let changed = try connection.run(
+            settleOne, .int(outcome.id), state, .text(outcome.reply), code, reason, next,
+            .int(outcome.countsAttempt ? 0 : 1))
+        guard changed == 1 else { return }
+        try connection.run(
+            settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
+        try journal.add(outcome.id, outcome.state, outcome.reply, outcome.at)
+    }
+}

@@ -1,0 +1,67 @@
+package import Model
+
+extension Database {
+    /// Writes planned deliveries with their first event, in one transaction; what the ledger has already
+    /// is left as it is. Returns how many rows are new.
+    package func record(_ planned: [PlannedDelivery], at now: Instant) throws -> Int {
+        guard !planned.isEmpty else { return 0 }
+        return try connection.transaction {
+            var journal = try EventJournal(connection: connection)
+            var next = try connection.number(LedgerSQL.highest) ?? 0
+            var written = 0
+            for delivery in planned {
+                let state: DeliveryState = delivery.skipped == nil ? .queued : .skipped
+                let carrier = try delivery.coveredBy.flatMap(number)
+                let changed = try insert(delivery, number: next + 1, state: state, carrier: carrier)
+                guard changed == 1 else { continue }
+                next += 1
+                written += 1
+                try journal.add(next, state, delivery.skipped?.sentence ?? "", now)
+            }
+            return written
+        }
+    }
+
+    private func insert(
+        _ delivery: PlannedDelivery, number: Int64, state: DeliveryState, carrier: Int64?
+    ) throws -> Int {
+        try connection.run(
+            LedgerSQL.insert, .int(number), .text(delivery.key.campaign.text), .text(delivery.key.step.text),
+            .text(delivery.key.occurrence), .int(delivery.key.enrolment), .int(delivery.contact.number),
+            .int(delivery.contract), .text(delivery.letter.text), .text(delivery.edition),
+            .text(delivery.category.rawValue), .text(delivery.address?.key ?? ""),
+            carrier.map { .int($0) } ?? .null, .text(state.rawValue), .text(delivery.dueOn.description),
+            .text(delivery.sendOn.description), .int(delivery.notBefore.milliseconds),
+            .int(delivery.notAfter.milliseconds), .text(delivery.skipped?.code.rawValue ?? ""),
+            .text(delivery.skipped?.sentence ?? ""))
+    }
+
+    /// The ledger's number for a key; nil where it is not there.
+    package func number(of key: DeliveryKey) throws -> Int64? {
+        try connection.number(
+            LedgerSQL.byKey, .text(key.campaign.text), .text(key.step.text), .text(key.occurrence),
+            .int(key.enrolment))
+    }
+
+    /// Writes outcomes outside a send: withdrawn, suppressed, resolved by a person.
+    package func settle(_ outcomes: [Outcome]) throws {
+        guard !outcomes.isEmpty else { return }
+        try connection.transaction {
+            var journal = try EventJournal(connection: connection)
+            for outcome in outcomes { try LedgerSQL.settle(outcome, connection, &journal) }
+        }
+    }
+
+    /// What an earlier sender left in `sending` is in doubt from now on, or queued again where
+    /// `resend` says so of its campaign. Only for the holder of the run lock. Returns the numbers in doubt.
+    package func settleLeftovers(at now: Instant, resend: (Slug) -> Bool) throws -> [Int64] {
+        var leftovers: [(Int64, Slug)] = []
+        try connection.query(LedgerSQL.leftovers) { leftovers.append(($0.int(0), GroupReader.slug($0, 1))) }
+        let reply = "the sender ended before the reply to this mail was kept; whether it arrived is not known"
+        try settle(
+            leftovers.map { number, campaign in
+                Outcome(id: number, state: resend(campaign) ? .queued : .inDoubt, reply: reply, at: now)
+            })
+        return leftovers.filter { !resend($0.1) }.map(\.0)
+    }
+}

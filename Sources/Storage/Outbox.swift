@@ -1,0 +1,153 @@
+package import Model
+
+/// A mail to be made and sent: the delivery, and the person as they are now.
+package struct OutboxItem: Sendable {
+    package var id: Int64
+    package var key: DeliveryKey
+    package var letter: Slug
+    package var category: Category
+    package var dueOn: CivilDate
+    package var sendOn: CivilDate
+    package var notAfter: Instant
+    package var attempts: Int
+    package var firstTriedAt: Instant?
+    /// With all contracts.
+    package var contact: Contact
+    package var revision: Int64
+    /// The contract that the campaign follows here, or the person's earliest.
+    package var contract: Contract
+    /// Others whom this mail serves too, in order of number.
+    package var companions: [Contact]
+}
+
+extension Database {
+    /// Up to `limit` mails that may leave at `now`, in order of number, after number `last`.
+    package func outboxPage(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
+        var items: [OutboxItem] = []
+        try connection.query(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit))) { row in
+            items.append(try item(row))
+        }
+        return items
+    }
+
+    private func item(_ row: Row) throws -> OutboxItem {
+        let id = row.int(0)
+        let contractID = row.int(5)
+        let (contact, revision) = try contact(row.int(4))
+        var companions: [Contact] = []
+        if row.int(12) > 0 {
+            var numbers: [Int64] = []
+            try connection.query(OutboxSQL.companions, .int(id)) { numbers.append($0.int(0)) }
+            companions = try numbers.map { try self.contact($0).0 }.filter { $0.id != contact.id }
+        }
+        return OutboxItem(
+            id: id,
+            key: DeliveryKey(
+                campaign: GroupReader.slug(row, 1), step: GroupReader.slug(row, 2), occurrence: row.text(3),
+                enrolment: row.int(13)),
+            letter: GroupReader.slug(row, 6), category: Category(rawValue: row.text(7)) ?? .newsletter,
+            dueOn: ContactColumns.day(row, 8) ?? CivilDate(dayNumber: 0),
+            sendOn: ContactColumns.day(row, 9) ?? CivilDate(dayNumber: 0),
+            notAfter: Instant(milliseconds: row.int(14)), attempts: Int(row.int(10)),
+            firstTriedAt: row.optionalInt(11).map(Instant.init(milliseconds:)), contact: contact,
+            revision: revision,
+            contract: contact.contracts.first { $0.id == contractID } ?? contact.contracts[0],
+            companions: companions)
+    }
+
+    /// One person with all contracts, and their revision.
+    package func contact(_ number: Int64) throws -> (Contact, revision: Int64) {
+        var contacts: [Contact] = []
+        var revision: Int64 = 0
+        try connection.query(OutboxSQL.contact, .int(number)) { row in
+            GroupReader.append(row, to: &contacts)
+            revision = ContactColumns.revision(row)
+        }
+        guard let contact = contacts.first else {
+            throw StorageError(
+                kind: .damaged,
+                message: "\(path): the ledger names person \(number), who is not in the database")
+        }
+        return (contact, revision)
+    }
+
+    /// When the next open delivery may leave, after `now`; nil where none is open.
+    package func nextOutboxMoment(after now: Instant) throws -> Instant? {
+        try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
+    }
+
+    /// How many deliveries are in each state; every state is there.
+    package func outboxCounts() throws -> [DeliveryState: Int] {
+        var counts = Dictionary(uniqueKeysWithValues: DeliveryState.allCases.map { ($0, 0) })
+        try connection.query(OutboxSQL.counts) { row in
+            if let state = DeliveryState(rawValue: row.text(0)) { counts[state] = Int(row.int(1)) }
+        }
+        return counts
+    }
+
+    /// The deliveries in one state with the server's last words, oldest first.
+    package func outboxLines(_ state: DeliveryState, limit: Int) throws -> [OutboxLine] {
+        var lines: [OutboxLine] = []
+        try connection.query(OutboxSQL.lines, .text(state.rawValue), .int(Int64(limit))) { row in
+            lines.append(
+                OutboxLine(
+                    id: row.int(0), contact: row.text(1), campaign: row.text(2), step: row.text(3),
+                    occurrence: row.text(4), reply: row.text(5).isEmpty ? row.text(6) : row.text(5),
+                    nextAt: Instant(milliseconds: row.int(7))))
+        }
+        return lines
+    }
+}
+
+/// A delivery as `gazette outbox` lists it.
+package struct OutboxLine: Sendable {
+    package var id: Int64
+    /// The person's reference.
+    package var contact: String
+    package var campaign: String
+    package var step: String
+    package var occurrence: String
+    /// The server's last words, else the reason.
+    package var reply: String
+    package var nextAt: Instant
+}
+
+enum OutboxSQL {
+    static let page = SQL(
+        "outbox-page",
+        """
+        SELECT d.id, d.campaign, d.step, d.occurrence, d.contact_id, d.contract_id, d.letter, d.category, d.due_on,
+            d.send_on, d.attempts, d.first_tried_at,
+            (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
+        FROM deliveries d
+        WHERE d.id > $1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at <= $2
+        ORDER BY d.id LIMIT $3
+        """)
+    static let companions = SQL(
+        "outbox-companions",
+        """
+        SELECT DISTINCT contact_id FROM deliveries WHERE covered_by = $1 AND state IN ('queued', 'deferred')
+        ORDER BY contact_id
+        """)
+    static let contact = SQL(
+        "outbox-contact",
+        """
+        SELECT \(ContactColumns.list) FROM contacts c JOIN contracts k ON k.contact_id = c.id
+        WHERE c.id = $1 ORDER BY k.id
+        """)
+    static let nextMoment = SQL(
+        "outbox-next-moment",
+        """
+        SELECT min(next_at) FROM deliveries
+        WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND next_at > $1
+        """)
+    static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
+    static let lines = SQL(
+        "outbox-lines",
+        """
+        SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at
+        FROM deliveries d JOIN contacts c ON c.id = d.contact_id
+        WHERE d.state = $1 ORDER BY d.id LIMIT $2
+        """)
+    static let shared = [page, companions, contact, nextMoment, counts, lines]
+}

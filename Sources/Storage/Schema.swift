@@ -1,0 +1,179 @@
+/// The tables, and the steps that bring an older database up to date.
+///
+/// Written in what SQLite and PostgreSQL share: BIGINT instants (milliseconds since 1970 UTC), civil
+/// days as TEXT `YYYY-MM-DD` (empty: unknown), flags SMALLINT, identifiers made by the application.
+enum Schema {
+    /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
+    static let migrations: [[String]] = [first]
+
+    static var version: Int { migrations.count }
+
+    private static let first: [String] = [
+        """
+        CREATE TABLE meta (
+            key TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        )
+        """,
+        // Persons. `identity` is "ref:<coop's reference>", else "mail:<address>|<name>" (decision 13).
+        // `email_key` groups those who share a mailbox; empty without one. `revision` counts changes of the
+        // person or a contract, so that a claim can tell that what was rendered is still true.
+        """
+        CREATE TABLE contacts (
+            id BIGINT PRIMARY KEY,
+            identity TEXT NOT NULL UNIQUE,
+            reference TEXT NOT NULL,
+            civility TEXT NOT NULL,
+            first_name TEXT NOT NULL,
+            last_name TEXT NOT NULL,
+            email TEXT NOT NULL,
+            email_key TEXT NOT NULL,
+            phone TEXT NOT NULL,
+            street TEXT NOT NULL,
+            complement TEXT NOT NULL,
+            postal_code TEXT NOT NULL,
+            city TEXT NOT NULL,
+            household TEXT NOT NULL,
+            email_agreement SMALLINT,
+            click_consent SMALLINT,
+            left_on TEXT NOT NULL,
+            deceased_on TEXT NOT NULL,
+            known_since TEXT NOT NULL,
+            revision BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX contacts_by_mailbox ON contacts (email_key, id)",
+        // What binds a person to the coop; at least one each. `key`: contract number, else programme, else empty.
+        """
+        CREATE TABLE contracts (
+            id BIGINT PRIMARY KEY,
+            contact_id BIGINT NOT NULL REFERENCES contacts (id),
+            key TEXT NOT NULL,
+            status TEXT NOT NULL,
+            programme TEXT NOT NULL,
+            signature TEXT NOT NULL,
+            lease_start TEXT NOT NULL,
+            UNIQUE (contact_id, key)
+        )
+        """,
+        """
+        CREATE TABLE imports (
+            id BIGINT PRIMARY KEY,
+            at BIGINT NOT NULL,
+            file TEXT NOT NULL,
+            added BIGINT NOT NULL,
+            updated BIGINT NOT NULL,
+            unchanged BIGINT NOT NULL,
+            rejected BIGINT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE campaigns (
+            name TEXT PRIMARY KEY,
+            state TEXT NOT NULL,
+            launched_at BIGINT NOT NULL,
+            effective_from TEXT NOT NULL
+        )
+        """,
+        // Addresses that get no mail. Lifting one keeps the row, so that the journal stays whole.
+        """
+        CREATE TABLE suppressions (
+            id BIGINT PRIMARY KEY,
+            address TEXT NOT NULL,
+            category TEXT NOT NULL,
+            cause TEXT NOT NULL,
+            source TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            lifted_at BIGINT
+        )
+        """,
+        "CREATE INDEX suppressions_by_address ON suppressions (address) WHERE lifted_at IS NULL",
+        // The ledger: invariant 1 is its first UNIQUE; decision 3's second half is `deliveries_edition`.
+        """
+        CREATE TABLE deliveries (
+            id BIGINT PRIMARY KEY,
+            campaign TEXT NOT NULL,
+            step TEXT NOT NULL,
+            occurrence TEXT NOT NULL,
+            enrolment BIGINT NOT NULL,
+            contact_id BIGINT NOT NULL REFERENCES contacts (id),
+            contract_id BIGINT NOT NULL,
+            letter TEXT NOT NULL,
+            edition TEXT NOT NULL,
+            category TEXT NOT NULL,
+            address TEXT NOT NULL,
+            covered_by BIGINT,
+            state TEXT NOT NULL,
+            due_on TEXT NOT NULL,
+            send_on TEXT NOT NULL,
+            next_at BIGINT NOT NULL,
+            not_after BIGINT NOT NULL,
+            attempts BIGINT NOT NULL,
+            first_tried_at BIGINT,
+            reason_code TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            reply TEXT NOT NULL,
+            UNIQUE (campaign, step, occurrence, enrolment)
+        )
+        """,
+        """
+        CREATE UNIQUE INDEX deliveries_edition ON deliveries (campaign, step, edition, enrolment)
+            WHERE state IN ('queued', 'sending', 'accepted', 'deferred', 'in_doubt')
+        """,
+        "CREATE INDEX deliveries_by_contact ON deliveries (contact_id)",
+        "CREATE INDEX deliveries_open ON deliveries (id) WHERE state IN ('queued', 'deferred')",
+        "CREATE INDEX deliveries_sending ON deliveries (id) WHERE state IN ('sending', 'in_doubt')",
+        "CREATE INDEX deliveries_covered ON deliveries (covered_by) WHERE covered_by IS NOT NULL",
+        // Every change of a delivery, stamped, with the server's own words.
+        """
+        CREATE TABLE delivery_events (
+            id BIGINT PRIMARY KEY,
+            delivery_id BIGINT NOT NULL,
+            at BIGINT NOT NULL,
+            state TEXT NOT NULL,
+            reply TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX delivery_events_by_delivery ON delivery_events (delivery_id)",
+    ]
+
+    /// Brings the database up to `version`; refuses one that a newer Gazette made. One transaction.
+    static func migrate(_ connection: Connection, identity: @autoclosure () -> String) throws {
+        let found = try version(of: connection)
+        guard found <= version else {
+            throw StorageError(
+                kind: .newer(found: found, known: version),
+                message:
+                    "\(connection.path): the database was made by a newer Gazette (schema \(found), this "
+                    + "one knows \(version)); install the newer Gazette, or restore an older backup")
+        }
+        guard found < version else { return }
+        try connection.transaction {
+            // Another process may have migrated between the look and the lock.
+            let found = try version(of: connection)
+            for statement in migrations[found...].joined() { try connection.execute(statement) }
+            if found == 0 { try connection.run(MetaSQL.set, .text("database"), .text(identity())) }
+            try connection.run(MetaSQL.set, .text("schema"), .text(String(version)))
+        }
+    }
+
+    private static func version(of connection: Connection) throws -> Int {
+        guard
+            try connection.number(
+                SQL("meta-exists", "SELECT count(*) FROM sqlite_master WHERE name = 'meta'")) == 1
+        else { return 0 }
+        var found = 0
+        try connection.query(MetaSQL.get, .text("schema")) { found = Int($0.text(0)) ?? 0 }
+        return found
+    }
+}
+
+/// Facts about the database itself: `schema`, `database` (its identity), `heartbeat`.
+enum MetaSQL {
+    static let get = SQL("meta-get", "SELECT value FROM meta WHERE key = $1")
+    static let set = SQL(
+        "meta-set",
+        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+    static let shared = [get, set]
+}

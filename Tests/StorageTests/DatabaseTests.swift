@@ -1,0 +1,81 @@
+import Foundation
+import Model
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Database file")
+struct DatabaseTests {
+    @Test("A database made by a newer Gazette is refused in plain words, and left as it is")
+    func newer() throws {
+        let fixture = try StorageFixture()
+        let finished = try Subprocess.run(
+            "/usr/bin/sqlite3", [fixture.path, "UPDATE meta SET value = '99' WHERE key = 'schema'"])
+        #expect(finished.status == 0)
+        let error = #expect(throws: StorageError.self) { try Database(path: fixture.path, identity: "x") }
+        #expect(error?.kind == .newer(found: 99, known: 1))
+        #expect(error?.description.contains("made by a newer Gazette (schema 99, this one knows 1)") == true)
+    }
+
+    @Test("A file that is no database is refused in plain words")
+    func notADatabase() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("x.sqlite", String(repeating: "Bonjour ", count: 1000))
+        let error = #expect(throws: StorageError.self) { try Database(path: path, identity: "x") }
+        #expect(error?.kind == .damaged)
+    }
+
+    @Test("A folder that does not exist is named")
+    func missingFolder() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("absent/g.sqlite")
+        let error = #expect(throws: StorageError.self) { try Database(path: path, identity: "x") }
+        #expect(error?.kind == .unreachable)
+        #expect(error?.description.contains(path) == true)
+    }
+
+    @Test("The identity is made once and kept")
+    func identity() throws {
+        let fixture = try StorageFixture()
+        let again = try Database(path: fixture.path, identity: "other")
+        #expect(try again.identity() == "test")
+    }
+
+    @Test("The run lock is held by one at a time and freed when its holder goes")
+    func lock() throws {
+        let folder = try TemporaryFolder()
+        var first = try RunLock(path: folder.path("run.lock"))
+        #expect(first != nil)
+        #expect(try RunLock(path: folder.path("run.lock")) == nil)
+        first = nil
+        #expect(try RunLock(path: folder.path("run.lock")) != nil)
+    }
+
+    @Test("Groups join those who share a mailbox, with their own history and suppressions")
+    func groups() throws {
+        let fixture = try StorageFixture()
+        try fixture.load([
+            fixture.row(2, reference: "C-1", email: "z@coop.example"),
+            fixture.row(3, reference: "C-2", email: nil),
+            fixture.row(4, reference: "C-3", email: "A@coop.example"),
+            fixture.row(5, reference: "C-4", email: "a@coop.example"),
+            fixture.row(6, reference: "C-5", email: nil),
+        ])
+        try fixture.queueForAll()
+        try fixture.database.suppress(
+            Suppression(address: "z@coop.example", category: nil, cause: .bounced), source: "t",
+            at: fixture.now)
+        var seen: [String] = []
+        try fixture.database.forEachGroup { group in
+            let references = group.contacts.map(\.reference).joined(separator: "+")
+            seen.append("\(group.mailbox)|\(references)|\(group.history.count)|\(group.suppressions.count)")
+        }
+        #expect(
+            seen == [
+                "|C-2|1|0", "|C-5|1|0", "a@coop.example|C-3+C-4|2|0", "z@coop.example|C-1|1|1",
+            ])
+        let one = try #require(try fixture.database.group(reference: "C-4"))
+        #expect(one.contacts.map(\.reference) == ["C-3", "C-4"])
+        #expect(one.history.count == 2)
+    }
+}

@@ -1,0 +1,98 @@
+import Model
+import Storage
+import Testing
+
+@Suite("Import into the database")
+struct ImportTests {
+    @Test("The first import adds, the second changes nothing, a changed line updates one")
+    func addsThenUnchangedThenUpdates() throws {
+        let fixture = try StorageFixture()
+        var rows = [
+            fixture.row(2, reference: "C-1", email: "a@coop.example"),
+            fixture.row(3, reference: "C-2", email: "b@coop.example"),
+            fixture.row(4, reference: nil, email: "c@coop.example"),
+        ]
+        #expect(try fixture.load(rows).added == 3)
+        let again = try fixture.load(rows)
+        #expect((again.added, again.updated, again.unchanged) == (0, 0, 3))
+        rows[1].signature = CivilDate(iso: "2026-04-01")
+        rows[2].phone = "01 23"
+        let third = try fixture.load(rows)
+        #expect((third.added, third.updated, third.unchanged) == (0, 2, 1))
+        #expect(try fixture.contacts().map(\.reference) == ["C-1", "C-2", "G-3"])
+    }
+
+    @Test("A person with two programmes is one contact with two contracts; numbers are never shared")
+    func twoContracts() throws {
+        let fixture = try StorageFixture()
+        var first = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        first.programme = Slug("les-tilleuls")
+        var second = first
+        second.line = 3
+        second.programme = Slug("le-verger")
+        #expect(try fixture.load([first, second]).added == 2)
+        let contacts = try fixture.contacts()
+        #expect(contacts.count == 1)
+        let contracts = contacts[0].contracts
+        #expect(contracts.map(\.programme?.text) == ["les-tilleuls", "le-verger"])
+        #expect(Set(contracts.map(\.id) + [contacts[0].id.number]).count == 3)
+    }
+
+    @Test("A second line that says the same is repeated, one that says otherwise contradicts")
+    func contradiction() throws {
+        let fixture = try StorageFixture()
+        let session = try ImportSession(database: fixture.database, columns: Set(ClientColumn.allCases))
+        let row = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        var same = row
+        same.line = 3
+        var other = row
+        other.line = 4
+        other.lastName = "Martin"
+        #expect(try session.stage(row) == .new)
+        #expect(try session.stage(same) == .repeated)
+        #expect(try session.stage(other) == .contradicts(line: 2))
+        session.abandon()
+        #expect(try fixture.contacts().isEmpty)
+    }
+
+    @Test("A dry run counts the same and changes nothing, not even the journal")
+    func dryRun() throws {
+        let fixture = try StorageFixture()
+        let rows = [fixture.row(2, reference: "C-1", email: "a@coop.example")]
+        #expect(try fixture.load(rows, keep: false).added == 1)
+        #expect(try fixture.contacts().isEmpty)
+        #expect(try fixture.load(rows).added == 1)
+    }
+
+    @Test("A column that the file does not have leaves what is there; an emptied cell empties it")
+    func missingColumn() throws {
+        let fixture = try StorageFixture()
+        var row = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        row.phone = "01 23"
+        row.leaseStart = CivilDate(iso: "2020-02-01")
+        try fixture.load([row])
+        row.phone = ""
+        row.leaseStart = nil
+        row.lastName = ""
+        let columns = Set(ClientColumn.allCases).subtracting([.telephone, .bail])
+        let counts = try fixture.load([row], columns: columns)
+        #expect(counts.updated == 1)
+        let contact = try #require(try fixture.contacts().first)
+        #expect(contact.lastName.isEmpty)
+        #expect(contact.contracts[0].leaseStart == CivilDate(iso: "2020-02-01"))
+    }
+
+    @Test("A change of the person or of a contract raises the revision, so that a stale claim is refused")
+    func revision() throws {
+        let fixture = try StorageFixture()
+        var row = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        try fixture.load([row])
+        let id = try #require(try fixture.contacts().first).id.number
+        #expect(try fixture.database.contact(id).revision == 1)
+        row.signature = CivilDate(iso: "2026-05-05")
+        try fixture.load([row])
+        #expect(try fixture.database.contact(id).revision == 2)
+        try fixture.load([row])
+        #expect(try fixture.database.contact(id).revision == 2)
+    }
+}
