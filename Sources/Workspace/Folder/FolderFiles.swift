@@ -12,7 +12,8 @@ struct FolderFiles {
 
     func isFolder(_ file: String) -> Bool {
         var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: place(file), isDirectory: &isFolder) && isFolder.boolValue
+        return FileManager.default.fileExists(atPath: place(file), isDirectory: &isFolder)
+            && isFolder.boolValue
     }
 
     /// Names in a folder in order, without hidden ones and the copies that editors leave; none where there is
@@ -25,7 +26,8 @@ struct FolderFiles {
     /// - Throws: `WorkspaceFaults` where the file cannot be read or is larger than 1 MB.
     func bytes(_ file: String) throws(WorkspaceFaults) -> [UInt8] {
         guard !isFolder(file), let data = FileManager.default.contents(atPath: place(file)) else {
-            throw WorkspaceFaults(file, nil, "the file cannot be read; check that it is a file and who may read it")
+            throw WorkspaceFaults(
+                file, nil, "the file cannot be read; check that it is a file and who may read it")
         }
         guard data.count <= Self.largestText else {
             throw WorkspaceFaults(file, nil, "found \(data.count) bytes, expected a text of at most 1 MB")

@@ -24,7 +24,8 @@ struct References {
         self.window = window
         let agenda = loader.agenda?.entries.keys.map(\.text) ?? []
         // The yearly general meeting is known before it has a date.
-        keyDates = Set(ContractDate.allCases.map(\.rawValue) + ["ag"] + agenda + loader.programmeDates.map(\.text))
+        keyDates = Set(
+            ContractDate.allCases.map(\.rawValue) + ["ag"] + agenda + loader.programmeDates.map(\.text))
     }
 
     func resolve() -> Resolved {
@@ -52,7 +53,9 @@ struct References {
     }
 
     private func checkKeyDate(_ place: Located<Slug>, _ list: inout FaultList) {
-        guard !keyDates.contains(place.value.text), loader.programmes != nil, loader.agenda != nil else { return }
+        guard !keyDates.contains(place.value.text), loader.programmes != nil, loader.agenda != nil else {
+            return
+        }
         list.add(
             at: place,
             "found the key date \"\(place.value)\", expected a date of contracts, of Audiences/programmes.csv "
@@ -60,7 +63,8 @@ struct References {
     }
 
     private func checkProgramme(_ place: Located<Slug>, _ list: inout FaultList) {
-        guard let programmes = loader.programmes, !programmes.contains(where: { $0.key == place.value }) else { return }
+        guard let programmes = loader.programmes, !programmes.contains(where: { $0.key == place.value })
+        else { return }
         let names = programmes.map(\.key.text)
         list.add(
             at: place,
@@ -104,7 +108,9 @@ struct References {
         var campaign = file.campaign
         let audiences = file.audiences.compactMap { audience($0, among: resolved.audiences, &list) }
         for place in file.keyDates { checkKeyDate(place, &list) }
-        let letters = file.letters.compactMap { letter($0, of: campaign.name, among: resolved.letters, &list) }
+        let letters = file.letters.compactMap {
+            letter($0, of: campaign.name, among: resolved.letters, &list)
+        }
         if let time = file.timeOfDay, let window, time.value < window.from || time.value >= window.to {
             list.add(
                 at: time,
@@ -112,7 +118,8 @@ struct References {
                     + "\(window.from) to \(window.to)")
         }
         resolved.faults += list.faults
-        guard list.faults.isEmpty, audiences.count == file.audiences.count, letters.count == file.letters.count
+        guard list.faults.isEmpty, audiences.count == file.audiences.count,
+            letters.count == file.letters.count
         else { return nil }
         campaign.audiences = audiences
         let activities = Dictionary(letters.map { ($0.name, $0.activity) }) { first, _ in first }

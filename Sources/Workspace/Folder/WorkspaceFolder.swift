@@ -1,5 +1,5 @@
 internal import Foundation
-package import Model
+internal import Model
 
 /// A folder with `gazette.yaml`, `Campaigns/`, `Templates/` and `Audiences/`.
 package struct WorkspaceFolder: Sendable {

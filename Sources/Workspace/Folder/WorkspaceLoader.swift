@@ -47,7 +47,8 @@ struct WorkspaceLoader {
     private mutating func read<Value>(
         _ file: String, _ read: (_ bytes: [UInt8], _ file: String) throws(WorkspaceFaults) -> Value
     ) -> Value? {
-        attempt { () throws(WorkspaceFaults) in try read(try files.bytes(file), file) }
+        let files = files
+        return attempt { () throws(WorkspaceFaults) in try read(try files.bytes(file), file) }
     }
 
     private mutating func readIfThere<Value>(
@@ -66,7 +67,9 @@ struct WorkspaceLoader {
         if let name = Slug(text) { return name }
         let example = Slug(folding: text).map { ", such as \($0)" } ?? ""
         fault(
-            file, "found the name \"\(text)\", expected lower-case letters, digits and hyphens\(example); rename it")
+            file,
+            "found the name \"\(text)\", expected lower-case letters, digits and hyphens\(example); rename it"
+        )
         return nil
     }
 
@@ -99,8 +102,8 @@ struct WorkspaceLoader {
             programmes = []
             return
         }
-        let table = attempt { () throws(WorkspaceFaults) in
-            try ProgrammeTable.read(path: files.place(file), file: file)
+        let table = read(file) { (bytes, file) throws(WorkspaceFaults) in
+            try ProgrammeTable.read(bytes, file: file)
         }
         programmes = table?.programmes
         programmeDates = table?.dates ?? []
@@ -170,9 +173,10 @@ struct WorkspaceLoader {
 
     private mutating func loadResources() {
         for (_, file) in named(in: "Templates/resources", ".yaml") {
-            resources += read(file) { (bytes, file) throws(WorkspaceFaults) in
-                try ResourceEntry.read(bytes, file: file)
-            } ?? []
+            resources +=
+                read(file) { (bytes, file) throws(WorkspaceFaults) in
+                    try ResourceEntry.read(bytes, file: file)
+                } ?? []
         }
         let folder = "Templates/resources/pictures"
         pictures = files.names(in: folder).filter(PictureFile.isPicture).map {
