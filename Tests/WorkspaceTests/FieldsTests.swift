@@ -32,7 +32,7 @@ import Testing
                 return fields.required("since", .date)
             }
         }
-        #expect(lines == "1: found no \"since\" in the campaign; add \"since:\" with a day as YYYY-MM-DD")
+        #expect(lines == "1:1: found no \"since\" in the campaign; add \"since:\" with a day as YYYY-MM-DD")
     }
 
     @Test func allFaultsAreCollectedNotOnlyTheFirst() {

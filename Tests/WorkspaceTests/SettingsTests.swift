@@ -155,7 +155,7 @@ import Testing
         ),
         (
             "delivery: { smtp: { port: 25 } }",
-            "4: found no \"host\" in smtp; add \"host:\" with the name of a machine such as smtp.coop.example, without port"
+            "4:19: found no \"host\" in smtp; add \"host:\" with the name of a machine such as smtp.coop.example, without port"
         ),
         (
             "delivery: { maildir: m, smtp: { host: h.example } }",
@@ -224,9 +224,9 @@ import Testing
     @Test func anEmptyFileNamesWhatIsMissing() {
         #expect(
             faultLines { try Settings.read([], file: "f", folder: "/w") } == """
-                1: found no "organisation" in the settings; add "organisation:" with organisation as "key: value" lines\
-                |1: found no "sender" in the settings; add "sender:" with sender as "key: value" lines\
-                |1: found no "site" in the settings; add "site:" with the address of the public pages, https:// and a host \
+                1:1: found no "organisation" in the settings; add "organisation:" with organisation as "key: value" lines\
+                |1:1: found no "sender" in the settings; add "sender:" with sender as "key: value" lines\
+                |1:1: found no "site" in the settings; add "site:" with the address of the public pages, https:// and a host \
                 (http:// only for localhost)
                 """)
     }

@@ -50,9 +50,8 @@ extension FieldKind<ConditionPart> {
             var parts =
                 (joined + [dates]).compactMap { $0 }
                 + plain.compactMap { $0 }.map { ConditionPart(condition: $0) }
-            if parts.isEmpty, fields.keys.isEmpty {
-                fields.fault(
-                    at: fields.line, "found an empty condition, expected for example \"status: accédant\"")
+            if parts.isEmpty, fields.keys.isEmpty, fields.isMapping {
+                fields.fault("found an empty condition, expected for example \"status: accédant\"")
             }
             if let programmes, !parts.isEmpty { parts[0].programmes += programmes }
             return ConditionPart.all(parts)
@@ -70,9 +69,8 @@ extension FieldKind<ConditionPart> {
                 let place = Located(value: name, line: fields.line(of: key), column: fields.column(of: key))
                 parts.append(ConditionPart(condition: .date(name, test), keyDates: [place]))
             }
-            if fields.keys.isEmpty {
-                fields.fault(
-                    at: fields.line, "date: found no key date, expected for example \"signature: present\"")
+            if fields.keys.isEmpty, fields.isMapping {
+                fields.fault("date: found no key date, expected for example \"signature: present\"")
             }
             return ConditionPart.all(parts)
         }
@@ -87,8 +85,7 @@ extension FieldKind<DateTest> {
                 let from = fields.optional("from", .date)
                 let before = fields.optional("before", .date)
                 if !fields.has("from"), !fields.has("before") {
-                    fields.fault(
-                        at: fields.line, "found a period without days, expected from, before or both")
+                    fields.fault("found a period without days, expected from, before or both")
                 }
                 if let from, let before, from >= before {
                     fields.fault(
@@ -107,7 +104,7 @@ extension FieldKind<Condition> {
             let least = fields.optional("at-least", .months)
             let less = fields.optional("less-than", .months)
             if !fields.has("at-least"), !fields.has("less-than") {
-                fields.fault(at: fields.line, "tenure: found no limit, expected at-least, less-than or both")
+                fields.fault("tenure: found no limit, expected at-least, less-than or both")
             }
             if let least, let less, least >= less {
                 fields.fault("less-than", "found no more than at-least, expected more; nobody would be in it")

@@ -60,9 +60,8 @@ private struct When {
         if given == ["delay"] || given.isEmpty { delay = fields.delay() }
         guard given.count == 1 else {
             let found = given.isEmpty ? "nothing that says when" : given.joined(separator: " and ")
-            if fields.faults.isEmpty || given.count > 1 {
-                fields.fault(
-                    at: fields.line, "when: found \(found), expected one of on, yearly, monthly, delay")
+            if fields.isMapping, fields.keys.isEmpty || given.count > 1 {
+                fields.fault("when: found \(found), expected one of on, yearly, monthly, delay")
             }
             return nil
         }

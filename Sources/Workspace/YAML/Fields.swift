@@ -7,7 +7,7 @@ struct Fields {
     let subject: String
     let line: Int
     private let entries: [YAMLEntry]
-    private let isMapping: Bool
+    private let start: YAMLNode
     private var known: [String] = []
 
     /// Notes a fault where `node` is no mapping.
@@ -15,13 +15,15 @@ struct Fields {
         self.subject = subject
         line = node.line
         entries = node.entries ?? []
-        isMapping = node.entries != nil
+        start = node
         list = FaultList(file: file)
         if !isMapping {
             list.add(at: node, "found \(node.found), expected \(subject) as \"key: value\" lines")
         }
     }
 
+    /// False where there is another value in its place, which is noted already.
+    var isMapping: Bool { start.entries != nil }
     var faults: [WorkspaceFault] { list.faults }
     var file: String { list.file }
 
@@ -56,7 +58,7 @@ struct Fields {
         guard entry(key) != nil else {
             if isMapping {
                 list.add(
-                    line: line, "found no \"\(key)\" in \(subject); add \"\(key):\" with \(kind.expected)")
+                    at: start, "found no \"\(key)\" in \(subject); add \"\(key):\" with \(kind.expected)")
             }
             return nil
         }
@@ -73,6 +75,9 @@ struct Fields {
         let value = entries.first { $0.key == key }?.value
         list.add(line: value?.line ?? line, column: value?.column, "\(key): \(message)")
     }
+
+    /// A fault about the mapping as a whole.
+    mutating func fault(_ message: String) { list.add(at: start, message) }
 
     /// A fault at a place of the caller's.
     mutating func fault(at line: Int, column: Int? = nil, _ message: String) {

@@ -1,0 +1,30 @@
+package import Model
+
+/// A coop's folder as values. What has a fault is left out, and with it every campaign that needs it.
+package struct Workspace: Sendable {
+    package var settings: Settings
+    /// By name; with their audiences and the activities of their letters.
+    package var campaigns: [Campaign] = []
+    package var audiences: [Audience] = []
+    package var programmes: [Programme] = []
+    package var agenda = Agenda()
+    /// More names for columns of the client file, by the field's key; as written.
+    package var mapping: [String: [String]] = [:]
+    package var letters: [LetterFile] = []
+    package var blocks: [TemplateFile] = []
+    package var layouts: [TemplateFile] = []
+    package var resources: [ResourceEntry] = []
+    package var pictures: [PictureFile] = []
+    /// By campaign, then date.
+    package var notes: [ProgressNote] = []
+
+    package init(settings: Settings) { self.settings = settings }
+
+    package func campaign(_ name: Slug) -> Campaign? { campaigns.first { $0.name == name } }
+
+    package func audience(_ name: Slug) -> Audience? { audiences.first { $0.name == name } }
+
+    package func letter(_ name: Slug, of campaign: Slug) -> LetterFile? {
+        letters.first { $0.campaign == campaign && $0.name == name }
+    }
+}
