@@ -43,7 +43,11 @@ package struct Recurrence: Sendable {
         case .delay(let delay):
             let source = keyDates.source(delay.keyDate)
             // The coop's dates come back every year, so each year's is an occurrence of its own.
-            if case .agenda = source { (rhythm, anchor) = (.yearly, nil) } else { (rhythm, anchor) = (.once, source) }
+            if case .agenda = source {
+                (rhythm, anchor) = (.yearly, nil)
+            } else {
+                (rhythm, anchor) = (.once, source)
+            }
         }
     }
 
@@ -115,12 +119,14 @@ package struct Recurrence: Sendable {
     private func nominal(_ ordinal: Int, anchor: CivilDate?) -> CivilDate? {
         switch schedule {
         case .fixed(let day): day
-        case .yearly(let monthDay, let instead): agendaDay(instead, year: ordinal) ?? monthDay.on(year: ordinal)
+        case .yearly(let monthDay, let instead):
+            agendaDay(instead, year: ordinal) ?? monthDay.on(year: ordinal)
         case .monthly(.day(let day)):
             CivilDate.clamped(year: ordinal / 12, month: ordinal % 12 + 1, day: max(1, day))
         case .monthly(.signature):
             anchor.map { CivilDate.clamped(year: ordinal / 12, month: ordinal % 12 + 1, day: $0.day) }
-        case .delay(let delay): rhythm == .once ? anchor.map(delay.day(from:)) : agendaDay(delay, year: ordinal)
+        case .delay(let delay):
+            rhythm == .once ? anchor.map(delay.day(from:)) : agendaDay(delay, year: ordinal)
         }
     }
 
