@@ -68,6 +68,11 @@ package final class ContactFile {
         return mixedEncoding.map { .warning($0) }
     }
 
+    /// The record that was just read, as one that is not imported for a reason found later.
+    package func rejection(of line: Int, _ fault: RowFault) -> RejectedRecord {
+        RejectedRecord(line: line, faults: [fault], fields: reader.strings)
+    }
+
     /// Calls `body` with every entry, in the order of the file.
     package func forEach(_ body: (Entry) throws -> Void) throws {
         while let entry = try next() { try body(entry) }
