@@ -47,7 +47,7 @@ package struct CSVTable: Sendable {
         for name in required where places[ColumnMapping.plain(name)] == nil {
             let found = header.map { "\"\($0)\"" }.joined(separator: ", ")
             throw ImportError.table(
-                file: file, line: reader.line, message: "no column \"\(name)\"; found \(found)")
+                file: file, line: reader.line, message: "no column for \"\(name)\"; found \(found)")
         }
         var rows: [Row] = []
         while try reader.next() {

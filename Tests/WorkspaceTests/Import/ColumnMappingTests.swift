@@ -54,7 +54,8 @@ struct ColumnMappingTests {
                 == "clients.csv:1: no known column; found \"C-1\", \"Zoé\"; expected some of \"reference\","
                 + " \"civilite\", \"prenom\", \"nom\", \"email\", \"telephone\", \"adresse\", \"complement\","
                 + " \"code-postal\", \"ville\", \"statut\", \"programme\", \"contrat\","
-                + " \"signature\", \"bail\", \"foyer\", \"accord-courriel\", \"accord-clics\", \"parti-le\", \"decede-le\";"
+                + " \"signature\", \"bail\", \"foyer\", \"accord-courriel\", \"accord-clics\","
+                + " \"parti-le\", \"decede-le\";"
                 + " is the first line the header?")
         #expect(
             complaint(["Référence", "Appellation"])
