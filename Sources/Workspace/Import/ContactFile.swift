@@ -30,8 +30,8 @@ package final class ContactFile {
     private var waiting: [Entry] = []
     private var ended = false
 
-    /// Opens the file and reads its header. `today` is the civil day in the coop's zone; it decides only which
-    /// days are reported as being in the future. Throws `ImportError`.
+    /// Opens the file and reads its header. `today` is the civil day in the coop's zone; it decides only
+    /// which days are reported as being in the future. Throws `ImportError`.
     package convenience init(path: String, mapping: ColumnMapping = .standard, today: CivilDate) throws {
         try self.init(ByteSource(path: path), mapping: mapping, today: today)
     }
@@ -49,8 +49,8 @@ package final class ContactFile {
         parser = RowParser(reader: reader, places: places, header: header, today: today)
     }
 
-    /// The next entry; nil at the end. Lines of nothing but empty fields are passed over. Throws `ImportError`;
-    /// at the end also `.changed`, in which case nothing that was read may be kept.
+    /// The next entry; nil at the end. Lines of nothing but empty fields are passed over. Throws
+    /// `ImportError`; at the end also `.changed`, in which case nothing that was read may be kept.
     package func next() throws -> Entry? {
         if !waiting.isEmpty { return waiting.removeFirst() }
         if ended { return nil }
