@@ -75,16 +75,21 @@ extension Coop {
     /// The fields of a made-up person who has everything.
     private func sample(_ campaign: Campaign, _ fields: MergeFields) -> [String: Value] {
         let programme =
-            workspace.notes.first { $0.campaign == campaign.name }?.programme ?? workspace.programmes.first?.key
+            workspace.notes.first { $0.campaign == campaign.name }?.programme
+            ?? workspace.programmes.first?.key
         let day = workspace.notes.first { $0.campaign == campaign.name }?.date ?? today
         let contract = Contract(
-            id: 2, key: "R-0001", status: .accedant, programme: programme, signature: today, leaseStart: today)
+            id: 2, key: "R-0001", status: .accedant, programme: programme, signature: today, leaseStart: today
+        )
         let contact = Contact(
-            id: ContactID(1), reference: "C-0000", civility: .madame, firstName: "Camille", lastName: "Exemple",
+            id: ContactID(1), reference: "C-0000", civility: .madame, firstName: "Camille",
+            lastName: "Exemple",
             email: EmailAddress("camille@exemple.example"), knownSince: today, contracts: [contract])
         var values = fields.values(
             contact: contact, companions: [], contract: contract, campaign: campaign, dueOn: day, sendOn: day,
-            links: ["desinscription": settings.site, "preferences": settings.site, "navigateur": settings.site])
+            links: [
+                "desinscription": settings.site, "preferences": settings.site, "navigateur": settings.site,
+            ])
         values["raison"] = .text("Vous recevez ce courriel parce que c’est un essai.")
         return values
     }
@@ -94,7 +99,8 @@ extension Coop {
         workspace.programmes.flatMap { programme in
             programme.dates.sorted { $0.key < $1.key }.compactMap { name, date in
                 guard date.actual == nil, let planned = date.planned, planned < today else { return nil }
-                return "Audiences/programmes.csv: \(programme.key): the planned \(name) of \(planned) has passed "
+                return
+                    "Audiences/programmes.csv: \(programme.key): the planned \(name) of \(planned) has passed "
                     + "without an actual day; write the actual day, or a new planned one"
             }
         }

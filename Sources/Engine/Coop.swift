@@ -67,8 +67,11 @@ package final class Coop {
     /// The group of the person with this reference; near references where nobody has it.
     package func group(_ reference: String) throws -> StoredGroup {
         if let group = try database.group(reference: reference) { return group }
-        let near = try database.references(startingWith: String(reference.prefix(max(1, reference.count - 1))))
-        let hint = near.isEmpty ? "`gazette contacts list` shows who is there" : "did you mean \(near.joined(separator: ", "))?"
+        let near = try database.references(
+            startingWith: String(reference.prefix(max(1, reference.count - 1))))
+        let hint =
+            near.isEmpty
+            ? "`gazette contacts list` shows who is there" : "did you mean \(near.joined(separator: ", "))?"
         throw EngineError(.invalid, "nobody has the reference «\(reference)»; \(hint)")
     }
 
@@ -81,9 +84,11 @@ package final class Coop {
                 return digits.count == 1 ? "0" + digits : digits
             }
             let made = FileManager.default.createFile(
-                atPath: path, contents: Data((text.joined() + "\n").utf8), attributes: [.posixPermissions: 0o600])
+                atPath: path, contents: Data((text.joined() + "\n").utf8),
+                attributes: [.posixPermissions: 0o600])
             guard made else {
-                throw EngineError(.impossible, "\(path): the key of the links cannot be written; check the folder's rights")
+                throw EngineError(
+                    .impossible, "\(path): the key of the links cannot be written; check the folder's rights")
             }
         }
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""

@@ -53,7 +53,8 @@ extension Coop {
             if !dryRun { try rejected.finish() }
             if rejected.count > 0 { report.rejectedFile = rejected.path }
             report.counts = try session.finish(
-                file: URL(fileURLWithPath: path).lastPathComponent, rejected: report.rejectedLines, repeated: repeated,
+                file: URL(fileURLWithPath: path).lastPathComponent, rejected: report.rejectedLines,
+                repeated: repeated,
                 on: today, at: now, keep: !dryRun)
             return report
         } catch {
@@ -62,7 +63,8 @@ extension Coop {
         }
     }
 
-    private func reject(_ record: RejectedRecord, _ report: inout ImportReport, _ file: RejectedFile?) throws {
+    private func reject(_ record: RejectedRecord, _ report: inout ImportReport, _ file: RejectedFile?) throws
+    {
         report.rejects += record.faults
         report.rejectedLines += 1
         try file?.append(record)

@@ -36,13 +36,18 @@ package struct ShippedFiles: Sendable {
         let target = URL(fileURLWithPath: path).path
         if let found = try? files.contentsOfDirectory(atPath: target), !found.isEmpty {
             throw EngineError(
-                .invalid, "\(path): found a folder that is not empty; expected a new folder, so that nothing is overwritten")
+                .invalid,
+                "\(path): found a folder that is not empty; expected a new folder, so that nothing is overwritten"
+            )
         }
         do {
             try files.createDirectory(atPath: target, withIntermediateDirectories: true)
-            for part in Self.parts { try files.copyItem(atPath: "\(folder)/\(part)", toPath: "\(target)/\(part)") }
+            for part in Self.parts {
+                try files.copyItem(atPath: "\(folder)/\(part)", toPath: "\(target)/\(part)")
+            }
         } catch {
-            throw EngineError(.impossible, "\(path): the files cannot be written (\(error.localizedDescription))")
+            throw EngineError(
+                .impossible, "\(path): the files cannot be written (\(error.localizedDescription))")
         }
     }
 }

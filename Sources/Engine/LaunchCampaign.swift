@@ -41,7 +41,8 @@ extension Coop {
     package func launch(_ name: Slug, _ forecast: LaunchForecast) throws {
         let launchedAt = forecast.state?.launchedAt ?? now
         try database.setCampaignState(
-            name, CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom))
+            name,
+            CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom))
     }
 
     /// Stops a campaign until it is resumed; mails that are queued stay so. False where it was not launched.

@@ -23,8 +23,10 @@ final class LetterShelf: @unchecked Sendable {
         compiler = try LetterCompiler(
             blocks: Self.pairs(workspace.blocks), layouts: Self.pairs(workspace.layouts),
             resources: workspace.resources.map(Self.resource),
-            pictures: workspace.pictures.compactMap(Self.picture), pictureDomain: workspace.settings.sender.address.domain)
-        sources = Dictionary(workspace.letters.map { ("\($0.campaign)/\($0.name)", $0) }) { first, _ in first }
+            pictures: workspace.pictures.compactMap(Self.picture),
+            pictureDomain: workspace.settings.sender.address.domain)
+        sources = Dictionary(workspace.letters.map { ("\($0.campaign)/\($0.name)", $0) }) { first, _ in first
+        }
     }
 
     /// Throws `RenderingError` for what is wrong in the letter, `EngineError` where there is none.
@@ -32,7 +34,8 @@ final class LetterShelf: @unchecked Sendable {
         let key = "\(campaign)/\(name)"
         if let ready = lock.withLock({ shelved[key] }) { return ready }
         guard let source = sources[key] else {
-            throw EngineError(.invalid, "Templates/letters/\(key).md: the letter does not exist, or has a fault")
+            throw EngineError(
+                .invalid, "Templates/letters/\(key).md: the letter does not exist, or has a fault")
         }
         let compiled = try compiler.compile(
             LetterSource(

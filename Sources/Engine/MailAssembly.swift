@@ -59,7 +59,8 @@ struct MailAssembly: Sendable {
                 let file = "Campaigns/\(campaign.name)/campaign.yaml"
                 return (
                     campaign.name,
-                    try set.compile(TemplateSource(name: "because", file: file, text: campaign.because), .none)
+                    try set.compile(
+                        TemplateSource(name: "because", file: file, text: campaign.because), .none)
                 )
             }
         ) { first, _ in first }
@@ -72,7 +73,8 @@ struct MailAssembly: Sendable {
     /// this person's mail cannot be made.
     func envelope(for item: OutboxItem, now: Instant) throws -> Envelope {
         guard let campaign = campaigns[item.key.campaign] else {
-            throw EngineError(.invalid, "the campaign «\(item.key.campaign)» is no longer in Campaigns/, or has a fault")
+            throw EngineError(
+                .invalid, "the campaign «\(item.key.campaign)» is no longer in Campaigns/, or has a fault")
         }
         guard let recipient = item.contact.email else {
             throw EngineError(.invalid, "has no e-mail address any more")
@@ -89,7 +91,8 @@ struct MailAssembly: Sendable {
     func mail(_ order: MailOrder, now: Instant) throws -> AssembledMail {
         let (message, rendered) = try build(order, now: now)
         return AssembledMail(
-            subject: message.subject.text, html: rendered.html, text: rendered.text, message: message.encoded(),
+            subject: message.subject.text, html: rendered.html, text: rendered.text,
+            message: message.encoded(),
             pictures: rendered.pictures.map { ($0.contentID, $0.fileName, $0.bytes) })
     }
 
@@ -110,15 +113,18 @@ struct MailAssembly: Sendable {
             values["raison"] = .text(String(decoding: text, as: UTF8.self))
         }
         let rendered = try letter.compiled.merge(Context(.object(values)), .strict)
-        let message = try message(order, rendered, letter, unsubscribe: links["desinscription"] ?? "", now: now)
+        let message = try message(
+            order, rendered, letter, unsubscribe: links["desinscription"] ?? "", now: now)
         return (message, rendered)
     }
 
     private func message(
-        _ order: MailOrder, _ rendered: RenderedLetter, _ letter: ShelvedLetter, unsubscribe: String, now: Instant
+        _ order: MailOrder, _ rendered: RenderedLetter, _ letter: ShelvedLetter, unsubscribe: String,
+        now: Instant
     ) throws -> OutgoingMessage {
         guard let subject = HeaderText(order.subjectMark + rendered.subject) else {
-            throw EngineError(.invalid, "the subject holds a line break or control character: «\(rendered.subject)»")
+            throw EngineError(
+                .invalid, "the subject holds a line break or control character: «\(rendered.subject)»")
         }
         let sender = settings.sender
         let domain = sender.address.domain
@@ -130,7 +136,8 @@ struct MailAssembly: Sendable {
         return OutgoingMessage(
             from: Mailbox(name: sender.name, address: sender.address),
             replyTo: sender.replyTo.map { Mailbox(name: sender.name, address: $0) },
-            to: [Mailbox(name: HeaderText(names.joined(separator: ", ")), address: recipient)], subject: subject,
+            to: [Mailbox(name: HeaderText(names.joined(separator: ", ")), address: recipient)],
+            subject: subject,
             date: now, utcOffset: settings.timeZone.offset(at: now), messageID: messageID,
             listID: ListID(name: HeaderText(campaign.title), identifier: "\(campaign.name).\(domain)"),
             listUnsubscribe: campaign.category.allowsOneClickUnsubscribe

@@ -23,10 +23,12 @@ struct MergeFields: Sendable {
     init(_ workspace: Workspace) throws {
         let organisation = workspace.settings.organisation
         coop = .object([
-            "nom": .text(organisation.name), "raison-sociale": .text(organisation.legalName ?? organisation.name),
+            "nom": .text(organisation.name),
+            "raison-sociale": .text(organisation.legalName ?? organisation.name),
             "siren": .text(Self.grouped(organisation.siren)), "rcs": .text(organisation.rcs),
             "siege": .text(organisation.seat), "site": Self.optional(organisation.website),
-            "telephone": Self.optional(organisation.phone), "courriel": Self.optional(organisation.email?.address),
+            "telephone": Self.optional(organisation.phone),
+            "courriel": Self.optional(organisation.email?.address),
             "prix-part": Self.optional(organisation.sharePrice),
             "expediteur": .text(workspace.settings.sender.name.text),
         ])
@@ -48,7 +50,8 @@ struct MergeFields: Sendable {
     static let catalogue = FieldCatalogue([
         "salutation", "raison", "sujet", "preheader",
         "contact.prenom", "contact.nom", "contact.nom-complet", "contact.civilite", "contact.reference",
-        "coop.nom", "coop.raison-sociale", "coop.siren", "coop.rcs", "coop.siege", "coop.site", "coop.telephone",
+        "coop.nom", "coop.raison-sociale", "coop.siren", "coop.rcs", "coop.siege", "coop.site",
+        "coop.telephone",
         "coop.courriel", "coop.prix-part", "coop.expediteur",
         "programme.nom", "programme.ville", "programme.livraison",
         "contrat.signature", "contrat.bail", "contrat.numero",
@@ -101,8 +104,11 @@ struct MergeFields: Sendable {
     /// «Bonjour Jeanne,», «Bonjour Jeanne et Marc,»; «Bonjour,» where no first name is known.
     static func greeting(_ people: [Contact]) -> String {
         var names: [String] = []
-        for name in people.map(\.firstName) where !name.isEmpty && !names.contains(name) { names.append(name) }
-        guard let last = names.popLast(), names.count + 1 == Set(people.map(\.id)).count || people.count == 1 else {
+        for name in people.map(\.firstName) where !name.isEmpty && !names.contains(name) {
+            names.append(name)
+        }
+        guard let last = names.popLast(), names.count + 1 == Set(people.map(\.id)).count || people.count == 1
+        else {
             return "Bonjour,"
         }
         return names.isEmpty ? "Bonjour \(last)," : "Bonjour \(names.joined(separator: ", ")) et \(last),"

@@ -1,6 +1,6 @@
 package import Model
 package import Planning
-internal import Storage
+package import Storage
 
 /// What a plan says of one person and one campaign, with the person's reference for reports.
 package struct PlanLine: Sendable {
@@ -12,7 +12,8 @@ extension Coop {
     /// Plans everybody at `moment`, in order of mailbox, without writing anything. `launching`: campaigns
     /// planned as if launched now. `progress` is called with the number of people so far.
     package func plan(
-        at moment: Instant, campaign: Slug? = nil, launching: Set<Slug> = [], detail: PlanDetail = .everything,
+        at moment: Instant, campaign: Slug? = nil, launching: Set<Slug> = [],
+        detail: PlanDetail = .everything,
         progress: (Int) -> Void = { _ in }, line: (PlanLine) throws -> Void
     ) throws -> PlanSummary {
         let day = try planner(launching: launching, only: campaign).on(moment)
@@ -99,4 +100,39 @@ struct RecordedPlan {
     var withdrawn = 0
     /// When the earliest deferred mail can leave.
     var nextMoment: Instant?
+}
+
+extension Coop {
+    /// What the plan of now says of one person, unlaunched campaigns as if launched.
+    package func planLines(for stored: StoredGroup, contact: Contact) throws -> [PlanEntry] {
+        var summary = PlanSummary()
+        let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+        return try planner(launching: Set(unlaunchedCampaigns())).on(now)
+            .plan(group, history: stored.history, summary: &summary).entries
+            .filter { $0.contact == contact.id }
+    }
+
+    /// Campaigns of the workspace that were never launched.
+    package func unlaunchedCampaigns() throws -> [Slug] {
+        let states = try database.campaignStates()
+        return workspace.campaigns.map(\.name).filter { states[$0] == nil }
+    }
+
+    /// When the mails of `day` would leave: now, if it is today; else as the window opens.
+    package func openingMoment(of day: CivilDate) throws -> Instant {
+        day == today ? now : try sendWindow().opening(day)
+    }
+
+    /// A person's word on mails that are in doubt. Returns how many of them were.
+    package func resolve(_ numbers: [Int64], arrived: Bool) throws -> Int {
+        let inDoubt = Set(try database.outboxLines(.inDoubt, limit: .max).map(\.id))
+        let outcomes = numbers.filter(inDoubt.contains).map { number in
+            Outcome(
+                id: number, state: arrived ? .accepted : .queued,
+                reply: arrived ? "resolved by hand: it arrived" : "resolved by hand: to be sent again",
+                at: now)
+        }
+        try database.settle(outcomes)
+        return outcomes.count
+    }
 }

@@ -51,7 +51,8 @@ extension Coop {
                 to: settings.window.to, weekdays: settings.window.days)
         else {
             throw EngineError(
-                .invalid, "gazette.yaml: the holidays of «\(settings.holidays.rawValue)» are not known to the planner")
+                .invalid,
+                "gazette.yaml: the holidays of «\(settings.holidays.rawValue)» are not known to the planner")
         }
         return window
     }

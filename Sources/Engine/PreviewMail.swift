@@ -19,7 +19,8 @@ package struct Preview: Sendable {
 extension Coop {
     /// The exact mail of a step for one person on `day` (today by default). Where the plan holds none for them
     /// on that day, the mail is shown all the same, with the plan's reason.
-    package func preview(campaign name: Slug, step stepName: Slug, reference: String, on day: CivilDate?) throws
+    package func preview(campaign name: Slug, step stepName: Slug, reference: String, on day: CivilDate?)
+        throws
         -> Preview
     {
         let (order, reason, wouldBeSent, moment) = try order(name, stepName, reference, on: day)
@@ -32,7 +33,8 @@ extension Coop {
     /// Really sends a preview, marked as a test, to `recipient`; the ledger and the statistics do not know of
     /// it. Returns the server's reply; throws with what it said where it did not take the mail.
     package func sendTest(
-        campaign name: Slug, step stepName: Slug, reference: String, to recipient: EmailAddress, isReplay: Bool
+        campaign name: Slug, step stepName: Slug, reference: String, to recipient: EmailAddress,
+        isReplay: Bool
     ) throws -> String {
         var (order, _, _, _) = try order(name, stepName, reference, on: nil)
         order.recipient = recipient
@@ -47,7 +49,8 @@ extension Coop {
         case .accepted(let reply): return reply.description
         case .refused(let reply, _):
             throw EngineError(.impossible, "the server refused \(recipient): \(reply)")
-        case .inDoubt(let sentence): throw EngineError(.impossible, "whether it arrived is not known: \(sentence)")
+        case .inDoubt(let sentence):
+            throw EngineError(.impossible, "whether it arrived is not known: \(sentence)")
         case .relayTrouble(let trouble): throw EngineError(.impossible, trouble.description)
         case nil:
             throw EngineError(.impossible, report.troubles.first?.description ?? "the relay took no mail")
@@ -83,7 +86,9 @@ extension Coop {
         }
         let reason = entries.first { $0.step == stepName }?.reason ?? entries.first?.reason
         return (
-            fallback(campaign, step, contact, stored.history, entry?.delivery, on: settings.timeZone.day(at: moment)),
+            fallback(
+                campaign, step, contact, stored.history, entry?.delivery,
+                on: settings.timeZone.day(at: moment)),
             reason ?? Reason(.notDueYet, "the plan says nothing of this person"), false, moment
         )
     }
@@ -96,7 +101,8 @@ extension Coop {
 
     /// With a shared address the first person's mail serves all: a preview for any of them shows that mail.
     private func order(
-        _ delivery: PlannedDelivery, entries: [PlanEntry], _ campaign: Campaign, _ contact: Contact, _ group: Group
+        _ delivery: PlannedDelivery, entries: [PlanEntry], _ campaign: Campaign, _ contact: Contact,
+        _ group: Group
     ) throws -> MailOrder {
         let carrier = delivery.coveredBy ?? delivery.key
         let others = group.contacts.filter { $0.id != contact.id }
@@ -118,12 +124,15 @@ extension Coop {
         _ planned: PlannedDelivery?, on day: CivilDate
     ) -> MailOrder {
         let had = Set(
-            history.filter { $0.contact == contact.id && $0.key.step == step.name && $0.state.countsAsReceived }
-                .map(\.letter))
+            history.filter {
+                $0.contact == contact.id && $0.key.step == step.name && $0.state.countsAsReceived
+            }
+            .map(\.letter))
         let available = step.letters.filter { $0.activity.map(settings.activities.contains) ?? true }
         let letter = available.first { !had.contains($0.name) } ?? available.last
         return MailOrder(
-            number: 0, campaign: campaign, letter: planned?.letter ?? letter?.name ?? step.name, contact: contact,
+            number: 0, campaign: campaign, letter: planned?.letter ?? letter?.name ?? step.name,
+            contact: contact,
             companions: [], contract: contract(contact, planned?.contract), dueOn: day, sendOn: day)
     }
 

@@ -27,7 +27,8 @@ extension Coop {
         RelaySettings(
             host: smtp.host, port: smtp.port, security: security(smtp.security),
             username: smtp.credentials?.user, password: try smtp.credentials.map(password),
-            authMechanism: smtp.credentials?.mechanism.map { $0.rawValue.uppercased() }, caFile: smtp.certificates,
+            authMechanism: smtp.credentials?.mechanism.map { $0.rawValue.uppercased() },
+            caFile: smtp.certificates,
             heloName: smtp.greeting ?? settings.sender.address.domain, connections: smtp.connections,
             timeouts: timeouts(smtp.timeouts))
     }
@@ -59,17 +60,20 @@ extension Coop {
         case .file(let path):
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                 throw EngineError(
-                    .invalid, "\(path): the password of the SMTP server cannot be read; check the path and its rights")
+                    .invalid,
+                    "\(path): the password of the SMTP server cannot be read; check the path and its rights")
             }
             let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
             guard !line.isEmpty else {
-                throw EngineError(.invalid, "\(path): found an empty file, expected the password on its first line")
+                throw EngineError(
+                    .invalid, "\(path): found an empty file, expected the password on its first line")
             }
             return line
         case .environment(let name):
             guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
                 throw EngineError(
-                    .invalid, "the environment variable \(name) is not set; expected the password of the SMTP server")
+                    .invalid,
+                    "the environment variable \(name) is not set; expected the password of the SMTP server")
             }
             return value
         }

@@ -46,7 +46,8 @@ package struct RunOptions {
 
     package init(
         waits: Bool = false, isReplay: Bool = false, stop: @escaping @Sendable () -> Bool = { false },
-        planning: @escaping (Int) -> Void = { _ in }, sending: @escaping @Sendable (SendTally) -> Void = { _ in }
+        planning: @escaping (Int) -> Void = { _ in },
+        sending: @escaping @Sendable (SendTally) -> Void = { _ in }
     ) {
         self.waits = waits
         self.isReplay = isReplay
@@ -101,7 +102,8 @@ extension Coop {
         let window = try sendWindow()
         if window.contains(now) {
             let feed = OutboxFeed(
-                reader: try Database(path: database.path, identity: ""), ledger: try Ledger(path: database.path),
+                reader: try Database(path: database.path, identity: ""),
+                ledger: try Ledger(path: database.path),
                 assembly: assembly, window: window, clock: clock, entropy: entropy, stop: options.stop,
                 before: report.tally, progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: connections)

@@ -36,7 +36,9 @@ extension PlanningDay {
             return nil
         }
         let programme = planner.keyDates.programmeIndex(contract)
-        guard let day = planner.keyDates.end(source, contract: contract, programme: programme, today: today).date,
+        guard
+            let day = planner.keyDates.end(source, contract: contract, programme: programme, today: today)
+                .date,
             day <= today
         else { return nil }
         let name = compiled.campaign.until?.text ?? ""

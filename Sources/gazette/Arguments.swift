@@ -5,7 +5,7 @@ struct UsageError: Error, CustomStringConvertible {
 }
 
 /// An option of a command: a flag, or one that takes a value.
-struct Option {
+struct Option: Sendable {
     let name: String
     /// What stands for the value in help (`DATE`); nil for a flag.
     let value: String?

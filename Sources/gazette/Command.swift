@@ -2,7 +2,7 @@ import Engine
 import Model
 
 /// One word of the command line: what it takes, what `help` says of it, and what it does.
-struct Command {
+struct Command: Sendable {
     let name: String
     /// What follows the name in the usage line.
     let synopsis: String
@@ -15,7 +15,7 @@ struct Command {
     var words: [String] = []
     /// How many of them must be there.
     var least = 0
-    let run: (Invocation) throws -> ExitStatus
+    let run: @Sendable (Invocation) throws -> ExitStatus
 
     var help: String {
         var text = "usage: gazette [--workspace DIR] [--now INSTANT] [--json] \(name)"

@@ -23,9 +23,12 @@ package struct MailStyle: Sendable {
         let text = "\(sans);font-size:16px;line-height:26px;color:#26302c"
         return MailStyle(
             paragraph: "margin:0 0 16px 0;\(text)",
-            heading1: "margin:0 0 20px 0;\(serif);font-size:28px;line-height:36px;font-weight:normal;color:#26302c",
-            heading2: "margin:28px 0 8px 0;\(sans);font-size:18px;line-height:26px;font-weight:bold;color:#0f6b57",
-            heading3: "margin:20px 0 8px 0;\(sans);font-size:16px;line-height:26px;font-weight:bold;color:#26302c",
+            heading1:
+                "margin:0 0 20px 0;\(serif);font-size:28px;line-height:36px;font-weight:normal;color:#26302c",
+            heading2:
+                "margin:28px 0 8px 0;\(sans);font-size:18px;line-height:26px;font-weight:bold;color:#0f6b57",
+            heading3:
+                "margin:20px 0 8px 0;\(sans);font-size:16px;line-height:26px;font-weight:bold;color:#26302c",
             list: "margin:0 0 16px 0;padding:0 0 0 22px;\(text)",
             item: "margin:0 0 8px 0",
             link: "color:#0f6b57;text-decoration:underline",

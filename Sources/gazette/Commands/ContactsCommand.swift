@@ -1,0 +1,132 @@
+import Engine
+import Model
+import Planning
+import Storage
+
+let contactsCommand = Command(
+    name: "contacts", synopsis: "list | show REF",
+    summary: "who is there; one person's dates, mails and plan",
+    details: """
+        `contacts list` prints everybody: reference, name, address, status, programme.
+        `contacts show REF` prints one person's contracts and key dates, every mail of the
+        ledger (sent, skipped, why), and what the plan says of them today.
+        """,
+    words: ["list or show", "REF"], least: 1,
+    run: { invocation in
+        let coop = try invocation.coop()
+        switch (invocation.word(0), invocation.arguments.positional.count) {
+        case ("list", 1): return try list(coop, invocation.console)
+        case ("show", 2): return try show(coop, invocation.word(1), invocation.console)
+        case ("show", _): throw UsageError("`gazette contacts show` needs a reference, for example C-0042")
+        default:
+            throw UsageError(
+                "found `contacts \(invocation.word(0))`, expected `contacts list` or `contacts show REF`")
+        }
+    })
+
+private func list(_ coop: Coop, _ console: Console) throws -> ExitStatus {
+    var rows: [JSON] = []
+    var people = 0
+    try coop.database.forEachContact { contact in
+        people += 1
+        let statuses = Set(contact.contracts.compactMap { $0.status?.rawValue }).sorted().joined(
+            separator: ", ")
+        let programmes = Set(contact.contracts.compactMap { $0.programme?.text }).sorted().joined(
+            separator: ", ")
+        if console.isJSON {
+            rows.append(describe(contact))
+        } else {
+            console.say(
+                [
+                    contact.reference, contact.fullName, contact.email?.address ?? "(no e-mail)", statuses,
+                    programmes,
+                ]
+                .joined(separator: "  "))
+        }
+    }
+    console.say("\(count(people, "person", plural: "people")).")
+    console.print(.object([("contacts", .list(rows))]))
+    return .done
+}
+
+private func describe(_ contact: Contact) -> JSON {
+    .object([
+        ("reference", .text(contact.reference)), ("name", .text(contact.fullName)),
+        ("email", .text(contact.email?.address)), ("known_since", .day(contact.knownSince)),
+        ("left_on", .day(contact.leftOn)), ("deceased", .bool(contact.deceasedOn != nil)),
+        (
+            "contracts",
+            .list(
+                contact.contracts.map { contract in
+                    .object([
+                        ("key", .text(contract.key)), ("status", .text(contract.status?.rawValue)),
+                        ("programme", .text(contract.programme?.text)),
+                        ("signature", .day(contract.signature)),
+                        ("lease_start", .day(contract.leaseStart)),
+                    ])
+                })
+        ),
+    ])
+}
+
+private func show(_ coop: Coop, _ reference: String, _ console: Console) throws -> ExitStatus {
+    let group = try coop.group(reference)
+    guard let contact = group.contacts.first(where: { $0.reference == reference }) else { return .partly }
+    console.say("\(contact.reference)  \(contact.fullName)  \(contact.email?.address ?? "(no e-mail)")")
+    let others = group.contacts.filter { $0.id != contact.id && !group.mailbox.isEmpty }
+    if !others.isEmpty {
+        console.say(
+            "  shares this address with \(others.map { "\($0.reference) \($0.fullName)" }.joined(separator: ", "))"
+        )
+    }
+    console.say("  known since \(contact.knownSince)")
+    if let day = contact.leftOn { console.say("  left on \(day)") }
+    if contact.deceasedOn != nil { console.say("  deceased") }
+    for contract in contact.contracts {
+        var facts = [contract.status?.rawValue ?? "(no status)"]
+        if let programme = contract.programme { facts.append("programme \(programme)") }
+        if let day = contract.signature { facts.append("signed \(day)") }
+        if let day = contract.leaseStart { facts.append("lease from \(day)") }
+        console.say("  " + facts.joined(separator: ", "))
+    }
+    for suppression in group.suppressions {
+        console.say(
+            "  suppressed: \(suppression.category?.rawValue ?? "all mail") (\(suppression.cause.rawValue))")
+    }
+    let timeline = try coop.database.timeline(of: contact.id)
+    console.say(timeline.isEmpty ? "No mail so far." : "Mails:")
+    for line in timeline {
+        let words = line.reason.isEmpty ? line.reply : line.reason
+        console.say(
+            "  \(line.sendOn)  \(line.campaign) \(line.step) \(line.occurrence) (\(line.letter)): "
+                + line.state.rawValue + (words.isEmpty ? "" : " – \(words)"))
+    }
+    let plan = try coop.planLines(for: group, contact: contact)
+    console.say("Today's plan:")
+    for entry in plan { console.say("  \(planLine(entry))") }
+    console.print(
+        .object([
+            ("contact", describe(contact)),
+            (
+                "deliveries",
+                .list(
+                    timeline.map { line in
+                        .object([
+                            ("campaign", .text(line.campaign)), ("step", .text(line.step)),
+                            ("occurrence", .text(line.occurrence)), ("letter", .text(line.letter)),
+                            ("state", .text(line.state.rawValue)), ("due", .day(line.dueOn)),
+                            ("send_on", .day(line.sendOn)), ("reason", .text(line.reason)),
+                            ("reply", .text(line.reply)),
+                        ])
+                    })
+            ),
+            ("plan", .list(plan.map { planEntry($0, reference: contact.reference) })),
+        ]))
+    return .done
+}
+
+/// `cycle-annuel c-est-quoi-la-coop: send (…)`.
+func planLine(_ entry: PlanEntry) -> String {
+    let step = entry.step.map { " \($0)" } ?? ""
+    return "\(entry.campaign)\(step): \(entry.decision.rawValue) – \(entry.reason)"
+}

@@ -1,0 +1,92 @@
+import Engine
+import Workspace
+
+let importCommand = Command(
+    name: "import", synopsis: "FILE [--mapping FILE] [--dry-run]",
+    summary: "people from a CSV file: added, updated, unchanged, rejected with line and reason",
+    details: """
+        Reads a client file as Excel writes it (UTF-8, Windows-1252 or UTF-16; semicolon,
+        comma or tab; French dates) and takes its people over in one step. Lines that are
+        not right are listed with line, column, what was found and what was expected, and
+        written to FILE.rejected.csv, to be mended and imported again; the others are
+        imported. Importing the same file twice changes nothing, and nobody is removed
+        because a file does not have them.
+        """,
+    options: [
+        .value("mapping", "FILE", "other names of columns (default: Audiences/mapping.yaml)"),
+        .flag("dry-run", "the same report, and nothing is changed"),
+    ],
+    words: ["FILE"], least: 1,
+    run: { invocation in
+        let coop = try invocation.coop()
+        let console = invocation.console
+        let isDryRun = invocation.arguments.has("dry-run")
+        let report: ImportReport
+        do {
+            report = try coop.importClients(
+                file: invocation.word(0), mapping: invocation.arguments.value("mapping"), dryRun: isDryRun
+            ) { read, size in
+                console.progress(
+                    "Reading: \(size.map { "\(read * 100 / max(1, $0)) %" } ?? "\(read / 1024) kB")")
+            }
+        } catch let error as ImportError {
+            console.warn("gazette: \(error)")
+            return .usage
+        }
+        show(report, isDryRun: isDryRun, console)
+        console.print(json(report, isDryRun: isDryRun))
+        return report.rejectedLines == 0 ? .done : .partly
+    })
+
+private func show(_ report: ImportReport, isDryRun: Bool, _ console: Console) {
+    for warning in report.warnings { console.say("warning: \(warning)") }
+    for fault in report.rejects { console.say("rejected: \(fault)") }
+    if !report.ignoredColumns.isEmpty {
+        console.say(
+            "Columns that mean nothing to Gazette and were passed over: \(report.ignoredColumns.joined(separator: ", "))."
+        )
+    }
+    let counts = report.counts
+    if counts.added + counts.updated + report.rejectedLines == 0 {
+        console.say("Unchanged: \(count(counts.unchanged, "line")), all as before.")
+    } else {
+        console.say(
+            "\(isDryRun ? "Would be imported" : "Imported"): \(grouped(counts.added)) added, "
+                + "\(grouped(counts.updated)) updated, \(grouped(counts.unchanged)) unchanged, "
+                + "\(grouped(report.rejectedLines)) rejected.")
+    }
+    if let file = report.rejectedFile {
+        console.say("The rejected lines are in \(file): mend them there and import that file.")
+    }
+    if isDryRun { console.say("Dry run: nothing was changed.") }
+}
+
+private func json(_ report: ImportReport, isDryRun: Bool) -> JSON {
+    .object([
+        ("added", .int(report.counts.added)), ("updated", .int(report.counts.updated)),
+        ("unchanged", .int(report.counts.unchanged)), ("rejected", .int(report.rejectedLines)),
+        (
+            "rejects",
+            .list(
+                report.rejects.map { fault in
+                    .object([
+                        ("line", .int(fault.line)), ("column", .text(fault.column)),
+                        ("found", .text(fault.found)),
+                        ("expected", .text(fault.expected)),
+                    ])
+                })
+        ),
+        (
+            "warnings",
+            .list(
+                report.warnings.map { warning in
+                    .object([
+                        ("line", warning.line.map { .int($0) } ?? .null), ("column", .text(warning.column)),
+                        ("found", .text(warning.found)), ("message", .text(warning.message)),
+                    ])
+                })
+        ),
+        ("ignored_columns", .list(report.ignoredColumns.map { .text($0) })),
+        ("rejected_file", .text(report.rejectedFile)), ("dry_run", .bool(isDryRun)),
+    ])
+}

@@ -1,0 +1,121 @@
+import Engine
+import Model
+import Storage
+
+let launchCommand = Command(
+    name: "launch", synopsis: "CAMPAIGN [--yes]",
+    summary: "starts a campaign; says first how many mails it means",
+    details: """
+        Checks the campaign's files and letters, says how many mails would leave at once
+        and when the others begin, and starts the campaign: from then on `gazette run`
+        sends what is due. Above the threshold of gazette.yaml (200 mails) it asks first.
+        """,
+    options: [.flag("yes", "do not ask (for scripts)")],
+    words: ["CAMPAIGN"], least: 1,
+    run: { try start($0, verb: "launch") })
+
+let resumeCommand = Command(
+    name: "resume", synopsis: "CAMPAIGN [--yes]",
+    summary: "goes on with a paused campaign; says first how many mails",
+    details: """
+        Goes on with a campaign that was paused. What fell due meanwhile is sent only
+        inside its grace, never as a burst. Above the threshold of gazette.yaml (200
+        mails) it asks first.
+        """,
+    options: [.flag("yes", "do not ask (for scripts)")],
+    words: ["CAMPAIGN"], least: 1,
+    run: { try start($0, verb: "resume") })
+
+let pauseCommand = Command(
+    name: "pause", synopsis: "CAMPAIGN", summary: "stops a campaign until it is resumed",
+    details: """
+        Stops a campaign at once: mails that a running `gazette run` has not yet handed
+        over stay in the outbox until `gazette resume`.
+        """,
+    words: ["CAMPAIGN"], least: 1,
+    run: { invocation in
+        let coop = try invocation.coop()
+        let name = try invocation.slug(0, "a campaign")
+        guard try coop.pause(name) else {
+            invocation.console.say("\(name) is not running; nothing to pause.")
+            invocation.console.print(.object([("campaign", .text(name.text)), ("paused", .bool(false))]))
+            return .partly
+        }
+        invocation.console.say("\(name) is paused. `gazette resume \(name)` goes on with it.")
+        invocation.console.print(.object([("campaign", .text(name.text)), ("paused", .bool(true))]))
+        return .done
+    })
+
+private func start(_ invocation: Invocation, verb: String) throws -> ExitStatus {
+    let coop = try invocation.coop()
+    let console = invocation.console
+    let name = try invocation.slug(0, "a campaign")
+    let forecast = try coop.forecastLaunch(name)
+    switch (verb, forecast.state?.phase) {
+    case ("launch", .launched?):
+        console.say(
+            "\(name) was launched on \(coop.settings.timeZone.day(at: forecast.state?.launchedAt ?? coop.now)) and is running."
+        )
+        console.print(json(name, forecast, started: false))
+        return .done
+    case ("launch", .paused?):
+        throw EngineError(.impossible, "\(name) is paused; `gazette resume \(name)` goes on with it")
+    case ("resume", nil):
+        throw EngineError(.impossible, "\(name) was never launched; `gazette launch \(name)` starts it")
+    case ("resume", .launched?):
+        console.say("\(name) is running; nothing to resume.")
+        console.print(json(name, forecast, started: false))
+        return .done
+    default: break
+    }
+    announce(name, forecast, coop, console)
+    guard try isConfirmed(invocation, forecast, coop, verb: verb) else { return .partly }
+    try coop.launch(name, forecast)
+    console.say("\(name) is \(verb == "launch" ? "launched" : "resumed"). `gazette run` sends what is due.")
+    console.print(json(name, forecast, started: true))
+    return .done
+}
+
+private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ console: Console) {
+    let mails = count(forecast.mails, "mail")
+    let people = count(forecast.people, "person", plural: "people")
+    console.say("\(name) would send \(mails) to \(people) today.")
+    for (step, number) in forecast.steps.sorted(by: { $0.key < $1.key }) {
+        console.say("  \(step): \(count(number, "mail"))")
+    }
+    for (line, number) in forecast.summary.counts.sorted(by: { $0.value > $1.value })
+    where line.decision != .send {
+        console.say("  \(line.decision.rawValue): \(grouped(number)), \(meaning(line.code))")
+    }
+    console.say("  first day that counts: \(forecast.effectiveFrom)")
+}
+
+/// Decision 16: above the threshold a person says yes, or a script did with --yes.
+private func isConfirmed(
+    _ invocation: Invocation, _ forecast: LaunchForecast, _ coop: Coop, verb: String
+) throws -> Bool {
+    let threshold = coop.settings.threshold
+    guard forecast.mails > threshold, !invocation.arguments.has("yes") else { return true }
+    let mails = count(forecast.mails, "mail")
+    guard let answer = invocation.console.ask("Send \(mails)? [y/N]") else {
+        throw EngineError(
+            .impossible,
+            "\(mails) are more than the threshold of \(threshold) (gazette.yaml), and nobody can be asked here; "
+                + "`gazette \(verb) … --yes` says yes")
+    }
+    let yes = ["y", "yes", "o", "oui"].contains(answer.lowercased())
+    if !yes { invocation.console.say("Nothing was started.") }
+    return yes
+}
+
+private func json(_ name: Slug, _ forecast: LaunchForecast, started: Bool) -> JSON {
+    .object([
+        ("campaign", .text(name.text)), ("started", .bool(started)), ("mails", .int(forecast.mails)),
+        ("people", .int(forecast.people)),
+        (
+            "steps",
+            .object(forecast.steps.sorted { $0.key < $1.key }.map { ($0.key.text, .int($0.value)) })
+        ),
+        ("effective_from", .day(forecast.effectiveFrom)),
+    ])
+}

@@ -1,0 +1,100 @@
+import Engine
+import Model
+import Storage
+
+let outboxCommand = Command(
+    name: "outbox", synopsis: "[--list STATE] | resolve ID… --sent|--resend",
+    summary: "where the mails stand; what is in doubt and what to do with it",
+    details: """
+        Counts the mails of the ledger by state. --list STATE shows those in one state with
+        the server's last words. What is in doubt (the sender ended, or the line broke,
+        while a mail was being handed over) is never sent again by itself: look at the
+        server's log, then say `outbox resolve ID… --sent` if it arrived, or `--resend`.
+        """,
+    options: [
+        .value("list", "STATE", "the mails in this state: queued, in_doubt, failed…"),
+        .flag("sent", "resolve: it arrived"), .flag("resend", "resolve: send it again"),
+    ],
+    words: ["resolve"] + Array(repeating: "ID", count: 1000),
+    run: { invocation in
+        let coop = try invocation.coop()
+        if let word = invocation.arguments.positional.first {
+            guard word == "resolve" else {
+                throw UsageError("found `outbox \(word)`, expected `outbox` or `outbox resolve ID…`")
+            }
+            return try resolve(coop, invocation)
+        }
+        return try list(coop, invocation)
+    })
+
+private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
+    let console = invocation.console
+    let counts = try coop.database.outboxCounts()
+    var lines: [OutboxLine] = []
+    if let text = invocation.arguments.value("list") {
+        guard let state = DeliveryState(rawValue: text) else {
+            let known = DeliveryState.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("--list: found «\(text)», expected one of \(known)")
+        }
+        lines = try coop.database.outboxLines(state, limit: 10_000)
+    } else if counts[.inDoubt, default: 0] > 0 {
+        lines = try coop.database.outboxLines(.inDoubt, limit: 50)
+    }
+    for state in DeliveryState.allCases where counts[state, default: 0] > 0 {
+        console.say("\(state.rawValue)  \(grouped(counts[state, default: 0]))")
+    }
+    if counts.values.allSatisfy({ $0 == 0 }) { console.say("The outbox is empty.") }
+    for line in lines {
+        console.say(
+            "  \(line.id)  \(line.contact)  \(line.campaign) \(line.step) \(line.occurrence)  \(line.reply)")
+    }
+    if counts[.inDoubt, default: 0] > 0 {
+        console.say(
+            "In doubt: look in the mail server's log whether it arrived, then `gazette outbox resolve ID --sent` or `--resend`."
+        )
+    }
+    var document: [(String, JSON)] = [
+        ("counts", .object(DeliveryState.allCases.map { ($0.rawValue, .int(counts[$0, default: 0])) }))
+    ]
+    if !lines.isEmpty {
+        document.append(
+            (
+                "deliveries",
+                .list(
+                    lines.map { line in
+                        .object([
+                            ("id", .int(Int(line.id))), ("contact", .text(line.contact)),
+                            ("campaign", .text(line.campaign)), ("step", .text(line.step)),
+                            ("occurrence", .text(line.occurrence)), ("reply", .text(line.reply)),
+                            ("next", .moment(line.nextAt)),
+                        ])
+                    })
+            ))
+    }
+    console.print(.object(document))
+    return .done
+}
+
+private func resolve(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
+    let arguments = invocation.arguments
+    guard arguments.has("sent") != arguments.has("resend") else {
+        throw UsageError("`gazette outbox resolve` needs either --sent or --resend")
+    }
+    let numbers = try arguments.positional.dropFirst().map { word in
+        guard let number = Int64(word) else {
+            throw UsageError(
+                "found «\(word)», expected the number of a mail that is in doubt; `gazette outbox` lists them"
+            )
+        }
+        return number
+    }
+    guard !numbers.isEmpty else {
+        throw UsageError("`gazette outbox resolve` needs the numbers of the mails")
+    }
+    let resolved = try coop.resolve(numbers, arrived: arguments.has("sent"))
+    let console = invocation.console
+    console.say("Resolved \(grouped(resolved)) of \(count(numbers.count, "mail")).")
+    if resolved < numbers.count { console.say("The others are not in doubt.") }
+    console.print(.object([("resolved", .int(resolved)), ("asked", .int(numbers.count))]))
+    return resolved == numbers.count ? .done : .partly
+}

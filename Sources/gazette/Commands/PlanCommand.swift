@@ -1,0 +1,116 @@
+import Engine
+import Model
+import Planning
+
+let planCommand = Command(
+    name: "plan", synopsis: "[--on DATE] [--campaign NAME]",
+    summary: "who gets what, and who does not and why; sends nothing",
+    details: """
+        Plans everybody for DATE (today by default), as `run` would on that day, and says
+        for each person and campaign what is sent, deferred or skipped, or why nothing is
+        due. Campaigns that were never launched are planned as if they were launched now.
+        """,
+    options: [
+        .value("on", "DATE", "the day, YYYY-MM-DD"), .value("campaign", "NAME", "this campaign only"),
+        .flag("all", "list everybody, those for whom nothing is due too"),
+    ],
+    run: { invocation in
+        let coop = try invocation.coop()
+        try coop.requireSoundFiles()
+        let console = invocation.console
+        let name = try invocation.arguments.value("campaign").map { text in
+            guard let slug = Slug(text) else {
+                throw UsageError("--campaign: «\(text)» is not the name of a campaign")
+            }
+            return try coop.campaign(slug).name
+        }
+        let day = try invocation.date("on") ?? coop.today
+        let moment = try coop.openingMoment(of: day)
+        let showsAll = invocation.arguments.has("all")
+        var entries: [JSON] = []
+        let notLaunched = Set(try coop.unlaunchedCampaigns().filter { name == nil || $0 == name })
+        let summary = try coop.plan(
+            at: moment, campaign: name, launching: notLaunched,
+            detail: console.isJSON || showsAll ? .everything : .actions,
+            progress: { console.progress("Planning: \(grouped($0)) people") },
+            line: { line in
+                if console.isJSON {
+                    entries.append(planEntry(line.entry, reference: line.reference))
+                } else {
+                    console.say("\(line.reference)  \(planLine(line.entry))")
+                }
+            })
+        report(summary, day: day, notLaunched: notLaunched, console)
+        console.print(
+            .object([("on", .day(day)), ("entries", .list(entries)), ("counts", counts(summary))]))
+        return .done
+    })
+
+private func report(_ summary: PlanSummary, day: CivilDate, notLaunched: Set<Slug>, _ console: Console) {
+    console.say("On \(day), of \(count(summary.contacts, "person", plural: "people")):")
+    let lines = summary.counts.sorted {
+        ($0.key.campaign, $0.key.decision.rawValue, $0.key.code.rawValue)
+            < ($1.key.campaign, $1.key.decision.rawValue, $1.key.code.rawValue)
+    }
+    for (line, number) in lines {
+        console.say(
+            "  \(line.campaign)  \(line.decision.rawValue)  \(grouped(number))  \(meaning(line.code))")
+    }
+    for (advice, people) in summary.advices.sorted(by: {
+        $0.key.sentence(people: 1) < $1.key.sentence(people: 1)
+    }) {
+        console.say("note: \(advice.sentence(people: people))")
+    }
+    for name in notLaunched.sorted() {
+        console.say(
+            "note: \(name) is not launched; planned as if it were. `gazette launch \(name)` starts it.")
+    }
+}
+
+private func counts(_ summary: PlanSummary) -> JSON {
+    .object(Decision.allCases.map { ($0.rawValue, .int(summary.count($0))) })
+}
+
+/// The shape of `plan --json` entries (docs/json.md).
+func planEntry(_ entry: PlanEntry, reference: String) -> JSON {
+    .object([
+        ("contact", .text(reference)), ("campaign", .text(entry.campaign.text)),
+        ("step", .text(entry.step?.text)),
+        ("occurrence", .text(entry.occurrence)), ("due", .day(entry.dueOn)),
+        ("send_on", .day(entry.delivery?.sendOn)), ("letter", .text(entry.delivery?.letter.text)),
+        ("decision", .text(entry.decision.rawValue)), ("code", .text(entry.reason.code.rawValue)),
+        ("reason", .text(entry.reason.sentence)), ("until", .moment(entry.until)),
+    ])
+}
+
+/// What a reason's code means, in a few words for a table.
+func meaning(_ code: Reason.Code) -> String {
+    switch code {
+    case .due: "due"
+    case .dueLate: "due before, still inside its grace"
+    case .covered: "served by the mail of somebody who shares the address"
+    case .alreadySent: "already sent"
+    case .notDueYet: "nothing due on this day"
+    case .notInAudience: "not in the audience"
+    case .signedAfter: "signed after the last slot; begins with the next"
+    case .beforeEffective: "slot before the campaign's first day"
+    case .knownLater: "came in after the last slot; begins with the next"
+    case .finished: "finished"
+    case .noNewEdition: "has had every edition"
+    case .noFreshNote: "no fresh progress note"
+    case .anchorMissing: "a key date is missing"
+    case .anchorImplausible: "a key date is implausible"
+    case .noAddress: "no e-mail address"
+    case .noAgreement: "no agreement to e-mail"
+    case .suppressed: "unsubscribed or bounced"
+    case .deceased: "deceased"
+    case .left: "left the coop"
+    case .graceOver: "too late: grace is over"
+    case .outsideWindow: "outside the send window"
+    case .oneOverdueADay: "one overdue mail a day"
+    case .frequencyCap: "enough mails already"
+    case .paused: "campaign paused"
+    case .notLaunched: "campaign not launched"
+    case .missingValue: "a value is missing"
+    }
+}

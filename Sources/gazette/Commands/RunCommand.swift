@@ -1,0 +1,103 @@
+import Engine
+import Foundation
+import Model
+
+let runCommand = Command(
+    name: "run", synopsis: "[--wait]", summary: "what cron calls: plan, send; one at a time; always safe",
+    details: """
+        Plans everybody, writes what is due to the ledger and sends it inside the send
+        window. Safe to call at any time and as often as you like: nothing is sent twice,
+        and a second run while one is sending does nothing and exits 3. Outside the window
+        it returns at once; with --wait it stays until the window opened and nothing is
+        left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
+        finish, and ends.
+        """,
+    options: [.flag("wait", "stay until the window opened and nothing is left to retry")],
+    run: { invocation in
+        let coop = try invocation.coop()
+        let console = invocation.console
+        let started = ContinuousClock.now
+        let meter = SendMeter(console: console)
+        let report = try coop.run(
+            RunOptions(
+                waits: invocation.arguments.has("wait"), isReplay: invocation.isReplay,
+                stop: { PoliteStop.isRequested },
+                planning: { console.progress("Planning: \(grouped($0)) people") },
+                sending: { meter.show($0) }))
+        meter.end()
+        let seconds = ContinuousClock.now - started
+        show(report, seconds, coop, console)
+        console.print(json(report, seconds))
+        return report.isComplete ? .done : .partly
+    })
+
+/// The progress of sending, from many threads to one line.
+private final class SendMeter: @unchecked Sendable {
+    private let console: Console
+    private let lock = NSLock()
+    private let started = ContinuousClock.now
+
+    init(console: Console) { self.console = console }
+
+    func show(_ tally: SendTally) {
+        lock.withLock {
+            console.progress(
+                "Sending: \(grouped(tally.accepted)) sent, "
+                    + "\(grouped(Int(Double(tally.accepted) / max(0.001, (ContinuousClock.now - started).seconds)))) a second"
+            )
+        }
+    }
+
+    func end() { lock.withLock { console.endProgress() } }
+}
+
+extension Duration {
+    /// Seconds with their fraction.
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}
+
+private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ console: Console) {
+    for fault in report.faults { console.say("held: \(fault)") }
+    for trouble in report.troubles { console.say("relay: \(trouble)") }
+    if !report.leftInDoubt.isEmpty {
+        console.say(
+            "\(count(report.leftInDoubt.count, "mail")) in doubt: the last run ended while handing over; "
+                + "`gazette outbox` says which")
+    }
+    let tally = report.tally
+    var parts = ["\(grouped(tally.accepted)) sent"]
+    if tally.deferred > 0 { parts.append("\(grouped(tally.deferred)) deferred") }
+    if tally.failed > 0 { parts.append("\(grouped(tally.failed)) refused") }
+    if tally.inDoubt > 0 { parts.append("\(grouped(tally.inDoubt)) in doubt") }
+    if tally.withheld > 0 { parts.append("\(grouped(tally.withheld)) withheld for a missing value") }
+    if report.withdrawn > 0 { parts.append("\(grouped(report.withdrawn)) withdrawn") }
+    if report.expired > 0 { parts.append("\(grouped(report.expired)) too late") }
+    console.say(
+        "Planned \(grouped(report.planned)); \(parts.joined(separator: ", ")); \(grouped(report.open)) still to send "
+            + "(\((duration.seconds * 10).rounded() / 10) s).")
+    if let next = report.nextMoment {
+        console.say(
+            "The next can leave on \(coop.settings.timeZone.day(at: next)) at \(coop.settings.timeZone.time(at: next))."
+        )
+    }
+    for (advice, people) in report.summary.advices.sorted(by: {
+        $0.key.sentence(people: 1) < $1.key.sentence(people: 1)
+    }) {
+        console.say("note: \(advice.sentence(people: people))")
+    }
+    if report.wasStopped { console.say("Stopped as asked; the next run goes on.") }
+}
+
+private func json(_ report: RunReport, _ duration: Duration) -> JSON {
+    .object([
+        ("planned", .int(report.planned)), ("sent", .int(report.tally.accepted)),
+        ("deferred", .int(report.tally.deferred)), ("failed", .int(report.tally.failed)),
+        ("in_doubt", .int(report.tally.inDoubt + report.leftInDoubt.count)),
+        ("withheld", .int(report.tally.withheld)),
+        ("returned", .int(report.tally.returned)), ("withdrawn", .int(report.withdrawn)),
+        ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
+        ("troubles", .list(report.troubles.map { .text($0) })),
+        ("held", .list(report.faults.map { .text($0.description) })), ("stopped", .bool(report.wasStopped)),
+        ("seconds", .decimal((duration.seconds * 1000).rounded() / 1000)),
+    ])
+}

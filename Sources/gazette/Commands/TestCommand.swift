@@ -1,0 +1,32 @@
+import Engine
+import Model
+
+let testCommand = Command(
+    name: "test", synopsis: "CAMPAIGN STEP --contact REF --to ADDRESS",
+    summary: "really sends that mail to you, marked as a test",
+    details: """
+        Sends the mail that the person REF would get today from this step to ADDRESS,
+        with «[Essai]» before its subject, through the coop's own relay. The ledger and
+        the statistics do not know of it.
+        """,
+    options: [
+        .value("contact", "REF", "the person's reference"), .value("to", "ADDRESS", "where the test goes"),
+    ],
+    words: ["CAMPAIGN", "STEP"], least: 2,
+    run: { invocation in
+        guard let reference = invocation.arguments.value("contact"), let to = invocation.arguments.value("to")
+        else {
+            throw UsageError("`gazette test` needs --contact REF and --to ADDRESS")
+        }
+        guard let address = EmailAddress(to) else {
+            throw UsageError("--to: found «\(to)», expected an address such as moi@coop.example")
+        }
+        let coop = try invocation.coop()
+        let reply = try coop.sendTest(
+            campaign: invocation.slug(0, "a campaign"), step: invocation.slug(1, "a step"),
+            reference: reference,
+            to: address, isReplay: invocation.isReplay)
+        invocation.console.say("Sent to \(address): \(reply)")
+        invocation.console.print(.object([("to", .text(address.address)), ("reply", .text(reply))]))
+        return .done
+    })
