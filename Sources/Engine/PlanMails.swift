@@ -9,18 +9,22 @@ package struct PlanLine: Sendable {
 }
 
 extension Coop {
-    /// Plans everybody at `moment`, in order of mailbox, without writing anything. `launching`: campaigns
-    /// planned as if launched now. `progress` is called with the number of people so far.
+    /// Plans everybody at `moment`, in order of mailbox, without writing anything. Where `moment` lies on a
+    /// coming day, the runs until then are foreseen first. `launching`: campaigns planned as if launched now.
+    /// `progress` is called with the number of people so far.
     package func plan(
         at moment: Instant, campaign: Slug? = nil, launching: Set<Slug> = [],
         detail: PlanDetail = .everything,
         progress: (Int) -> Void = { _ in }, line: (PlanLine) throws -> Void
     ) throws -> PlanSummary {
-        let day = try planner(launching: launching, only: campaign).on(moment)
+        let planner = try planner(launching: launching, only: campaign)
+        let foresight = Foresight(planner: planner, now: now, before: settings.timeZone.day(at: moment))
+        let day = planner.on(moment)
         var summary = PlanSummary()
         try database.forEachGroup { stored in
             let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
-            let plan = day.plan(group, history: stored.history, detail: detail, summary: &summary)
+            let history = foresight.history(of: group, from: stored.history)
+            let plan = day.plan(group, history: history, detail: detail, summary: &summary)
             for entry in plan.entries {
                 let reference = group.contacts.first { $0.id == entry.contact }?.reference ?? ""
                 try line(PlanLine(reference: reference, entry: entry))

@@ -74,21 +74,24 @@ extension Coop {
             throw EngineError(.invalid, "nobody has the reference «\(reference)»")
         }
         let moment = try moment(of: day, campaign)
+        // All campaigns, so that caps and one-overdue-a-day are seen as the run will see them.
+        let planner = try planner(launching: Set(unlaunchedCampaigns()).union([name]))
+        let history = Foresight(planner: planner, now: now, before: settings.timeZone.day(at: moment))
+            .history(of: group, from: stored.history)
         var summary = PlanSummary()
-        let launching: Set<Slug> = [name]
-        let entries = try planner(launching: launching, only: name).on(moment)
-            .plan(group, history: stored.history, summary: &summary).entries
-            .filter { $0.contact == contact.id && $0.campaign == name }
-        let entry = entries.first { $0.step == stepName && $0.delivery != nil }
+        let entries = planner.on(moment).plan(group, history: history, summary: &summary).entries
+        let own = entries.filter { $0.contact == contact.id && $0.campaign == name }
+        let entry = own.first { $0.step == stepName && $0.delivery != nil }
         if let entry, let delivery = entry.delivery, entry.decision == .send {
-            let order = try order(delivery, entries: entries, campaign, contact, group)
-            return (order, entry.reason, true, max(moment, delivery.notBefore))
+            return (
+                order(delivery, entries, campaign, contact, group), entry.reason, true,
+                max(moment, delivery.notBefore)
+            )
         }
-        let reason = entries.first { $0.step == stepName }?.reason ?? entries.first?.reason
+        let reason = own.first { $0.step == stepName }?.reason ?? own.first?.reason
         return (
             fallback(
-                campaign, step, contact, stored.history, entry?.delivery,
-                on: settings.timeZone.day(at: moment)),
+                campaign, step, contact, history, entry?.delivery, on: settings.timeZone.day(at: moment)),
             reason ?? Reason(.notDueYet, "the plan says nothing of this person"), false, moment
         )
     }
@@ -101,21 +104,17 @@ extension Coop {
 
     /// With a shared address the first person's mail serves all: a preview for any of them shows that mail.
     private func order(
-        _ delivery: PlannedDelivery, entries: [PlanEntry], _ campaign: Campaign, _ contact: Contact,
+        _ delivery: PlannedDelivery, _ entries: [PlanEntry], _ campaign: Campaign, _ contact: Contact,
         _ group: Group
-    ) throws -> MailOrder {
-        let carrier = delivery.coveredBy ?? delivery.key
-        let others = group.contacts.filter { $0.id != contact.id }
-        let isShared = campaign.unit == .address && delivery.coveredBy != nil
-        let first = isShared ? others.first { carrier.enrolment == $0.id.number } ?? contact : contact
-        var summary = PlanSummary()
-        let companions = try planner(launching: [campaign.name], only: campaign.name).on(delivery.notBefore)
-            .plan(group, history: [], summary: &summary).entries
-            .compactMap(\.delivery).filter { $0.coveredBy == carrier }.map(\.contact)
+    ) -> MailOrder {
+        let planned = entries.compactMap(\.delivery)
+        let carrier = planned.first { $0.key == delivery.coveredBy } ?? delivery
+        let first = group.contacts.first { $0.id == carrier.contact } ?? contact
+        let companions = Set(planned.filter { $0.coveredBy == carrier.key }.map(\.contact))
         return MailOrder(
-            number: 0, campaign: campaign, letter: delivery.letter, contact: first,
+            number: 0, campaign: campaign, letter: carrier.letter, contact: first,
             companions: group.contacts.filter { companions.contains($0.id) && $0.id != first.id },
-            contract: contract(first, delivery.contract), dueOn: delivery.dueOn, sendOn: delivery.sendOn)
+            contract: contract(first, carrier.contract), dueOn: carrier.dueOn, sendOn: carrier.sendOn)
     }
 
     /// What the person would get had the step fallen due: the first edition that they have not had.

@@ -81,11 +81,7 @@ package struct Simulation: Sendable {
 
     private mutating func record(_ delivery: PlannedDelivery, _ index: Int) {
         deliveries.append(delivery)
-        let past = PastDelivery(
-            key: delivery.key, contact: delivery.contact, letter: delivery.letter,
-            state: delivery.skipped == nil ? .accepted : .skipped, dueOn: delivery.dueOn,
-            sendOn: delivery.sendOn,
-            isCovered: delivery.coveredBy != nil)
+        let past = PastDelivery(settled: delivery)
         members[index].history.append(past)
         var reader = LedgerReader(campaigns: planner.campaigns)
         members[index].marks.append(reader.mark(past))

@@ -6,9 +6,10 @@ let planCommand = Command(
     name: "plan", synopsis: "[--on DATE] [--campaign NAME]",
     summary: "who gets what, and who does not and why; sends nothing",
     details: """
-        Plans everybody for DATE (today by default), as `run` would on that day, and says
-        for each person and campaign what is sent, deferred or skipped, or why nothing is
-        due. Campaigns that were never launched are planned as if they were launched now.
+        Plans everybody for DATE (today by default), as `run` would on that day if it ran every
+        day until then, and says for each person and campaign what is sent, deferred or
+        skipped, or why nothing is due. Campaigns that were never launched are planned as if
+        they were launched now.
         """,
     options: [
         .value("on", "DATE", "the day, YYYY-MM-DD"), .value("campaign", "NAME", "this campaign only"),
@@ -27,22 +28,22 @@ let planCommand = Command(
         let day = try invocation.date("on") ?? coop.today
         let moment = try coop.openingMoment(of: day)
         let showsAll = invocation.arguments.has("all")
-        var entries: [JSON] = []
+        var lines: [PlanLine] = []
         let notLaunched = Set(try coop.unlaunchedCampaigns().filter { name == nil || $0 == name })
         let summary = try coop.plan(
             at: moment, campaign: name, launching: notLaunched,
             detail: console.isJSON || showsAll ? .everything : .actions,
             progress: { console.progress("Planning: \(grouped($0)) people") },
-            line: { line in
-                if console.isJSON {
-                    entries.append(planEntry(line.entry, reference: line.reference))
-                } else {
-                    console.say("\(line.reference)  \(planLine(line.entry))")
-                }
-            })
+            line: { lines.append($0) })
+        lines.sort { ($0.reference, $0.entry.campaign) < ($1.reference, $1.entry.campaign) }
+        for line in lines where !console.isJSON { console.say("\(line.reference)  \(planLine(line.entry))") }
         report(summary, day: day, notLaunched: notLaunched, console)
         console.print(
-            .object([("on", .day(day)), ("entries", .list(entries)), ("counts", counts(summary))]))
+            .object([
+                ("on", .day(day)),
+                ("entries", .list(lines.map { planEntry($0.entry, reference: $0.reference) })),
+                ("counts", counts(summary)),
+            ]))
         return .done
     })
 
