@@ -35,7 +35,11 @@ package struct ClientRow: Hashable, Sendable {
     package var contractKey: String { contract ?? programme?.text ?? "" }
 
     static func identity(reference: String?, email: EmailAddress?, last: String, first: String) -> String? {
-        if let reference { return "ref:" + reference.folded }
+        if let reference {
+            // Folding costs more than the rest of a line; most references are plain ASCII.
+            let plain = reference.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+            return "ref:" + (plain ? reference.lowercased() : reference.folded)
+        }
         return email.map { "mail:\($0.key)|\(last.folded)|\(first.folded)" }
     }
 }

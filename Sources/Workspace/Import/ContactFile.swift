@@ -78,7 +78,7 @@ package final class ContactFile {
         guard count > 0 else { return nil }
         return RowWarning(
             line: nil, column: "", found: "",
-            message: "\(count) characters of the file do not fit its encoding, \(encoding.rawValue);"
+            message: "characters that do not fit the file's encoding, \(encoding.rawValue): \(count);"
                 + " look at names with accents")
     }
 }

@@ -16,7 +16,7 @@ package enum EmailField: Hashable, Sendable {
     package init(_ text: String) {
         let bare = EmailField.unwrapped(text)
         var cut = bare
-        while let last = cut.last, ".,;".contains(last) { cut.removeLast() }
+        while let last = cut.utf8.last, ".,;".utf8.contains(last) { cut.removeLast() }
         guard let address = EmailField.parse(cut) else {
             self = .fault(suggestion: EmailField.repaired(cut))
             return
@@ -36,7 +36,7 @@ package enum EmailField: Hashable, Sendable {
         if text.utf8.last == UInt8(ascii: ">"), let open = text.utf8.lastIndex(of: UInt8(ascii: "<")) {
             text = FieldText.trimmed(String(text[text.index(after: open)...].dropLast()))
         }
-        if text.utf8.count > 7, text.prefix(7).lowercased() == "mailto:" {
+        if text.utf8.contains(UInt8(ascii: ":")), text.prefix(7).lowercased() == "mailto:" {
             text = FieldText.trimmed(String(text.dropFirst(7)))
         }
         return text

@@ -32,7 +32,8 @@ package enum FieldParsing {
     static func date(_ bytes: FieldBytes) -> CivilDate? {
         var cursor = Cursor(bytes: bytes)
         guard let first = cursor.number() else { return nil }
-        guard let separator = cursor.separator(), first.digits != 5 else { return serial(first, cursor) }
+        if first.digits == 5 { return serial(first.value, cursor) }
+        guard let separator = cursor.separator() else { return nil }
         guard let second = cursor.number(), second.digits <= 2, cursor.skip(separator),
             let third = cursor.number(), cursor.endsWithOptionalTime()
         else { return nil }
@@ -50,19 +51,15 @@ package enum FieldParsing {
         }
     }
 
-    /// Serials of other lengths are refused: four digits are a year, six a date without separators.
-    private static func serial(_ number: (value: Int, digits: Int), _ cursor: Cursor) -> CivilDate? {
+    /// Numbers of other lengths are no serials: four digits are a year, six a date without separators.
+    private static func serial(_ value: Int, _ cursor: Cursor) -> CivilDate? {
         var cursor = cursor
-        if cursor.position < cursor.bytes.count,
-            cursor.position > number.digits || cursor.skip(UInt8(ascii: ","))
-        {
-            // A fraction is the time of day.
-            guard cursor.number() != nil else { return nil }
+        // A fraction is the time of day.
+        if cursor.skip(UInt8(ascii: ",")) || cursor.skip(UInt8(ascii: ".")), cursor.number() == nil {
+            return nil
         }
-        guard cursor.position == cursor.bytes.count, number.digits == 5, number.value >= 10_000,
-            number.value <= 73_050
-        else { return nil }
-        return CivilDate(dayNumber: number.value - 25_569)
+        guard cursor.position == cursor.bytes.count, (10_000...73_050).contains(value) else { return nil }
+        return CivilDate(dayNumber: value - 25_569)
     }
 
     /// A place in a field's bytes that moves forward.

@@ -10,8 +10,10 @@ final class RowParser {
     private let header: [String]
     /// Signatures after it, and other days more than five years after it, are reported.
     private let today: CivilDate
-    private var statuses: [String: MemberStatus] = [:]
-    private var programmes: [String: Slug] = [:]
+    private var statuses = Spellings<MemberStatus>()
+    private var programmes = Spellings<Slug>()
+    private var civilities = Spellings<Civility>()
+    private var answers = Spellings<Bool>()
 
     private(set) var faults: [RowFault] = []
     private(set) var warnings: [RowWarning] = []
@@ -135,7 +137,7 @@ final class RowParser {
 
     private func civility() -> Civility? {
         guard let text = optional(.civility) else { return nil }
-        let civility = FieldParsing.civility(text)
+        let civility = civilities.meaning(of: text, FieldParsing.civility)
         if civility == nil { warn(.civility, "neither M. nor Mme; left empty") }
         return civility
     }
@@ -152,30 +154,22 @@ final class RowParser {
 
     private func status() -> MemberStatus? {
         guard let text = optional(.status) else { return nil }
-        if let known = statuses[text] { return known }
-        guard let status = MemberStatus(lenient: text) else {
-            fault(.status, .status)
-            return nil
-        }
-        if statuses.count < 1000 { statuses[text] = status }
+        let status = statuses.meaning(of: text) { MemberStatus(lenient: $0) }
+        if status == nil { fault(.status, .status) }
         return status
     }
 
     private func programme() -> Slug? {
         guard let text = optional(.programme) else { return nil }
-        if let known = programmes[text] { return known }
-        guard let slug = Slug(folding: text) else {
-            fault(.programme, .programme)
-            return nil
-        }
-        if programmes.count < 1000 { programmes[text] = slug }
+        let slug = programmes.meaning(of: text) { Slug(folding: $0) }
+        if slug == nil { fault(.programme, .programme) }
         return slug
     }
 
     private func yesNo(_ column: ContactColumn) -> Bool? {
         let bytes = bytes(column)
         if bytes.isEmpty { return nil }
-        let answer = FieldParsing.yesNo(String(decoding: bytes, as: UTF8.self))
+        let answer = answers.meaning(of: String(decoding: bytes, as: UTF8.self), FieldParsing.yesNo)
         if answer == nil { fault(column, .yesNo) }
         return answer
     }
@@ -223,4 +217,17 @@ final class RowParser {
         "#N/A", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!",
         "#NUM!",
     ]
+}
+
+/// Remembers what the few spellings of a column mean; comparing without accents is dear.
+private struct Spellings<Meaning> {
+    private var known: [String: Meaning] = [:]
+
+    mutating func meaning(of text: String, _ read: (String) -> Meaning?) -> Meaning? {
+        if let meaning = known[text] { return meaning }
+        guard let meaning = read(text) else { return nil }
+        // A file that spells each line anew must not fill the memory.
+        if known.count < 1000 { known[text] = meaning }
+        return meaning
+    }
 }

@@ -7,8 +7,8 @@ package enum TextEncoding: String, Hashable, Sendable {
 
     /// What a file's first bytes say. `prefix` is the length of its byte order mark.
     ///
-    /// Without a mark: zero bytes on every second place mean UTF-16; else UTF-8 until a byte proves
-    /// otherwise (`TextStream` falls back while it reads).
+    /// Without a mark: zero bytes on every second place mean UTF-16; else UTF-8 unless more bytes break its
+    /// rules than keep them (`TextStream` falls back where a byte beyond the sample proves otherwise).
     static func detect(_ sample: UnsafeRawBufferPointer) -> (encoding: TextEncoding, prefix: Int) {
         if sample.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
         if sample.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
@@ -23,7 +23,7 @@ package enum TextEncoding: String, Hashable, Sendable {
         // French text in UTF-16 is ASCII by more than nine tenths; half leaves room for short files.
         if pairs > 0, even == 0, odd * 2 >= pairs { return (.utf16LittleEndian, 0) }
         if pairs > 0, odd == 0, even * 2 >= pairs { return (.utf16BigEndian, 0) }
-        return (isInvalidUTF8(sample) ? .windows1252 : .utf8, 0)
+        return (fitsUTF8(sample) ? .utf8 : .windows1252, 0)
     }
 
     /// A well-known binary format by its first bytes, in words for the person who picked the wrong file.
@@ -35,16 +35,20 @@ package enum TextEncoding: String, Hashable, Sendable {
         return nil
     }
 
-    private static func isInvalidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// In a text in Windows-1252 hardly any two letters with accents happen to make a UTF-8 sequence; a
+    /// text in UTF-8 that somebody pasted a foreign line into holds many.
+    private static func fitsUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
+        var sequences = 0
+        var misfits = 0
         while index < bytes.count {
             let length = UTF8Sequence.length(bytes, at: index)
             // A sequence that the end of the sample cuts is not yet wrong.
-            if length == UTF8Sequence.cut { return false }
-            if length == UTF8Sequence.invalid { return true }
-            index += length
+            if length == UTF8Sequence.cut { break }
+            if length == UTF8Sequence.invalid { misfits += 1 } else if length > 1 { sequences += 1 }
+            index += max(1, length)
         }
-        return false
+        return misfits == 0 || sequences > misfits
     }
 }
 

@@ -34,7 +34,7 @@ package final class TextStream {
             throw ImportError.binary(file: source.name, offset: 0, kind: kind)
         }
         (encoding, start) = TextEncoding.detect(sample)
-        sawMultibyte = start == 3
+        sawMultibyte = start == 3 || encoding == .utf8 && sample.contains { $0 >= 0x80 }
         try refuseBinary(sample)
     }
 

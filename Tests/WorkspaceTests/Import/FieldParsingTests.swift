@@ -27,9 +27,9 @@ struct FieldParsingTests {
             "", "31/02/2026", "29/02/2025", "03/14/2026", "14/03", "14/03/026", "2026", "140326", "1", "60",
             "0",
             "73051", "99999", "14/03-2026", "14/03/2026x", "14/03/2026 25h", "14/03/2026 9:3", "en mars",
-            "46095,", "46095-", "46095x", "14/03/2026 ", "12026-03-14", "14/03/20261", "-1",
+            "46095,", "46095-", "46095x", "46095/", "46095.", "12026-03-14", "14/03/20261", "-1",
             "2026-03-14T00:00:00Z",
-        ].filter { $0 != "14/03/2026 " })
+        ])
     func notDates(text: String) {
         #expect(FieldParsing.date(text) == nil)
     }
@@ -67,9 +67,9 @@ struct FieldParsingTests {
             ("zoe@coop.example", "zoe@coop.example"), (" zoe@Coop.Example\u{A0}", "zoe@coop.example"),
             ("mailto:zoe@coop.example", "zoe@coop.example"),
             ("Zoé L. <zoe@coop.example>", "zoe@coop.example"),
-            ("zoe@habitat-coopératif.example", "zoe@xn--habitat-coopratif-iqb.example"),
-            ("zoe@HABITAT-COOPÉRATIF.example", "zoe@xn--habitat-coopratif-iqb.example"),
-            ("zoe@habitat-coope\u{301}ratif.example", "zoe@xn--habitat-coopratif-iqb.example"),
+            ("zoe@habitat-coopératif.example", "zoe@xn--habitat-coopratif-mtb.example"),
+            ("zoe@HABITAT-COOPÉRATIF.example", "zoe@xn--habitat-coopratif-mtb.example"),
+            ("zoe@habitat-coope\u{301}ratif.example", "zoe@xn--habitat-coopratif-mtb.example"),
             ("o'neil+coop@a-b.c.test", "o'neil+coop@a-b.c.test"),
         ])
     func addresses(text: String, expected: String) throws {

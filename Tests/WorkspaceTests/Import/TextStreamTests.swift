@@ -33,7 +33,7 @@ struct TextStreamTests {
     func encodings(chunk: Int) throws {
         let text = String(repeating: "Nom;Prénom;€\r\nŒuvrard;Zoé 👋;12\r\n", count: 30)
         let utf8 = Array(text.utf8)
-        let wide = utf16(text)
+        let wide = CSVSamples.utf16(text)
         let swapped = stride(from: 0, to: wide.count, by: 2).flatMap { [wide[$0 + 1], wide[$0]] }
         let cases: [([UInt8], TextEncoding)] = [
             (utf8, .utf8), ([0xEF, 0xBB, 0xBF] + utf8, .utf8), (wide, .utf16LittleEndian),
@@ -81,7 +81,7 @@ struct TextStreamTests {
 
     @Test("half a character at the end of UTF-16 is counted, not lost")
     func halfUnit() throws {
-        let found = try decode([0xFF, 0xFE] + utf16("a;b") + [0x3D, 0xD8])
+        let found = try decode([0xFF, 0xFE] + CSVSamples.utf16("a;b") + [0x3D, 0xD8])
         #expect(found.0 == "a;b\u{FFFD}")
         #expect(found.2 == 1)
     }
@@ -102,7 +102,8 @@ struct TextStreamTests {
         #expect(
             complaint((0...255).map { UInt8($0) }) == "f.csv: byte 0 is not text; expected a CSV" + advice)
         #expect(
-            complaint([0xFF, 0xFE] + utf16("a\0b")) == "f.csv: byte 4 is not text; expected a CSV" + advice)
+            complaint([0xFF, 0xFE] + CSVSamples.utf16("a\0b")) == "f.csv: byte 4 is not text; expected a CSV"
+                + advice)
         #expect(
             complaint((1...8).map { UInt8($0) } + [65]) == "f.csv: byte 0 is not text; expected a CSV"
                 + advice)
