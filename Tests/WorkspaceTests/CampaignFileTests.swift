@@ -126,7 +126,7 @@ import Testing
         ),
         (
             "step: s, letters: l, when: { yearly: 01-15, or: {} }",
-            "5:57: or: found an empty group, expected or that says something"
+            "5:59: or: found an empty group, expected or that says something"
         ),
         (
             "step: s, letters: l, when: { every: 5 }",
