@@ -20,14 +20,16 @@ struct EncodedWords {
     }
 
     func write(to field: inout HeaderField) {
-        let full = Self.longest - Self.frame
         var start = 0
         while start < octets.count {
-            let room = min(field.room, Self.longest) - Self.frame
             var end = start
+            let room = min(field.room, Self.longest) - Self.frame
             if room >= Self.smallestBody { end = wordEnd(from: start, capacity: room) }
-            // A sliver of a line is not worth a word, nor a parted grapheme cluster.
-            if end == start || !isGraphemeBoundary(end) { end = wordEnd(from: start, capacity: full) }
+            // A new line is better than a sliver of this one, or than parting a grapheme cluster.
+            if end == start || !isGraphemeBoundary(end) {
+                let most = min(field.longestToken, Self.longest) - Self.frame
+                end = wordEnd(from: start, capacity: max(most, Self.smallestBody))
+            }
             field.token(word(octets[start..<end]))
             start = end
         }

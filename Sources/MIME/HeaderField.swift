@@ -11,8 +11,11 @@ struct HeaderField {
 
     init(into buffer: [UInt8]) { self.buffer = buffer }
 
-    /// Octets left on this line for a token and after the space before it.
+    /// Octets left on this line for a token, after the space before it.
     var room: Int { Self.lineLimit - column - 1 }
+
+    /// Octets that the next token may have to stay within 76, on this line or on a new one.
+    var longestToken: Int { isFirst ? room : Self.lineLimit - 1 }
 
     mutating func begin(_ name: String) {
         buffer.append(contentsOf: name.utf8)
@@ -31,11 +34,10 @@ struct HeaderField {
         buffer.append(contentsOf: octets)
     }
 
-    /// Makes place for a token of `count` octets, which the caller appends to `buffer`. A first token
-    /// that is too long for any line stays beside the field's name.
+    /// Makes place for a token of `count` octets, which the caller appends to `buffer`. The first stays
+    /// beside the field's name: some readers take a fold there for a leading space.
     mutating func open(_ count: Int) {
-        let folds = count > room && !(isFirst && count >= Self.lineLimit)
-        if folds {
+        if count > room, !isFirst {
             buffer.append(Octet.carriageReturn)
             buffer.append(Octet.lineFeed)
             column = 0
@@ -46,14 +48,16 @@ struct HeaderField {
     }
 
     /// Text without structure. Only the span from the first to the last word that needs it becomes
-    /// encoded-words. Words of up to `longestWord` octets stay as they are.
-    mutating func unstructured(_ value: HeaderText, longestWord: Int = HeaderField.lineLimit - 1) {
+    /// encoded-words: what is beyond ASCII or fits on no line. Words of up to `spared` octets are spared
+    /// the latter, for values that other programs read word by word.
+    mutating func unstructured(_ value: HeaderText, sparing spared: Int = 0) {
         let text = value.text
         if text.utf8.count <= room, text.utf8.allSatisfy({ $0 < 128 && $0 != Octet.equals }) {
             return token(text.utf8)
         }
         let words = Self.words(text)
-        let needs = words.map { Self.needsEncoding($0) || $0.utf8.count > longestWord }
+        var needs = words.map { Self.needsEncoding($0) || $0.utf8.count > max(spared, Self.lineLimit - 1) }
+        if let opening = words.first, opening.utf8.count > max(spared, longestToken) { needs[0] = true }
         guard let first = needs.firstIndex(of: true), let last = needs.lastIndex(of: true) else {
             return words.forEach { token($0.utf8) }
         }
@@ -66,9 +70,10 @@ struct HeaderField {
     mutating func phrase(_ value: HeaderText) {
         let text = value.text
         let words = Self.words(text)
-        if text.utf8.contains(where: { $0 >= 128 }) || text.contains("=?") {
+        if text.utf8.contains(where: { $0 >= 128 }) || text.utf8.looksEncoded {
             EncodedWords(text).write(to: &self)
-        } else if words.allSatisfy({ $0.utf8.count < Self.lineLimit && $0.utf8.allSatisfy(Octet.isAtomText) })
+        } else if let first = words.first, first.utf8.count <= longestToken,
+            words.allSatisfy({ $0.utf8.count < Self.lineLimit && $0.utf8.allSatisfy(Octet.isAtomText) })
         {
             for word in words { token(word.utf8) }
         } else {
@@ -78,7 +83,7 @@ struct HeaderField {
                 quoted.append(octet)
             }
             quoted.append(Octet.quote)
-            if quoted.count < Self.lineLimit {
+            if quoted.count <= longestToken {
                 token(quoted)
             } else {
                 EncodedWords(text).write(to: &self)
@@ -133,6 +138,6 @@ struct HeaderField {
 
     /// Beyond ASCII, or what a reader would take for an encoded-word.
     private static func needsEncoding(_ word: Substring) -> Bool {
-        word.utf8.contains { $0 >= 128 } || word.contains("=?")
+        word.utf8.contains { $0 >= 128 } || word.utf8.looksEncoded
     }
 }

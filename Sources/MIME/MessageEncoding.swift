@@ -20,7 +20,7 @@ extension OutgoingMessage {
         writeList(to: &field)
         for extra in extraFields {
             field.begin(extra.name.text)
-            field.unstructured(extra.value, longestWord: 900)
+            field.unstructured(extra.value, sparing: 900)
             field.end()
         }
         swap(&field.buffer, &buffer)

@@ -15,17 +15,48 @@ enum Octet {
     static let base64Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     static func isLetterOrDigit(_ octet: UInt8) -> Bool {
-        (48...57).contains(octet) || (65...90).contains(octet) || (97...122).contains(octet)
+        octet &- 48 < 10 || (octet | 32) &- 97 < 26
     }
 
     /// `atext` of RFC 5322 §3.2.3: what a display name may hold without quotes.
     static func isAtomText(_ octet: UInt8) -> Bool {
-        isLetterOrDigit(octet) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(octet)
+        isLetterOrDigit(octet) || atomMarks.holds(octet)
     }
 
     /// What an encoded-word in any place, a display name included, may hold unescaped (RFC 2047 §5 (3)).
     static func isPlainInEncodedWord(_ octet: UInt8) -> Bool {
-        isLetterOrDigit(octet) || "!*+-/".utf8.contains(octet)
+        isLetterOrDigit(octet) || encodedWordMarks.holds(octet)
+    }
+
+    private static let atomMarks = OctetSet("!#$%&'*+-/=?^_`{|}~")
+    private static let encodedWordMarks = OctetSet("!*+-/")
+}
+
+/// A set of ASCII characters in 128 bits.
+struct OctetSet: Sendable {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(_ characters: String) {
+        for octet in characters.utf8 where octet < 128 {
+            if octet < 64 { low |= 1 << UInt64(octet) } else { high |= 1 << UInt64(octet - 64) }
+        }
+    }
+
+    func holds(_ octet: UInt8) -> Bool {
+        octet < 128 && (octet < 64 ? low : high) >> UInt64(octet & 63) & 1 == 1
+    }
+}
+
+extension Collection<UInt8> {
+    /// Whether a reader could take a part of this for an encoded-word.
+    var looksEncoded: Bool {
+        var previous: UInt8 = 0
+        for octet in self {
+            if octet == Octet.question, previous == Octet.equals { return true }
+            previous = octet
+        }
+        return false
     }
 }
 

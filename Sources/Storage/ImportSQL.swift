@@ -44,7 +44,7 @@ enum ImportSQL {
         """
 
     /// What the file has no column for is taken from the database, so that comparing and writing change nothing.
-    static func keep(_ column: ClientColumn) -> [String] {
+    static func keep(_ column: ContactColumn) -> [String] {
         func fromContact(_ name: String) -> String {
             "UPDATE staged SET \(name) = c.\(name) FROM contacts c WHERE c.id = staged.contact_id"
         }
@@ -52,25 +52,25 @@ enum ImportSQL {
             "UPDATE staged SET \(name) = k.\(name) FROM contracts k WHERE k.id = staged.contract_id"
         }
         switch column {
-        case .reference, .contrat: return []
-        case .civilite: return [fromContact("civility")]
-        case .prenom: return [fromContact("first_name")]
-        case .nom: return [fromContact("last_name")]
+        case .reference, .contract: return []
+        case .civility: return [fromContact("civility")]
+        case .firstName: return [fromContact("first_name")]
+        case .lastName: return [fromContact("last_name")]
         case .email: return [fromContact("email"), fromContact("email_key")]
-        case .telephone: return [fromContact("phone")]
-        case .adresse: return [fromContact("street")]
+        case .phone: return [fromContact("phone")]
+        case .street: return [fromContact("street")]
         case .complement: return [fromContact("complement")]
         case .postalCode: return [fromContact("postal_code")]
-        case .ville: return [fromContact("city")]
-        case .foyer: return [fromContact("household")]
+        case .city: return [fromContact("city")]
+        case .household: return [fromContact("household")]
         case .emailAgreement: return [fromContact("email_agreement")]
         case .clickConsent: return [fromContact("click_consent")]
         case .leftOn: return [fromContact("left_on")]
         case .deceasedOn: return [fromContact("deceased_on")]
-        case .statut: return [fromContract("status")]
+        case .status: return [fromContract("status")]
         case .programme: return [fromContract("programme")]
         case .signature: return [fromContract("signature")]
-        case .bail: return [fromContract("lease_start")]
+        case .leaseStart: return [fromContract("lease_start")]
         }
     }
 

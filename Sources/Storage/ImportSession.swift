@@ -13,7 +13,7 @@ package struct ImportCounts: Sendable, Equatable {
 package final class ImportSession {
     private let connection: Connection
     private let insert: Statement
-    private let columns: Set<ClientColumn>
+    private let columns: Set<ContactColumn>
 
     /// What became of a staged line.
     package enum Staged: Equatable {
@@ -25,7 +25,7 @@ package final class ImportSession {
     }
 
     /// `columns`: those that the file has. What it does not have stays as it is in the database.
-    package init(database: Database, columns: Set<ClientColumn>) throws {
+    package init(database: Database, columns: Set<ContactColumn>) throws {
         connection = database.connection
         self.columns = columns
         try connection.execute("DROP TABLE IF EXISTS temp.staged")
@@ -34,9 +34,9 @@ package final class ImportSession {
         try connection.execute("BEGIN")
     }
 
-    /// Stages one line; `row.identity` must not be nil.
+    /// Stages one line.
     package func stage(_ row: ClientRow) throws -> Staged {
-        guard let identity = row.identity else { return .repeated }
+        let identity = row.identity
         insert.bind(Int64(row.line), at: 0)
         insert.bind(identity, at: 1)
         insert.bind(row.contractKey, at: 2)
@@ -46,16 +46,16 @@ package final class ImportSession {
         insert.bind(row.lastName, at: 6)
         insert.bind(row.email?.address ?? "", at: 7)
         insert.bind(row.email?.key ?? "", at: 8)
-        insert.bind(row.phone, at: 9)
+        insert.bind(row.phone ?? "", at: 9)
         insert.bind(row.postal.street, at: 10)
         insert.bind(row.postal.complement, at: 11)
         insert.bind(row.postal.postalCode, at: 12)
         insert.bind(row.postal.city, at: 13)
-        insert.bind(row.household, at: 14)
+        insert.bind(row.household ?? "", at: 14)
         bind(row.emailAgreement, at: 15)
         bind(row.clickConsent, at: 16)
         insert.bind(row.leftOn?.description ?? "", at: 17)
-        insert.bind(row.deceasedOn?.description ?? "", at: 18)
+        insert.bind(deceased(row), at: 18)
         insert.bind(row.status?.rawValue ?? "", at: 19)
         insert.bind(row.programme?.text ?? "", at: 20)
         insert.bind(row.signature?.description ?? "", at: 21)
@@ -63,6 +63,11 @@ package final class ImportSession {
         defer { insert.reset() }
         if try insert.step() { return .new }
         return try compare(row, identity: identity)
+    }
+
+    /// The day, the first day of all where only the fact is known, or empty.
+    private func deceased(_ row: ClientRow) -> String {
+        row.deceasedOn?.description ?? (row.isDeceased ? "0001-01-01" : "")
     }
 
     private func bind(_ flag: Bool?, at position: Int) {
@@ -116,7 +121,7 @@ package final class ImportSession {
 
     private func merge(on day: CivilDate) throws {
         try connection.execute(ImportSQL.resolve)
-        for column in ClientColumn.allCases where !columns.contains(column) {
+        for column in ContactColumn.allCases where !columns.contains(column) {
             for statement in ImportSQL.keep(column) { try connection.execute(statement) }
         }
         try connection.execute(ImportSQL.classify)

@@ -68,8 +68,11 @@ enum LedgerSQL {
         "ledger-by-key",
         "SELECT id FROM deliveries WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4")
 
+    static let late = SQL(
+        "ledger-late", "SELECT id FROM deliveries WHERE state IN ('queued', 'deferred') AND not_after < $1 ORDER BY id")
+
     static let shared = [
-        highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert, highest, byKey,
+        late, highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert, highest, byKey,
     ]
 
     static func settle(_ outcome: Outcome, _ connection: Connection, _ journal: inout EventJournal)

@@ -64,4 +64,15 @@ extension Database {
             })
         return leftovers.filter { !resend($0.1) }.map(\.0)
     }
+
+    /// Open deliveries whose grace is over are skipped for good (decision 8). Returns how many.
+    package func expire(at now: Instant) throws -> Int {
+        var late: [Outcome] = []
+        let reason = Reason(.graceOver, "still open when the last day on which it made sense had passed")
+        try connection.query(LedgerSQL.late, .int(now.milliseconds)) {
+            late.append(Outcome(id: $0.int(0), state: .skipped, reason: reason, at: now))
+        }
+        try settle(late)
+        return late.count
+    }
 }

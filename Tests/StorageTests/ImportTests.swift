@@ -41,7 +41,7 @@ struct ImportTests {
     @Test("A second line that says the same is repeated, one that says otherwise contradicts")
     func contradiction() throws {
         let fixture = try StorageFixture()
-        let session = try ImportSession(database: fixture.database, columns: Set(ClientColumn.allCases))
+        let session = try ImportSession(database: fixture.database, columns: Set(ContactColumn.allCases))
         let row = fixture.row(2, reference: "C-1", email: "a@coop.example")
         var same = row
         same.line = 3
@@ -74,7 +74,7 @@ struct ImportTests {
         row.phone = ""
         row.leaseStart = nil
         row.lastName = ""
-        let columns = Set(ClientColumn.allCases).subtracting([.telephone, .bail])
+        let columns = Set(ContactColumn.allCases).subtracting([.phone, .leaseStart])
         let counts = try fixture.load([row], columns: columns)
         #expect(counts.updated == 1)
         let contact = try #require(try fixture.contacts().first)

@@ -20,11 +20,12 @@ struct StorageFixture {
     func slug(_ text: String) throws -> Slug { try #require(Slug(text)) }
 
     func row(_ line: Int, reference: String?, email: String?, last: String = "Durand") -> ClientRow {
-        var row = ClientRow(line: line)
-        row.reference = reference
+        let email = email.flatMap { EmailAddress($0) }
+        let identity = ClientRow.identity(reference: reference, email: email, last: last, first: "Jeanne")
+        var row = ClientRow(line: line, identity: identity ?? "", reference: reference)
         row.firstName = "Jeanne"
         row.lastName = last
-        row.email = email.flatMap { EmailAddress($0) }
+        row.email = email
         row.status = .accedant
         row.signature = CivilDate(iso: "2026-03-14")
         return row
@@ -32,7 +33,7 @@ struct StorageFixture {
 
     @discardableResult
     func load(
-        _ rows: [ClientRow], columns: Set<ClientColumn> = Set(ClientColumn.allCases), keep: Bool = true
+        _ rows: [ClientRow], columns: Set<ContactColumn> = Set(ContactColumn.allCases), keep: Bool = true
     ) throws -> ImportCounts {
         let session = try ImportSession(database: database, columns: columns)
         var repeated = 0

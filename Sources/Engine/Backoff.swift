@@ -1,0 +1,21 @@
+package import Model
+
+/// When a mail that may be tried again is tried again: five minutes, tripled each time up to four hours,
+/// spread by a fifth to both sides, for at most three days since the first try.
+package struct Backoff: Sendable {
+    package static let first: Int64 = 300
+    package static let longest: Int64 = 4 * 3600
+    package static let horizon: Int64 = 3 * 86_400
+
+    /// `attempt` counts from 1; `spread` is a random byte. nil: the time is over.
+    package static func next(
+        attempt: Int, firstTried: Instant, now: Instant, notAfter: Instant, spread: UInt8
+    ) -> Instant? {
+        var delay = first
+        for _ in 1..<max(1, min(attempt, 10)) { delay = min(delay * 3, longest) }
+        let share = 0.8 + 0.4 * Double(spread) / 255
+        let moment = now.adding(milliseconds: Int64(Double(delay) * 1000 * share))
+        guard moment <= firstTried.adding(seconds: horizon), moment <= notAfter else { return nil }
+        return moment
+    }
+}

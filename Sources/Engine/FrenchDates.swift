@@ -1,0 +1,21 @@
+internal import Model
+
+/// Days as a French letter writes them.
+enum FrenchDates {
+    private static let months = [
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+        "novembre", "décembre",
+    ]
+
+    /// `1er juin 2027`, `15 janvier 2027`.
+    static func long(_ date: CivilDate) -> String {
+        let (year, month, day) = date.components
+        return "\(day == 1 ? "1er" : String(day)) \(months[month - 1]) \(year)"
+    }
+
+    /// `juin 2027`: for planned deliveries, which nobody promises to the day.
+    static func month(_ date: CivilDate) -> String {
+        let (year, month, _) = date.components
+        return "\(months[month - 1]) \(year)"
+    }
+}

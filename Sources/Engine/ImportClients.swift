@@ -1,0 +1,85 @@
+internal import Foundation
+package import Model
+package import Storage
+package import Workspace
+
+/// What an import did.
+package struct ImportReport: Sendable {
+    package var counts = ImportCounts()
+    package var rejects: [RowFault] = []
+    /// Lines that were not imported; one line can have several faults.
+    package var rejectedLines = 0
+    package var warnings: [RowWarning] = []
+    package var ignoredColumns: [String] = []
+    /// Where the rejected lines were written, to be mended and imported again; nil where none were.
+    package var rejectedFile: String?
+    package init() {}
+}
+
+extension Coop {
+    /// Reads a client file and takes its lines over in one transaction. With `dryRun` the report is the
+    /// same and nothing changes. Throws `ImportError` for a file that cannot be read as a whole: nothing of it is
+    /// imported then.
+    package func importClients(
+        file path: String, mapping: String? = nil, dryRun: Bool = false,
+        progress: (_ read: Int, _ size: Int?) -> Void = { _, _ in }
+    ) throws -> ImportReport {
+        let file = try ContactFile(path: path, mapping: try columnMapping(mapping), today: today)
+        let session = try ImportSession(database: try database, columns: file.columns)
+        var report = ImportReport()
+        report.ignoredColumns = file.ignored
+        let rejected = RejectedFile(path: rejectedPath(path), header: file.header)
+        do {
+            var repeated = 0
+            var count = 0
+            while let entry = try file.next() {
+                switch entry {
+                case .warning(let warning): report.warnings.append(warning)
+                case .rejected(let record): try reject(record, &report, dryRun ? nil : rejected)
+                case .row(let row):
+                    switch try session.stage(row) {
+                    case .new: break
+                    case .repeated: repeated += 1
+                    case .contradicts(let line):
+                        let fault = RowFault(
+                            line: row.line, column: "", found: row.reference ?? row.email?.address ?? "",
+                            reason: .contradiction(line: line))
+                        let record = RejectedRecord(line: row.line, faults: [fault], fields: file.fields)
+                        try reject(record, &report, dryRun ? nil : rejected)
+                    }
+                }
+                count += 1
+                if count % 1000 == 0 { progress(file.progress.read, file.progress.size) }
+            }
+            if !dryRun { try rejected.finish() }
+            if rejected.count > 0 { report.rejectedFile = rejected.path }
+            report.counts = try session.finish(
+                file: URL(fileURLWithPath: path).lastPathComponent, rejected: report.rejectedLines, repeated: repeated,
+                on: today, at: now, keep: !dryRun)
+            return report
+        } catch {
+            session.abandon()
+            throw error
+        }
+    }
+
+    private func reject(_ record: RejectedRecord, _ report: inout ImportReport, _ file: RejectedFile?) throws {
+        report.rejects += record.faults
+        report.rejectedLines += 1
+        try file?.append(record)
+    }
+
+    /// `clients.csv` → `clients.rejected.csv` beside it.
+    private func rejectedPath(_ path: String) -> String {
+        let base = path.lowercased().hasSuffix(".csv") ? String(path.dropLast(4)) : path
+        return (base.hasSuffix(".rejected") ? base : base + ".rejected") + ".csv"
+    }
+
+    private func columnMapping(_ path: String?) throws -> ColumnMapping {
+        guard let path else { return try ColumnMapping(synonyms: workspace.mapping) }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw EngineError(.invalid, "\(path): the mapping file cannot be read")
+        }
+        return try ColumnMapping(synonyms: try WorkspaceFolder.mapping(bytes, file: path))
+    }
+}

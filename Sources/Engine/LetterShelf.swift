@@ -1,0 +1,89 @@
+internal import Foundation
+internal import MIME
+internal import Model
+internal import Rendering
+internal import Workspace
+
+/// A letter ready to be merged, with its pictures encoded once.
+struct ShelvedLetter: Sendable {
+    let compiled: CompiledLetter
+    /// By Content-ID.
+    let pictures: [String: EncodedPart]
+}
+
+/// The workspace's letters, each compiled when first asked for. Used from many threads.
+final class LetterShelf: @unchecked Sendable {
+    private let compiler: LetterCompiler
+    private let sources: [String: LetterFile]
+    private let lock = NSLock()
+    private var shelved: [String: ShelvedLetter] = [:]
+
+    /// Throws `RenderingError` for what is wrong in a block or layout.
+    init(_ workspace: Workspace) throws {
+        compiler = try LetterCompiler(
+            blocks: Self.pairs(workspace.blocks), layouts: Self.pairs(workspace.layouts),
+            resources: workspace.resources.map(Self.resource),
+            pictures: workspace.pictures.compactMap(Self.picture), style: .courrier,
+            pictureDomain: workspace.settings.sender.address.domain)
+        sources = Dictionary(workspace.letters.map { ("\($0.campaign)/\($0.name)", $0) }) { first, _ in first }
+    }
+
+    /// Throws `RenderingError` for what is wrong in the letter, `EngineError` where there is none.
+    func letter(_ name: Slug, of campaign: Slug) throws -> ShelvedLetter {
+        let key = "\(campaign)/\(name)"
+        if let ready = lock.withLock({ shelved[key] }) { return ready }
+        guard let source = sources[key] else {
+            throw EngineError(.invalid, "Templates/letters/\(key).md: the letter does not exist, or has a fault")
+        }
+        let compiled = try compiler.compile(
+            LetterSource(
+                name: key, file: source.file, subject: source.subject, preheader: source.preheader ?? "",
+                layout: source.layout.text, body: source.body, bodyLine: source.bodyLine,
+                subjectLine: source.subjectLine, preheaderLine: source.preheaderLine))
+        var pictures: [String: EncodedPart] = [:]
+        for picture in compiled.pictures {
+            pictures[picture.contentID] = try Self.encoded(picture)
+        }
+        let ready = ShelvedLetter(compiled: compiled, pictures: pictures)
+        lock.withLock { shelved[key] = ready }
+        return ready
+    }
+
+    static func encoded(_ picture: InlinePicture) throws -> EncodedPart {
+        guard
+            let part = InlinePart(
+                contentID: picture.contentID, fileName: picture.fileName, mediaType: picture.mediaType,
+                bytes: picture.bytes)
+        else {
+            throw EngineError(
+                .invalid,
+                "Templates/resources/pictures/\(picture.fileName): the file's name cannot stand in a mail; use letters, "
+                    + "digits and hyphens")
+        }
+        return part.encoded()
+    }
+
+    private static func pairs(_ files: [TemplateFile]) -> [BlockSource] {
+        let forms = Dictionary(grouping: files, by: \.name)
+        return forms.keys.sorted().compactMap { name in
+            guard let html = forms[name]?.first(where: { $0.form == .html }) else { return nil }
+            let text = forms[name]?.first { $0.form == .text }
+            return BlockSource(
+                name: name.text, html: html.source, text: text?.source ?? "", htmlFile: html.file,
+                textFile: text?.file ?? html.file)
+        }
+    }
+
+    private static func resource(_ entry: ResourceEntry) -> Resource {
+        Resource(
+            key: entry.key.text, kind: entry.kind.rawValue, title: entry.title, minutes: entry.minutes,
+            page: entry.page, thumbnail: entry.thumbnail, credit: entry.credit, alternative: entry.alt,
+            file: entry.file, line: entry.line)
+    }
+
+    private static func picture(_ file: Workspace.PictureFile) -> Rendering.PictureFile? {
+        FileManager.default.contents(atPath: file.path).map {
+            Rendering.PictureFile(name: file.name, bytes: Array($0))
+        }
+    }
+}

@@ -1,0 +1,158 @@
+internal import MIME
+internal import Model
+internal import Rendering
+internal import Signing
+internal import Storage
+internal import Transport
+internal import Workspace
+
+/// What one mail is made from: the person, the letter and the days, wherever they come from (the ledger, a
+/// preview, a test).
+struct MailOrder: Sendable {
+    /// The delivery's number in the ledger; 0 for a mail that has none (preview, test).
+    var number: Int64
+    var campaign: Campaign
+    var letter: Slug
+    var contact: Contact
+    var companions: [Contact]
+    var contract: Contract
+    var dueOn: CivilDate
+    var sendOn: CivilDate
+    /// Put before the subject: `[Essai] `.
+    var subjectMark = ""
+    /// Where it goes; the person's own address by default.
+    var recipient: EmailAddress?
+}
+
+/// A mail in all its forms.
+package struct AssembledMail: Sendable {
+    package var subject: String
+    package var html: [UInt8]
+    package var text: [UInt8]
+    /// The wire format, CRLF line ends.
+    package var message: [UInt8]
+    /// Content-ID, file name and bytes of the pictures that the HTML shows.
+    package var pictures: [(contentID: String, fileName: String, bytes: [UInt8])]
+}
+
+/// Makes mails: fields, letter, message bytes. A value that many threads share.
+struct MailAssembly: Sendable {
+    private let campaigns: [Slug: Campaign]
+    private let shelf: LetterShelf
+    private let fields: MergeFields
+    private let settings: Settings
+    private let keys: LinkKeys
+    private let databaseIdentity: String
+    private let reasons: [Slug: Template]
+
+    init(_ coop: Coop) throws {
+        let workspace = coop.workspace
+        settings = workspace.settings
+        campaigns = Dictionary(workspace.campaigns.map { ($0.name, $0) }) { first, _ in first }
+        shelf = try LetterShelf(workspace)
+        fields = try MergeFields(workspace)
+        keys = try coop.linkKeys()
+        databaseIdentity = try coop.database.identity()
+        let set = try TemplateSet([], constants: .object([:]))
+        reasons = try Dictionary(
+            workspace.campaigns.map { campaign in
+                let file = "Campaigns/\(campaign.name)/campaign.yaml"
+                return (
+                    campaign.name,
+                    try set.compile(TemplateSource(name: "because", file: file, text: campaign.because), .none)
+                )
+            }
+        ) { first, _ in first }
+    }
+
+    /// `in-doubt: resend` of the campaign.
+    func resends(_ campaign: Slug) -> Bool { campaigns[campaign]?.inDoubt == .resend }
+
+    /// The mail of a line of the ledger, ready for a relay. Throws `MissingValue` or `RenderingError` where
+    /// this person's mail cannot be made.
+    func envelope(for item: OutboxItem, now: Instant) throws -> Envelope {
+        guard let campaign = campaigns[item.key.campaign] else {
+            throw EngineError(.invalid, "the campaign «\(item.key.campaign)» is no longer in Campaigns/, or has a fault")
+        }
+        guard let recipient = item.contact.email else {
+            throw EngineError(.invalid, "has no e-mail address any more")
+        }
+        let order = MailOrder(
+            number: item.id, campaign: campaign, letter: item.letter, contact: item.contact,
+            companions: item.companions, contract: item.contract, dueOn: item.dueOn, sendOn: item.sendOn)
+        let (message, _) = try build(order, now: now)
+        return Envelope(
+            id: item.id, from: try bounceAddress(item.id), to: recipient, message: message.encoded())
+    }
+
+    /// The mail in all its forms, for previews and tests.
+    func mail(_ order: MailOrder, now: Instant) throws -> AssembledMail {
+        let (message, rendered) = try build(order, now: now)
+        return AssembledMail(
+            subject: message.subject.text, html: rendered.html, text: rendered.text, message: message.encoded(),
+            pictures: rendered.pictures.map { ($0.contentID, $0.fileName, $0.bytes) })
+    }
+
+    /// Envelope sender unique to the delivery (VERP).
+    func bounceAddress(_ number: Int64) throws -> EmailAddress {
+        let base = settings.sender.bounces
+        return EnvelopeSender(base: base, token: keys.bounceToken(deliveryID: number))?.address ?? base
+    }
+
+    private func build(_ order: MailOrder, now: Instant) throws -> (OutgoingMessage, RenderedLetter) {
+        let letter = try shelf.letter(order.letter, of: order.campaign.name)
+        let links = links(order.number)
+        var values = fields.values(
+            contact: order.contact, companions: order.companions, contract: order.contract,
+            campaign: order.campaign, dueOn: order.dueOn, sendOn: order.sendOn, links: links)
+        if let reason = reasons[order.campaign.name] {
+            let text = try reason.merge(Context(.object(values)), .strict)
+            values["raison"] = .text(String(decoding: text, as: UTF8.self))
+        }
+        let rendered = try letter.compiled.merge(Context(.object(values)), .strict)
+        let message = try message(order, rendered, letter, unsubscribe: links["desinscription"] ?? "", now: now)
+        return (message, rendered)
+    }
+
+    private func message(
+        _ order: MailOrder, _ rendered: RenderedLetter, _ letter: ShelvedLetter, unsubscribe: String, now: Instant
+    ) throws -> OutgoingMessage {
+        guard let subject = HeaderText(order.subjectMark + rendered.subject) else {
+            throw EngineError(.invalid, "the subject holds a line break or control character: «\(rendered.subject)»")
+        }
+        let sender = settings.sender
+        let domain = sender.address.domain
+        guard let recipient = order.recipient ?? order.contact.email,
+            let messageID = MessageID(left: "\(order.number).\(databaseIdentity)", domain: domain)
+        else { throw EngineError(.invalid, "has no e-mail address") }
+        let names = ([order.contact] + order.companions).map(\.fullName).filter { !$0.isEmpty }
+        let campaign = order.campaign
+        return OutgoingMessage(
+            from: Mailbox(name: sender.name, address: sender.address),
+            replyTo: sender.replyTo.map { Mailbox(name: sender.name, address: $0) },
+            to: [Mailbox(name: HeaderText(names.joined(separator: ", ")), address: recipient)], subject: subject,
+            date: now, utcOffset: settings.timeZone.offset(at: now), messageID: messageID,
+            listID: ListID(name: HeaderText(campaign.title), identifier: "\(campaign.name).\(domain)"),
+            listUnsubscribe: campaign.category.allowsOneClickUnsubscribe
+                ? ListUnsubscribe(page: unsubscribe) : nil,
+            feedbackID: FeedbackID(
+                groups: [campaign.name.text, campaign.category.rawValue], sender: databaseIdentity),
+            text: rendered.text, html: rendered.html,
+            pictures: try rendered.pictures.map { picture in
+                if let ready = letter.pictures[picture.contentID] { return ready }
+                return try LetterShelf.encoded(picture)
+            })
+    }
+
+    /// The personal links of a mail, signed for this delivery.
+    private func links(_ number: Int64) -> [String: String] {
+        func link(_ page: String, _ purpose: LinkPurpose) -> String {
+            "\(settings.site)/\(page)/\(keys.token(purpose, deliveryID: number))"
+        }
+        return [
+            "desinscription": link("desinscription", .unsubscribe),
+            "preferences": link("preferences", .preferences),
+            "navigateur": link("lettre", .view),
+        ]
+    }
+}

@@ -1,0 +1,139 @@
+internal import Model
+internal import Rendering
+internal import Workspace
+
+/// The fields that templates can name, in the words of their authors (docs/templates.md lists them).
+struct MergeFields: Sendable {
+    private let coop: Value
+    private let programmes: [Slug: Programme]
+    private let agenda: Agenda
+    private let notes: [Note]
+
+    /// A progress note, rendered once.
+    private struct Note: Sendable {
+        let campaign: Slug
+        let programme: Slug
+        let date: CivilDate
+        let value: Value
+    }
+
+    /// How long a progress note is news, in days (the planner's own limit).
+    private static let freshness = 45
+
+    init(_ workspace: Workspace) throws {
+        let organisation = workspace.settings.organisation
+        coop = .object([
+            "nom": .text(organisation.name), "raison-sociale": .text(organisation.legalName ?? organisation.name),
+            "siren": .text(Self.grouped(organisation.siren)), "rcs": .text(organisation.rcs),
+            "siege": .text(organisation.seat), "site": Self.optional(organisation.website),
+            "telephone": Self.optional(organisation.phone), "courriel": Self.optional(organisation.email?.address),
+            "prix-part": Self.optional(organisation.sharePrice),
+            "expediteur": .text(workspace.settings.sender.name.text),
+        ])
+        programmes = Dictionary(workspace.programmes.map { ($0.key, $0) }) { first, _ in first }
+        agenda = workspace.agenda
+        notes = try workspace.notes.map { note in
+            let fragment = try MarkdownFragment(note.body, file: note.file, firstLine: note.bodyLine)
+            return Note(
+                campaign: note.campaign, programme: note.programme, date: note.date,
+                value: .object([
+                    "titre": .text(note.title), "date": .text(FrenchDates.long(note.date)),
+                    "html": .text(String(decoding: fragment.html, as: UTF8.self)),
+                    "texte": .text(String(decoding: fragment.text, as: UTF8.self)),
+                ]))
+        }
+    }
+
+    /// Every path that can ever have a value, for checking templates.
+    static let catalogue = FieldCatalogue([
+        "salutation", "raison", "sujet", "preheader",
+        "contact.prenom", "contact.nom", "contact.nom-complet", "contact.civilite", "contact.reference",
+        "coop.nom", "coop.raison-sociale", "coop.siren", "coop.rcs", "coop.siege", "coop.site", "coop.telephone",
+        "coop.courriel", "coop.prix-part", "coop.expediteur",
+        "programme.nom", "programme.ville", "programme.livraison",
+        "contrat.signature", "contrat.bail", "contrat.numero",
+        "avancement.titre", "avancement.date", "avancement.html", "avancement.texte",
+        "liens.desinscription", "liens.preferences", "liens.navigateur",
+        "envoi.date", "envoi.annee", "campagne.titre",
+        "ag.date", "ag.heure", "ag.lieu",
+    ])
+
+    /// The context of one mail. `companions`: those whom it serves too; `links`: by the names under `liens`.
+    func values(
+        contact: Contact, companions: [Contact], contract: Contract, campaign: Campaign, dueOn: CivilDate,
+        sendOn: CivilDate, links: [String: String]
+    ) -> [String: Value] {
+        var values: [String: Value] = [
+            "coop": coop,
+            "contact": .object([
+                "prenom": Self.optional(contact.firstName), "nom": Self.optional(contact.lastName),
+                "nom-complet": .text(contact.fullName), "civilite": Self.optional(contact.civility?.rawValue),
+                "reference": .text(contact.reference),
+            ]),
+            "salutation": .text(Self.greeting([contact] + companions)),
+            "contrat": .object([
+                "numero": Self.optional(contract.key),
+                "signature": Self.optional(contract.signature.map(FrenchDates.long)),
+                "bail": Self.optional(contract.leaseStart.map(FrenchDates.long)),
+            ]),
+            "liens": .object(links.mapValues { .text($0) }),
+            "envoi": .object([
+                "date": .text(FrenchDates.long(sendOn)), "annee": .text(String(sendOn.year)),
+            ]),
+            "campagne": .object(["titre": .text(campaign.title)]),
+        ]
+        if let programme = contract.programme.flatMap({ programmes[$0] }) {
+            values["programme"] = .object([
+                "nom": .text(programme.name), "ville": Self.optional(programme.city),
+                "livraison": Self.optional(delivery(of: programme)),
+            ])
+            values["avancement"] = note(campaign.name, programme.key, on: dueOn) ?? .missing
+        }
+        if let assembly = Slug("ag").flatMap({ nextEntry($0, from: sendOn) }) {
+            values["ag"] = .object([
+                "date": .text(FrenchDates.long(assembly.date)),
+                "heure": Self.optional(assembly.time?.description), "lieu": Self.optional(assembly.place),
+            ])
+        }
+        return values
+    }
+
+    /// «Bonjour Jeanne,», «Bonjour Jeanne et Marc,»; «Bonjour,» where no first name is known.
+    static func greeting(_ people: [Contact]) -> String {
+        var names: [String] = []
+        for name in people.map(\.firstName) where !name.isEmpty && !names.contains(name) { names.append(name) }
+        guard let last = names.popLast(), names.count + 1 == Set(people.map(\.id)).count || people.count == 1 else {
+            return "Bonjour,"
+        }
+        return names.isEmpty ? "Bonjour \(last)," : "Bonjour \(names.joined(separator: ", ")) et \(last),"
+    }
+
+    private func delivery(of programme: Programme) -> String? {
+        guard let date = Slug("livraison").flatMap({ programme.dates[$0] }) else { return nil }
+        return date.actual.map(FrenchDates.long) ?? date.planned.map(FrenchDates.month)
+    }
+
+    /// The latest note that is news on `day`.
+    private func note(_ campaign: Slug, _ programme: Slug, on day: CivilDate) -> Value? {
+        notes.last {
+            $0.campaign == campaign && $0.programme == programme && $0.date <= day
+                && $0.date.days(to: day) <= Self.freshness
+        }?.value
+    }
+
+    private func nextEntry(_ name: Slug, from day: CivilDate) -> AgendaEntry? {
+        agenda.entries[name]?.first { $0.date >= day }
+    }
+
+    private static func optional(_ text: String?) -> Value {
+        guard let text, !text.isEmpty else { return .missing }
+        return .text(text)
+    }
+
+    /// `123456782` → `123 456 782`.
+    private static func grouped(_ siren: String) -> String {
+        guard siren.count == 9 else { return siren }
+        let digits = Array(siren)
+        return [digits[0..<3], digits[3..<6], digits[6..<9]].map { String($0) }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,186 @@
+internal import Foundation
+internal import Model
+internal import Planning
+internal import Storage
+internal import Transport
+
+/// What a run sent so far.
+package struct SendTally: Sendable, Equatable {
+    package var accepted = 0
+    package var deferred = 0
+    package var failed = 0
+    package var inDoubt = 0
+    /// Withheld for a value that is missing; tried again by the next run.
+    package var withheld = 0
+    /// Given back to the queue: the relay could not be used, or the person's record changed meanwhile.
+    package var returned = 0
+    package init() {}
+
+    /// Everything that was looked at.
+    package var total: Int {
+        accepted + deferred + failed + inDoubt + withheld + returned
+    }
+}
+
+/// Gives the ledger's due mails to a relay, made as they are asked for, and writes down what became of
+/// them. Called from the connections' threads.
+final class OutboxFeed: MailFeed, @unchecked Sendable {
+    private let reader: Database
+    private let ledger: Ledger
+    private let assembly: MailAssembly
+    private let window: SendWindow
+    private let clock: any Clock
+    private let entropy: Entropy
+    private let stop: @Sendable () -> Bool
+    private let progress: @Sendable (SendTally) -> Void
+
+    // Guarded by `lock`.
+    private let lock = NSLock()
+    private var page: [OutboxItem] = []
+    private var last: Int64 = 0
+    private var isDry = false
+    private var inFlight: [Int64: OutboxItem] = [:]
+    private var tally: SendTally
+    private var failure: (any Error)?
+
+    private static let pageSize = 500
+
+    init(
+        reader: Database, ledger: Ledger, assembly: MailAssembly, window: SendWindow, clock: any Clock,
+        entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool, before: SendTally,
+        progress: @escaping @Sendable (SendTally) -> Void
+    ) {
+        self.reader = reader
+        self.ledger = ledger
+        self.assembly = assembly
+        self.window = window
+        self.clock = clock
+        self.entropy = entropy
+        self.stop = stop
+        tally = before
+        self.progress = progress
+    }
+
+    /// What happened, and the ledger's error where it could not be written.
+    var result: (tally: SendTally, failure: (any Error)?) { lock.withLock { (tally, failure) } }
+
+    var isStopping: Bool { stop() || lock.withLock { failure != nil } }
+
+    func next(connection: Int) -> Envelope? {
+        while !isStopping, window.contains(clock.now()), let item = takeItem() {
+            if let envelope = prepare(item) { return envelope }
+        }
+        return nil
+    }
+
+    func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
+        let outcome = settled.flatMap(outcome)
+        let item = claim.flatMap { number in lock.withLock { inFlight[number] } }
+        let wish = item.map {
+            Claim(id: $0.id, mailbox: $0.contact.email?.key ?? "", revision: $0.revision, at: clock.now())
+        }
+        do {
+            let granted = try ledger.commit(outcome, claim: wish)
+            if let item, !granted { giveBack(item) }
+            return granted
+        } catch {
+            lock.withLock { failure = failure ?? error }
+            return false
+        }
+    }
+
+    /// The next due mail of the ledger, read page by page.
+    private func takeItem() -> OutboxItem? {
+        lock.lock()
+        defer { lock.unlock() }
+        if page.isEmpty, !isDry {
+            do {
+                // Reversed, so that taking the next is taking the last.
+                page = try reader.outboxPage(after: last, now: clock.now(), limit: Self.pageSize).reversed()
+                last = page.first?.id ?? last
+                isDry = page.isEmpty
+            } catch {
+                failure = error
+            }
+        }
+        return page.popLast()
+    }
+
+    /// The mail itself; nil where it must not go out, which is then written down.
+    private func prepare(_ item: OutboxItem) -> Envelope? {
+        let now = clock.now()
+        do {
+            let envelope = try assembly.envelope(for: item, now: now)
+            lock.withLock { inFlight[item.id] = item }
+            return envelope
+        } catch {
+            let reason = Reason(.missingValue, "\(item.contact.reference): \(error)")
+            let outcome = Outcome(
+                id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800),
+                countsAttempt: true, at: now)
+            withhold(outcome)
+            return nil
+        }
+    }
+
+    /// Writes down that the mail cannot be made for this person.
+    private func withhold(_ outcome: Outcome) {
+        do {
+            _ = try ledger.commit(outcome, claim: nil)
+            count { $0.withheld += 1 }
+        } catch {
+            lock.withLock { failure = failure ?? error }
+        }
+    }
+
+    /// The claim was refused: something changed since rendering. It stays queued for the next run.
+    private func giveBack(_ item: OutboxItem) {
+        lock.withLock { inFlight[item.id] = nil }
+        count { $0.returned += 1 }
+    }
+
+    private func count(_ change: (inout SendTally) -> Void) {
+        let current = lock.withLock {
+            change(&tally)
+            return tally
+        }
+        progress(current)
+    }
+
+    /// The ledger's words for what the relay did.
+    private func outcome(_ settled: Transport.Settlement) -> Outcome? {
+        guard let item = lock.withLock({ inFlight.removeValue(forKey: settled.id) }) else { return nil }
+        let now = clock.now()
+        switch settled.outcome {
+        case .accepted(let reply):
+            count { $0.accepted += 1 }
+            return Outcome(id: item.id, state: .accepted, reply: reply.description, at: now)
+        case .refused(let reply, permanent: true):
+            count { $0.failed += 1 }
+            return Outcome(id: item.id, state: .failed, reply: reply.description, at: now)
+        case .refused(let reply, permanent: false):
+            return retry(item, reply: reply.description, now: now)
+        case .relayTrouble(let trouble):
+            count { $0.returned += 1 }
+            return Outcome(
+                id: item.id, state: .queued, reply: trouble.description, countsAttempt: false, at: now)
+        case .inDoubt(let sentence):
+            count { $0.inDoubt += 1 }
+            let state: DeliveryState = assembly.resends(item.key.campaign) ? .deferred : .inDoubt
+            return Outcome(
+                id: item.id, state: state, reply: sentence, nextAt: now.adding(seconds: 900), at: now)
+        }
+    }
+
+    private func retry(_ item: OutboxItem, reply: String, now: Instant) -> Outcome {
+        let next = Backoff.next(
+            attempt: item.attempts + 1, firstTried: item.firstTriedAt ?? now, now: now,
+            notAfter: item.notAfter,
+            spread: entropy(1).first ?? 128)
+        count { tally in
+            if next == nil { tally.failed += 1 } else { tally.deferred += 1 }
+        }
+        return Outcome(
+            id: item.id, state: next == nil ? .failed : .deferred, reply: reply, nextAt: next, at: now)
+    }
+}

@@ -1,0 +1,152 @@
+import Model
+
+/// Whether a condition holds. `unknown` comes from implausible dates only: the person would belong to the
+/// audience or not, depending on a date that has to be mended first (decision 10).
+package enum Truth: Int, Comparable, Sendable {
+    case no
+    case unknown
+    case yes
+
+    package static func < (left: Truth, right: Truth) -> Bool { left.rawValue < right.rawValue }
+
+    init(_ value: Bool) { self = value ? .yes : .no }
+
+    var negated: Truth { Truth(rawValue: 2 - rawValue) ?? .unknown }
+}
+
+/// Tests the conditions of audiences on a person and one of their contracts, as seen on one day.
+///
+/// Present members: plain logic. The deceased fulfil nothing. Former members (`leftOn` has come) fulfil
+/// nothing but `left`, and whatever stands in one `all` with a condition that asks for former members:
+/// `all: [left: true, status: locataire]` means former tenants, while `any: [left: true, status: accédant]`
+/// means every former member and present accédants.
+struct AudienceMatch: Sendable {
+    let keyDates: KeyDates
+    let today: CivilDate
+
+    func truth(_ audiences: [Audience], contact: Contact, contract: Contract) -> Truth {
+        if contact.deceasedOn != nil { return .no }
+        let hasLeft = contact.leftOn.map { $0 <= today } ?? false
+        var best = Truth.no
+        for audience in audiences where best != .yes {
+            best = max(best, truth(audience.condition, contact, contract, hasLeft: hasLeft, asked: !hasLeft))
+        }
+        return best
+    }
+
+    /// `asked`: conditions other than `left` may hold here.
+    private func truth(
+        _ condition: Condition, _ contact: Contact, _ contract: Contract, hasLeft: Bool, asked: Bool
+    ) -> Truth {
+        switch condition {
+        case .all(let parts):
+            let asked = asked || parts.contains(where: AudienceMatch.asksForFormer)
+            guard asked || !parts.isEmpty else { return .no }
+            var result = Truth.yes
+            for part in parts where result != .no {
+                result = min(result, truth(part, contact, contract, hasLeft: hasLeft, asked: asked))
+            }
+            return result
+        case .any(let parts):
+            var result = Truth.no
+            for part in parts where result != .yes {
+                result = max(result, truth(part, contact, contract, hasLeft: hasLeft, asked: asked))
+            }
+            return result
+        case .not(.left(let wanted)): return Truth(hasLeft != wanted)
+        case .not(let part):
+            return asked
+                ? truth(part, contact, contract, hasLeft: hasLeft, asked: true).negated : .no
+        case .left(let wanted): return Truth(hasLeft == wanted)
+        default: return asked ? leaf(condition, contact, contract) : .no
+        }
+    }
+
+    private func leaf(_ condition: Condition, _ contact: Contact, _ contract: Contract) -> Truth {
+        switch condition {
+        case .status(let wanted): Truth(contract.status.map(wanted.contains) ?? false)
+        case .programme(let wanted): Truth(contract.programme.map(wanted.contains) ?? false)
+        case .consent(.email, let wanted): Truth((contact.emailAgreement ?? false) == wanted)
+        case .consent(.clicks, let wanted): Truth((contact.clickConsent ?? false) == wanted)
+        case .date(let name, let test): date(keyDates.source(name), test, contract)
+        case .tenure(let since, let atLeast, let lessThan): tenure(since, atLeast, lessThan, contract)
+        case .all, .any, .not, .left: .no
+        }
+    }
+
+    private func tenure(_ since: ContractDate, _ atLeast: Int?, _ lessThan: Int?, _ contract: Contract)
+        -> Truth
+    {
+        switch keyDates.anchor(.contract(since), contract: contract, programme: -1, today: today) {
+        case .missing: return .no
+        case .implausible: return .unknown
+        case .plausible(let start):
+            let isLongEnough = atLeast.map { start.adding(months: $0) <= today } ?? (start <= today)
+            let isShortEnough = lessThan.map { start.adding(months: $0) > today } ?? true
+            return Truth(isLongEnough && isShortEnough)
+        }
+    }
+
+    private func date(_ source: KeyDateSource, _ test: DateTest, _ contract: Contract) -> Truth {
+        switch source {
+        case .agenda(let name):
+            let days = keyDates.agenda.entries[name]?.map(\.date) ?? []
+            switch test {
+            case .present: return Truth(!days.isEmpty)
+            case .missing: return Truth(days.isEmpty)
+            case .past: return Truth(days.contains { $0 <= today })
+            case .future: return Truth(days.contains { $0 > today })
+            case .between(let from, let before): return Truth(days.contains { within($0, from, before) })
+            }
+        case .contract: return day(source, test, contract, happened: nil)
+        case .programme(let name):
+            // A planned day that has passed without an actual one did not happen: the site has slipped.
+            let date = keyDates.programmeDate(name, programme: keyDates.programmeIndex(contract))
+            return day(source, test, contract, happened: date?.actual.map { $0 <= today } ?? false)
+        }
+    }
+
+    /// `happened`: nil where the day itself says so.
+    private func day(
+        _ source: KeyDateSource, _ test: DateTest, _ contract: Contract, happened: Bool?
+    ) -> Truth {
+        let programme = keyDates.programmeIndex(contract)
+        switch keyDates.anchor(source, contract: contract, programme: programme, today: today) {
+        case .missing: return Truth(test == .missing)
+        case .implausible: return test == .present ? .yes : test == .missing ? .no : .unknown
+        case .plausible(let day):
+            switch test {
+            case .present: return .yes
+            case .missing: return .no
+            case .past: return Truth(happened ?? (day <= today))
+            case .future: return Truth(!(happened ?? (day <= today)))
+            case .between(let from, let before): return Truth(within(day, from, before))
+            }
+        }
+    }
+
+    private func within(_ day: CivilDate, _ from: CivilDate?, _ before: CivilDate?) -> Bool {
+        (from.map { $0 <= day } ?? true) && (before.map { day < $0 } ?? true)
+    }
+
+    /// Whether a condition speaks of former members.
+    private static func asksForFormer(_ condition: Condition) -> Bool {
+        switch condition {
+        case .left(let wanted): wanted
+        case .not(.left(let wanted)): !wanted
+        case .not(let part): asksForFormer(part)
+        case .all(let parts), .any(let parts): parts.contains(where: asksForFormer)
+        default: false
+        }
+    }
+
+    /// Whether the answer can change by the passing of days alone.
+    static func changesWithTime(_ condition: Condition) -> Bool {
+        switch condition {
+        case .all(let parts), .any(let parts): parts.contains(where: changesWithTime)
+        case .not(let part): changesWithTime(part)
+        case .tenure, .date(_, .past), .date(_, .future): true
+        case .status, .programme, .date, .consent, .left: false
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Model
+
+/// A campaign with everything looked up that is the same for all contacts.
+struct CompiledCampaign: Sendable {
+    let campaign: Campaign
+    let state: PlannedCampaign.State
+    let steps: [CompiledStep]
+    let entersAfter: KeyDateSource?
+    let until: KeyDateSource?
+    let audienceChangesWithTime: Bool
+    let followsContracts: Bool
+    let isExempt: Bool
+
+    init(_ planned: PlannedCampaign, settings: PlanningSettings, keyDates: KeyDates) {
+        campaign = planned.campaign
+        state = planned.state
+        steps = campaign.steps.map {
+            CompiledStep(
+                $0, grace: $0.grace ?? planned.campaign.grace, settings: settings, keyDates: keyDates)
+        }
+        entersAfter = campaign.entersAfter.map(keyDates.source)
+        until = campaign.until.map(keyDates.source)
+        audienceChangesWithTime = campaign.audiences.contains { AudienceMatch.changesWithTime($0.condition) }
+        followsContracts = campaign.follows == .contract
+        isExempt = campaign.category.isExemptFromFrequencyCap
+    }
+
+    /// First nominal day and day of launch; nil where nothing may be sent.
+    var effective: (from: CivilDate, launchedOn: CivilDate)? {
+        guard case .launched(let day, let since) = state else { return nil }
+        return (since ?? campaign.effectiveFrom ?? day, day)
+    }
+}
+
+/// A step with its recurrence and the editions that this coop can send.
+struct CompiledStep: Sendable {
+    let step: Step
+    let recurrence: Recurrence
+    /// Names of all letters; index `editions` is the one after the last, where there is one.
+    let letters: [Slug]
+    /// How many of `letters` are editions.
+    let editions: Int
+    /// Bit n: edition n needs no activity, or one that the coop has.
+    let available: UInt128
+    let repeats: Bool
+
+    /// How many editions of one step are told apart; later ones are never chosen. Ten years of a monthly.
+    static let limit = 126
+
+    init(_ step: Step, grace: Grace?, settings: PlanningSettings, keyDates: KeyDates) {
+        self.step = step
+        recurrence = Recurrence(
+            step: step, grace: grace, defaultGrace: settings.cadence.defaultGrace,
+            workingDays: settings.window.workingDays, keyDates: keyDates)
+        let letters = step.letters.prefix(CompiledStep.limit)
+        var available: UInt128 = 0
+        for (index, letter) in letters.enumerated() {
+            if letter.activity.map(settings.activities.contains) ?? true { available |= 1 << UInt128(index) }
+        }
+        self.available = available
+        editions = letters.count
+        repeats = step.afterLast == .repeat
+        if case .letter(let name) = step.afterLast {
+            self.letters = letters.map(\.name) + [name]
+        } else {
+            self.letters = letters.map(\.name)
+        }
+    }
+
+    var hasLetterAfterLast: Bool { letters.count > editions }
+}

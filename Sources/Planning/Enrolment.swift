@@ -1,0 +1,123 @@
+import Model
+
+/// A person in a campaign, or their contracts of one programme in it.
+struct Enrolment {
+    /// Indices in the group and its contact.
+    let contact: Int
+    let contract: Int
+    /// The number in the ledger.
+    let number: Int64
+    /// -1 for none.
+    let programme: Int
+    /// Numbers whose lines in the ledger count for this enrolment too: the person's other contracts of the
+    /// same programme (one bulletin for each programme, whichever of the contracts comes first).
+    let others: [Int64]
+
+    func owns(_ mark: LedgerMark) -> Bool { mark.enrolment == number || others.contains(mark.enrolment) }
+}
+
+extension PlanningDay {
+    /// Looks at one contact and one campaign: who they are, whether the campaign runs for them, then each
+    /// of their enrolments.
+    func consider(
+        _ contactIndex: Int, _ campaignIndex: Int, _ group: Group, _ marks: [LedgerMark],
+        _ work: inout GroupWork, _ finding: inout Finding, _ summary: inout PlanSummary
+    ) {
+        let campaign = planner.campaigns[campaignIndex]
+        if let leftOn = group.contacts[contactIndex].leftOn, leftOn > today { work.wake(leftOn) }
+        guard group.contacts[contactIndex].deceasedOn == nil else { return finding.note(.deceased) }
+        guard group.contacts[contactIndex].knownSince <= today else {
+            work.wake(group.contacts[contactIndex].knownSince)
+            return finding.note(.knownLater)
+        }
+        let matching = matchingContracts(group.contacts[contactIndex], campaign)
+        if matching.contracts.isEmpty {
+            if campaign.audienceChangesWithTime || matching.best == .unknown {
+                work.wake(today.adding(days: 1))
+            }
+            let hasLeft = group.contacts[contactIndex].leftOn.map { $0 <= today } ?? false
+            return finding.note(
+                matching.best == .unknown ? .anchorImplausible : hasLeft ? .left : .notInAudience)
+        }
+        if let code = obstacle(group.contacts[contactIndex], campaign, group.suppressions) {
+            return finding.note(code)
+        }
+        for enrolment in enrolments(contactIndex, group.contacts[contactIndex], matching.contracts, campaign)
+        {
+            consider(enrolment, campaignIndex, group, marks, &work, &finding, &summary)
+        }
+    }
+
+    /// What stops a whole campaign for a person of its audience.
+    private func obstacle(
+        _ contact: borrowing Contact, _ campaign: CompiledCampaign, _ suppressions: [Suppression]
+    ) -> Reason.Code? {
+        switch campaign.state {
+        case .notLaunched: return .notLaunched
+        case .paused: return .paused
+        case .launched: break
+        }
+        let category = campaign.campaign.category
+        if contact.email == nil { return .noAddress }
+        if suppressions.contains(where: { $0.applies(to: category) }) { return .suppressed }
+        if category == .statutory && contact.emailAgreement != true { return .noAgreement }
+        return nil
+    }
+
+    private func matchingContracts(
+        _ contact: borrowing Contact, _ campaign: CompiledCampaign
+    ) -> (contracts: [Int], best: Truth) {
+        var best = Truth.no
+        var contracts: [Int] = []
+        for index in contact.contracts.indices {
+            let truth = match.truth(
+                campaign.campaign.audiences, contact: copy contact, contract: contact.contracts[index])
+            best = max(best, truth)
+            if truth == .yes { contracts.append(index) }
+        }
+        return (contracts, best)
+    }
+
+    /// One for the person, by their earliest contract; or one for each programme, by its earliest contract.
+    private func enrolments(
+        _ contactIndex: Int, _ contact: borrowing Contact, _ contracts: [Int], _ campaign: CompiledCampaign
+    ) -> [Enrolment] {
+        let ordered =
+            contracts.count == 1
+            ? contracts : earliestFirst(contracts.map { ($0, contact.contracts[$0]) })
+        guard campaign.followsContracts else {
+            let contract = contact.contracts[ordered[0]]
+            return [
+                Enrolment(
+                    contact: contactIndex, contract: ordered[0], number: contact.id.number,
+                    programme: planner.keyDates.programmeIndex(contract), others: [])
+            ]
+        }
+        var found: [Enrolment] = []
+        var seen: [Slug?] = []
+        for index in ordered where !seen.contains(contact.contracts[index].programme) {
+            let contract = contact.contracts[index]
+            seen.append(contract.programme)
+            let others =
+                contact.contracts.count == 1
+                ? [] : contact.contracts.filter { $0.programme == contract.programme }.map(\.id)
+            found.append(
+                Enrolment(
+                    contact: contactIndex, contract: index, number: contract.id,
+                    programme: planner.keyDates.programmeIndex(contract), others: others))
+        }
+        return found
+    }
+
+    /// By plausible signature or lease start, those without one last, then by number.
+    private func earliestFirst(_ contracts: [(index: Int, contract: Contract)]) -> [Int] {
+        func start(_ contract: Contract) -> CivilDate {
+            AnchorCheck(contract.signature, isSignature: true, today: today).date
+                ?? AnchorCheck(contract.leaseStart, isSignature: false, today: today).date
+                ?? CivilDate(dayNumber: .max)
+        }
+        return contracts.sorted {
+            (start($0.contract), $0.contract.id) < (start($1.contract), $1.contract.id)
+        }.map(\.index)
+    }
+}

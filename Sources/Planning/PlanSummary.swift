@@ -1,0 +1,60 @@
+import Model
+
+/// What the assistant ought to know or do, found while planning.
+package enum Advice: Hashable, Sendable {
+    /// The planned day has passed and no actual one is known; the campaign goes on.
+    case plannedDatePassed(programme: Slug, keyDate: Slug, planned: CivilDate)
+    /// People wait for this slot, due within 30 days, and have had every edition.
+    case noNewEdition(campaign: Slug, step: Slug, dueOn: CivilDate)
+    /// The slot, due within 30 days, finds no note of this programme of the last 45 days.
+    case noFreshNote(campaign: Slug, step: Slug, programme: Slug?, dueOn: CivilDate)
+
+    /// One English sentence; `people` is how many it concerns.
+    package func sentence(people: Int) -> String {
+        let who = people == 1 ? "1 person" : "\(people) people"
+        return switch self {
+        case .plannedDatePassed(let programme, let keyDate, let planned):
+            "Programme \(programme): the planned \(keyDate) of \(planned) has passed and no actual day is known"
+                + " (\(who)); enter the actual or a new planned day."
+        case .noNewEdition(let campaign, let step, let dueOn):
+            "\(campaign), step \(step), due on \(dueOn): \(who) had every edition; write a new one."
+        case .noFreshNote(let campaign, let step, let programme, let dueOn):
+            "\(campaign), step \(step), due on \(dueOn): no progress note of the last 45 days for"
+                + " \(programme.map { "programme \($0)" } ?? "people without programme") (\(who)); write one."
+        }
+    }
+}
+
+/// Counts over many groups; summaries of parts of the coop add up.
+package struct PlanSummary: Sendable {
+    package struct Line: Hashable, Sendable {
+        package var campaign: Slug
+        package var decision: Decision
+        package var code: Reason.Code
+    }
+
+    /// Entries, excludes included even where they are not listed.
+    package private(set) var counts: [Line: Int] = [:]
+    /// How many enrolments each advice concerns.
+    package private(set) var advices: [Advice: Int] = [:]
+    package private(set) var contacts = 0
+
+    package init() {}
+
+    package func count(_ decision: Decision) -> Int {
+        counts.reduce(0) { $0 + ($1.key.decision == decision ? $1.value : 0) }
+    }
+
+    package mutating func merge(_ other: PlanSummary) {
+        counts.merge(other.counts, uniquingKeysWith: +)
+        advices.merge(other.advices, uniquingKeysWith: +)
+        contacts += other.contacts
+    }
+
+    mutating func add(contacts more: Int) { contacts += more }
+    mutating func add(_ advice: Advice) { advices[advice, default: 0] += 1 }
+
+    mutating func add(_ campaign: Slug, _ decision: Decision, _ code: Reason.Code) {
+        counts[Line(campaign: campaign, decision: decision, code: code), default: 0] += 1
+    }
+}

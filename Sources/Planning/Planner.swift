@@ -1,0 +1,38 @@
+import Model
+
+/// Decides who gets what and when, and says why not (decisions 1–14 of the design). A value without clock:
+/// the sender, the preview, the calendar and the simulator ask the same one.
+package struct Planner: Sendable {
+    package let settings: PlanningSettings
+    let keyDates: KeyDates
+    /// In order of category, then name.
+    let campaigns: [CompiledCampaign]
+
+    /// - Parameter notes: days of the progress notes, by programme.
+    package init(
+        settings: PlanningSettings, campaigns: [PlannedCampaign], programmes: [Slug: Programme] = [:],
+        agenda: Agenda = Agenda(), notes: [Slug: [CivilDate]] = [:]
+    ) {
+        self.settings = settings
+        let keyDates = KeyDates(programmes: programmes, agenda: agenda, notes: notes)
+        self.keyDates = keyDates
+        self.campaigns =
+            campaigns
+            .sorted { ($0.campaign.category, $0.campaign.name) < ($1.campaign.category, $1.campaign.name) }
+            .map { CompiledCampaign($0, settings: settings, keyDates: keyDates) }
+    }
+
+    /// The plan of one group at `now`; to plan many groups, take `on(now)` once.
+    package func plan(_ group: Group, history: [PastDelivery], now: Instant) -> [PlanEntry] {
+        var summary = PlanSummary()
+        return on(now).plan(group, history: history, summary: &summary).entries
+    }
+
+    /// Everything that is the same for all groups at this moment.
+    package func on(_ now: Instant) -> PlanningDay { PlanningDay(self, now: now) }
+
+    func marks(_ history: [PastDelivery]) -> [LedgerMark] {
+        var reader = LedgerReader(campaigns: campaigns)
+        return history.map { reader.mark($0) }
+    }
+}

@@ -1,0 +1,148 @@
+import Model
+
+/// The planner at one moment: what is the same for all groups is worked out once.
+package struct PlanningDay: Sendable {
+    package let planner: Planner
+    package let now: Instant
+    /// The civil day in the coop's zone.
+    package let today: CivilDate
+    let match: AudienceMatch
+    let nextWorkingDay: CivilDate
+    /// By campaign.
+    let departures: [Departure]
+    /// By campaign and step.
+    let steps: [[StepDay]]
+    /// Ends of grace of the occurrences that all contacts share.
+    private let graceEnds: [CivilDate: Instant]
+
+    /// How far back an occurrence that nothing is known of is still looked at.
+    static let daysBack = 400
+
+    /// When a campaign's mail may leave next.
+    struct Departure: Sendable {
+        let opensToday: Instant
+        let next: Instant
+        let isToday: Bool
+    }
+
+    /// A step as seen on this day.
+    struct StepDay: Sendable {
+        /// Ordinal that bit 0 of a set of occurrences stands for.
+        let base: Int
+        /// Nominal days that are looked at.
+        let window: ClosedRange<CivilDate>
+        /// nil where each enrolment has its own.
+        let shared: [Occurrence]?
+    }
+
+    init(_ planner: Planner, now: Instant) {
+        let window = planner.settings.window
+        let today = window.zone.day(at: now)
+        self.planner = planner
+        self.now = now
+        self.today = today
+        match = AudienceMatch(keyDates: planner.keyDates, today: today)
+        nextWorkingDay = window.workingDays.next(after: today)
+        departures = planner.campaigns.map { compiled in
+            let time = compiled.campaign.timeOfDay
+            let next = window.next(atOrAfter: now, timeOfDay: time)
+            return Departure(
+                opensToday: window.opening(today, timeOfDay: time), next: next,
+                isToday: window.zone.day(at: next) == today)
+        }
+        let steps = planner.campaigns.map { $0.steps.map { StepDay($0.recurrence, today: today) } }
+        self.steps = steps
+        let live = steps.joined().compactMap(\.shared).joined()
+            .filter { $0.sendOn <= today && today <= $0.lastDay }
+        graceEnds = Dictionary(
+            live.map { ($0.lastDay, PlanningDay.end(of: $0.lastDay, window.zone)) },
+            uniquingKeysWith: { a, _ in a })
+    }
+
+    /// The plan of one group. `history` is everything that the ledger holds of the group's contacts; its
+    /// order does not matter.
+    package func plan(
+        _ group: Group, history: [PastDelivery], detail: PlanDetail = .everything, summary: inout PlanSummary
+    ) -> GroupPlan {
+        plan(group, marks: planner.marks(history), detail: detail, summary: &summary)
+    }
+
+    func plan(
+        _ group: Group, marks: [LedgerMark], detail: PlanDetail, summary: inout PlanSummary
+    ) -> GroupPlan {
+        var work = GroupWork(quietUntil: today.adding(days: 366))
+        var absences: [Absence] = []
+        summary.add(contacts: group.contacts.count)
+        for contact in group.contacts.indices {
+            for campaign in planner.campaigns.indices {
+                let before = work.count
+                var finding = Finding()
+                consider(contact, campaign, group, marks, &work, &finding, &summary)
+                for var absence in finding.absences(isAlone: work.count == before) {
+                    (absence.contact, absence.campaign) = (contact, campaign)
+                    summary.add(planner.campaigns[campaign].campaign.name, .exclude, absence.code)
+                    if detail == .everything { absences.append(absence) }
+                }
+            }
+        }
+        if work.count == 0 && absences.isEmpty { return GroupPlan(entries: [], quietUntil: work.quietUntil) }
+        return settle(&work, absences, group, marks, &summary)
+    }
+
+    /// 23:59:59 on the last day of grace.
+    func end(of day: CivilDate) -> Instant {
+        graceEnds[day] ?? PlanningDay.end(of: day, planner.settings.window.zone)
+    }
+
+    private static func end(of day: CivilDate, _ zone: CivilZone) -> Instant {
+        zone.instant(day.adding(days: 1), .midnight).adding(seconds: -1)
+    }
+}
+
+extension PlanningDay.StepDay {
+    init(_ recurrence: Recurrence, today: CivilDate) {
+        let from = today.adding(days: -PlanningDay.daysBack)
+        let ahead: Int
+        switch recurrence.rhythm {
+        case .once:
+            base = 0
+            ahead = 36_525
+        case .yearly:
+            base = from.year - 1
+            ahead = 800
+        case .monthly:
+            base = Recurrence.month(from)
+            ahead = 95
+        }
+        window = from...today.adding(days: ahead)
+        shared = recurrence.anchor == nil ? recurrence.occurrences(in: window, anchor: nil) : nil
+    }
+}
+
+/// An occurrence that is due for somebody, or too late for them.
+struct Candidate: Sendable {
+    /// Indices in the group and its contact.
+    var contact: Int
+    var contract: Int
+    var enrolment: Int64
+    /// -1 for none.
+    var programme: Int
+    var campaign: Int
+    var step: Int
+    var occurrence: Occurrence
+    var letter: Int
+    /// An earlier occurrence of the same step goes first.
+    var isBehind = false
+}
+
+/// What was found for one group before deciding what may leave today.
+struct GroupWork {
+    var due: [Candidate] = []
+    var tooLate: [Candidate] = []
+    var quietUntil: CivilDate
+
+    init(quietUntil: CivilDate) { self.quietUntil = quietUntil }
+
+    var count: Int { due.count + tooLate.count }
+    mutating func wake(_ day: CivilDate) { quietUntil = min(quietUntil, day) }
+}

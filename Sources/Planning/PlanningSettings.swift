@@ -1,0 +1,76 @@
+import Model
+
+/// How often `gazette run` is called (`runs:` in the settings).
+package enum Cadence: String, Hashable, Sendable, CaseIterable {
+    case continuous
+    case daily
+    case monthly
+
+    /// Days of grace where a campaign gives none (decision 8).
+    package var defaultGrace: Int { self == .monthly ? 45 : 14 }
+}
+
+/// How many mails a person gets at most (decision 14); nil is no limit. Statutory and service mail is
+/// exempt and does not count.
+package struct FrequencyCap: Hashable, Sendable {
+    package var perDay: Int?
+    /// In a calendar month.
+    package var perMonth: Int?
+
+    /// One a day and four a month unless given. Zero is refused where settings are read.
+    package init(perDay: Int? = 1, perMonth: Int? = 4) {
+        self.perDay = perDay
+        self.perMonth = perMonth
+    }
+}
+
+/// What of the settings concerns planning.
+package struct PlanningSettings: Sendable {
+    package var window: SendWindow
+    package var cap: FrequencyCap
+    package var cadence: Cadence
+    /// The coop's activities; editions that need another one are left out.
+    package var activities: Set<Slug>
+
+    package init(
+        window: SendWindow, cap: FrequencyCap = FrequencyCap(), cadence: Cadence = .continuous,
+        activities: Set<Slug> = []
+    ) {
+        self.window = window
+        self.cap = cap
+        self.cadence = cadence
+        self.activities = activities
+    }
+}
+
+/// A campaign and whether it runs.
+package struct PlannedCampaign: Sendable {
+    package enum State: Hashable, Sendable {
+        case notLaunched
+        /// `since`: the first nominal day where the launch went back in time on purpose.
+        case launched(on: CivilDate, since: CivilDate?)
+        case paused
+    }
+
+    package var campaign: Campaign
+    package var state: State
+
+    /// To see what a launch would do, plan with `.launched(on: today, since: nil)`.
+    package init(_ campaign: Campaign, _ state: State) {
+        self.campaign = campaign
+        self.state = state
+    }
+}
+
+/// All contacts who share an e-mail address, or one contact without address.
+package struct Group: Sendable {
+    /// In order of `id`.
+    package var contacts: [Contact]
+    /// Those of the address.
+    package var suppressions: [Suppression]
+
+    package init(contacts: [Contact], suppressions: [Suppression] = []) {
+        self.contacts = contacts.sorted { $0.id < $1.id }
+        self.suppressions = suppressions
+    }
+}

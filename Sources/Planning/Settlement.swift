@@ -1,0 +1,180 @@
+import Model
+
+/// What becomes of a due occurrence today.
+private enum Outcome {
+    case send
+    case covered(DeliveryKey)
+    case hold(Reason.Code, until: Instant, day: CivilDate)
+    case drop(Reason.Code)
+}
+
+/// One mail: a due occurrence, and those of others at the same address that the same letter serves.
+private struct Bundle {
+    var leader: Int
+    var members: [Int]
+}
+
+extension PlanningDay {
+    /// Decides what of the due occurrences leaves today, and makes the entries.
+    func settle(
+        _ work: inout GroupWork, _ absences: [Absence], _ group: Group, _ marks: [LedgerMark],
+        _ summary: inout PlanSummary
+    ) -> GroupPlan {
+        var entries: [(order: (Int, Int, Int, Int), entry: PlanEntry)] = []
+        entries.reserveCapacity(work.count + absences.count)
+        for absence in absences {
+            let order = (absence.contact, absence.campaign, Int.max, 0)
+            entries.append((order, entry(absence, group)))
+        }
+        for candidate in work.tooLate {
+            entries.append((order(candidate), skipped(candidate, .graceOver, group)))
+        }
+        if !work.due.isEmpty {
+            let outcomes = outcomes(work.due, group, marks)
+            for (candidate, outcome) in zip(work.due, outcomes) {
+                if case .hold(_, _, let day) = outcome { work.wake(day) }
+                entries.append((order(candidate), entry(candidate, outcome, group)))
+            }
+        }
+        for (_, entry) in entries where entry.decision != .exclude {
+            summary.add(entry.campaign, entry.decision, entry.reason.code)
+        }
+        if entries.count > 1 { entries.sort { $0.order < $1.order } }
+        return GroupPlan(entries: entries.map(\.entry), quietUntil: work.quietUntil)
+    }
+
+    private func order(_ candidate: Candidate) -> (Int, Int, Int, Int) {
+        (
+            candidate.contact, candidate.campaign, candidate.step,
+            candidate.occurrence.ordinal &* 1_000 &+ candidate.contract
+        )
+    }
+
+    private func outcomes(_ due: [Candidate], _ group: Group, _ marks: [LedgerMark]) -> [Outcome] {
+        var outcomes = [Outcome](repeating: .send, count: due.count)
+        var bundles: [Bundle] = []
+        for (index, candidate) in due.enumerated() {
+            if let key = mailAlreadySent(candidate, group, marks) {
+                outcomes[index] = .covered(key)
+            } else if let bundle = bundles.firstIndex(where: { serves(due[$0.leader], candidate) }) {
+                bundles[bundle].members.append(index)
+            } else {
+                bundles.append(Bundle(leader: index, members: [index]))
+            }
+        }
+        var contest = Contest(day: self, contacts: group.contacts.map(\.id.number), marks: marks)
+        let decided = contest.decide(
+            bundles.map { bundle in
+                Contest.Mail(candidate: due[bundle.leader], contacts: bundle.members.map { due[$0].contact })
+            })
+        for (bundle, hold) in zip(bundles, decided) {
+            for member in bundle.members {
+                if let hold {
+                    let isInGrace = hold.day <= due[member].occurrence.lastDay
+                    outcomes[member] =
+                        isInGrace ? .hold(hold.code, until: hold.until, day: hold.day) : .drop(hold.code)
+                } else if member != bundle.leader {
+                    outcomes[member] = .covered(key(due[bundle.leader]))
+                }
+            }
+        }
+        return outcomes
+    }
+
+    /// One mail serves both where the campaign's unit is the address and the content is the same.
+    private func serves(_ leader: Candidate, _ other: Candidate) -> Bool {
+        let campaign = planner.campaigns[other.campaign]
+        return campaign.campaign.unit == .address && leader.campaign == other.campaign
+            && leader.step == other.step
+            && leader.occurrence.ordinal == other.occurrence.ordinal && leader.letter == other.letter
+            && leader.contact != other.contact
+            && (!campaign.followsContracts || leader.programme == other.programme)
+    }
+
+    /// The key of a mail to this address that another member of the group got for the same slot.
+    private func mailAlreadySent(_ candidate: Candidate, _ group: Group, _ marks: [LedgerMark])
+        -> DeliveryKey?
+    {
+        let campaign = planner.campaigns[candidate.campaign]
+        guard campaign.campaign.unit == .address, group.contacts.count > 1 else { return nil }
+        let own = group.contacts[candidate.contact].id.number
+        let mark = marks.first { mark in
+            mark.campaign == Int16(candidate.campaign) && mark.step == Int16(candidate.step)
+                && mark.ordinal == Int32(candidate.occurrence.ordinal)
+                && mark.letter == Int16(candidate.letter)
+                && mark.isReceived && !mark.isCovered && mark.contact != own
+                && (!campaign.followsContracts || programme(of: mark, group) == candidate.programme)
+        }
+        guard let mark else { return nil }
+        var key = key(candidate)
+        key.enrolment = mark.enrolment
+        return key
+    }
+
+    /// -2 where the contract is not in the group.
+    private func programme(of mark: LedgerMark, _ group: Group) -> Int {
+        for contact in group.contacts {
+            for contract in contact.contracts where contract.id == mark.enrolment {
+                return planner.keyDates.programmeIndex(contract)
+            }
+        }
+        return -2
+    }
+
+    private func entry(_ candidate: Candidate, _ outcome: Outcome, _ group: Group) -> PlanEntry {
+        let occurrence = candidate.occurrence
+        switch outcome {
+        case .drop(let code): return skipped(candidate, code, group)
+        case .send:
+            let isLate = occurrence.sendOn < today
+            return entry(candidate, .send, reason(isLate ? .dueLate : .due, candidate), today, group)
+        case .covered(let key):
+            return entry(candidate, .send, reason(.covered, candidate), today, group, coveredBy: key)
+        case .hold(let code, let until, let day):
+            return entry(
+                candidate, .defer, reason(code, candidate, until: day), day, group, notBefore: until)
+        }
+    }
+
+    private func skipped(_ candidate: Candidate, _ code: Reason.Code, _ group: Group) -> PlanEntry {
+        let reason = skipReason(code, candidate)
+        let time = planner.campaigns[candidate.campaign].campaign.timeOfDay
+        let sendOn = candidate.occurrence.sendOn
+        var entry = entry(
+            candidate, .skip, reason, sendOn, group,
+            notBefore: planner.settings.window.opening(sendOn, timeOfDay: time))
+        entry.delivery?.address = nil
+        entry.delivery?.skipped = reason
+        return entry
+    }
+
+    private func entry(
+        _ candidate: Candidate, _ decision: Decision, _ reason: Reason, _ sendOn: CivilDate, _ group: Group,
+        notBefore: Instant? = nil, coveredBy: DeliveryKey? = nil
+    ) -> PlanEntry {
+        let campaign = planner.campaigns[candidate.campaign]
+        let step = campaign.steps[candidate.step]
+        let key = key(candidate)
+        let delivery = PlannedDelivery(
+            key: key, contact: group.contacts[candidate.contact].id,
+            contract: group.contacts[candidate.contact].contracts[candidate.contract].id,
+            letter: step.letters[candidate.letter], address: group.contacts[candidate.contact].email,
+            category: campaign.campaign.category, dueOn: candidate.occurrence.nominal, sendOn: sendOn,
+            notBefore: notBefore ?? departures[candidate.campaign].opensToday,
+            notAfter: end(of: candidate.occurrence.lastDay), coveredBy: coveredBy)
+        return PlanEntry(
+            contact: delivery.contact, campaign: key.campaign, decision: decision, reason: reason,
+            step: key.step,
+            occurrence: key.occurrence, dueOn: delivery.dueOn, delivery: delivery,
+            until: decision == .defer ? notBefore : nil)
+    }
+
+    private func key(_ candidate: Candidate) -> DeliveryKey {
+        let campaign = planner.campaigns[candidate.campaign]
+        let step = campaign.steps[candidate.step]
+        return DeliveryKey(
+            campaign: campaign.campaign.name, step: step.step.name,
+            occurrence: step.recurrence.name(candidate.occurrence.ordinal, step: step.step.name),
+            enrolment: candidate.enrolment)
+    }
+}

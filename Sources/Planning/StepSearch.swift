@@ -1,0 +1,130 @@
+import Model
+
+/// Goes through the occurrences of one step for one enrolment, in order.
+struct StepSearch {
+    let day: PlanningDay
+    let campaign: Int
+    let step: Int
+    let enrolment: Enrolment
+    let bounds: Bounds
+    var past: Past
+    private var isFollowed = false
+
+    init(day: PlanningDay, campaign: Int, step: Int, enrolment: Enrolment, bounds: Bounds, past: Past) {
+        self.day = day
+        self.campaign = campaign
+        self.step = step
+        self.enrolment = enrolment
+        self.bounds = bounds
+        self.past = past
+    }
+
+    private var compiled: CompiledStep { day.planner.campaigns[campaign].steps[step] }
+
+    mutating func run(
+        _ occurrences: [Occurrence], _ work: inout GroupWork, _ finding: inout Finding,
+        _ summary: inout PlanSummary
+    ) {
+        let today = day.today
+        var tooEarly: (code: Reason.Code, occurrence: Occurrence)?
+        for occurrence in occurrences {
+            if let end = bounds.end, occurrence.nominal >= end {
+                return finding.note(
+                    .finished, date: end, keyDate: day.planner.campaigns[campaign].campaign.until)
+            }
+            let isLive = occurrence.sendOn <= today && today <= occurrence.lastDay
+            if let code = bounds.obstacle(occurrence.nominal) {
+                if isLive { finding.note(code, step: step, occurrence: occurrence, date: bounds.after) }
+                tooEarly = (code, occurrence)
+                continue
+            }
+            if past.occurrences & (1 << UInt64(occurrence.ordinal - day.steps[campaign][step].base)) != 0 {
+                if isLive { finding.note(.alreadySent, step: step, occurrence: occurrence) }
+                continue
+            }
+            if occurrence.sendOn > today { return upcoming(occurrence, &work, &finding, &summary) }
+            take(occurrence, isLive: isLive, &work, &finding, &summary)
+        }
+        // What comes next lies beyond the window, if anything does.
+        if compiled.recurrence.rhythm != .once { work.wake(today.adding(days: 28)) }
+        if let (code, occurrence) = tooEarly {
+            return finding.note(code, step: step, occurrence: occurrence, date: bounds.after, isAhead: true)
+        }
+        finding.note(.finished)
+    }
+
+    /// Due and not in the ledger: in its grace, or recorded as skipped once it is over.
+    private mutating func take(
+        _ occurrence: Occurrence, isLive: Bool, _ work: inout GroupWork, _ finding: inout Finding,
+        _ summary: inout PlanSummary
+    ) {
+        let letter = self.letter(due: occurrence.nominal)
+        guard let letter else {
+            guard isLive else { return }
+            if compiled.hasLetterAfterLast {
+                // A note may be written any day.
+                work.wake(day.today.adding(days: 1))
+                adviseNote(occurrence, &summary)
+            }
+            return finding.note(
+                compiled.hasLetterAfterLast ? .noFreshNote : .noNewEdition, step: step, occurrence: occurrence
+            )
+        }
+        var candidate = Candidate(
+            contact: enrolment.contact, contract: enrolment.contract, enrolment: enrolment.number,
+            programme: enrolment.programme, campaign: campaign, step: step, occurrence: occurrence,
+            letter: letter)
+        guard isLive else {
+            // What was over before the launch was never promised.
+            if occurrence.lastDay >= bounds.launchedOn { work.tooLate.append(candidate) }
+            return
+        }
+        candidate.isBehind = isFollowed
+        isFollowed = true
+        work.due.append(candidate)
+        past.had(letter)
+        if compiled.hasLetterAfterLast { adviseNote(occurrence, &summary) }
+    }
+
+    private mutating func upcoming(
+        _ occurrence: Occurrence, _ work: inout GroupWork, _ finding: inout Finding,
+        _ summary: inout PlanSummary
+    ) {
+        work.wake(occurrence.sendOn)
+        let isNear = day.today.days(to: occurrence.nominal) <= 30
+        if compiled.hasLetterAfterLast {
+            if isNear { adviseNote(occurrence, &summary) }
+        } else if letter(due: occurrence.nominal) == nil {
+            if isNear {
+                let (name, stepName) = (day.planner.campaigns[campaign].campaign.name, compiled.step.name)
+                summary.add(.noNewEdition(campaign: name, step: stepName, dueOn: occurrence.nominal))
+            }
+            return finding.note(.noNewEdition, step: step, occurrence: occurrence, isAhead: true)
+        }
+        finding.note(.notDueYet, step: step, occurrence: occurrence)
+    }
+
+    /// The first edition not yet had; after the last, what `afterLast` says. nil: nothing to send.
+    private func letter(due: CivilDate) -> Int? {
+        let open = compiled.available & ~past.letters
+        if open != 0 { return open.trailingZeroBitCount }
+        if compiled.repeats {
+            let editions = past.times.indices.filter { compiled.available & (1 << UInt128($0)) != 0 }
+            return editions.min { (past.times[$0], $0) < (past.times[$1], $1) }
+        }
+        guard compiled.hasLetterAfterLast, hasFreshNote(due: due) else { return nil }
+        return compiled.editions
+    }
+
+    private func hasFreshNote(due: CivilDate) -> Bool {
+        day.planner.keyDates.hasFreshNote(programme: enrolment.programme, due: due, today: day.today)
+    }
+
+    private func adviseNote(_ occurrence: Occurrence, _ summary: inout PlanSummary) {
+        guard !hasFreshNote(due: occurrence.nominal) else { return }
+        summary.add(
+            .noFreshNote(
+                campaign: day.planner.campaigns[campaign].campaign.name, step: compiled.step.name,
+                programme: day.planner.keyDates.programmeKey(enrolment.programme), dueOn: occurrence.nominal))
+    }
+}

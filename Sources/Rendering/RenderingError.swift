@@ -1,0 +1,38 @@
+/// What is wrong in a template, letter, block or layout: the file and line, what was found there and
+/// what was expected.
+package struct RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let file: String
+    /// Counted from 1 in `file`.
+    package let line: Int
+    package let found: String
+    package let expected: String
+
+    package init(file: String, line: Int, found: String, expected: String) {
+        self.file = file
+        self.line = line
+        self.found = found
+        self.expected = expected
+    }
+
+    package var description: String { "\(file):\(line): found \(found), expected \(expected)" }
+}
+
+/// A tag without fallback whose value is missing or empty for one person (product.md §3, decision 17).
+/// It withholds that person's mail only.
+package struct MissingValue: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The dotted name as the template writes it, `contact.prenom`.
+    package let tag: String
+    package let file: String
+    package let line: Int
+
+    package init(tag: String, file: String, line: Int) {
+        self.tag = tag
+        self.file = file
+        self.line = line
+    }
+
+    package var description: String {
+        "\(file):\(line): {{\(tag)}} has no value here; give the person one, or the tag a fallback:"
+            + " {{\(tag)|…}}"
+    }
+}

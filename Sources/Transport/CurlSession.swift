@@ -1,0 +1,168 @@
+internal import CCurl
+
+/// A libcurl handle with an open, secured and authenticated SMTP session (`CURLOPT_CONNECT_ONLY`).
+/// Closed when the value goes.
+final class CurlSession {
+    let handle: UnsafeMutableRawPointer
+    private(set) var socket: curl_socket_t = -1
+    private let opening: Opening
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    /// What the server said while the session opened, in order.
+    var openingLines: [String] { opening.lines }
+
+    /// Opens, or says why not. Gives up where `isStopping` becomes true meanwhile.
+    init(_ settings: RelaySettings, isStopping: @escaping () -> Bool) throws(RelayTrouble) {
+        if let fault = settings.fault { throw fault }
+        guard curlIsReady, let handle = curl_easy_init() else {
+            throw RelayTrouble(.unreachable, "libcurl could not be started.")
+        }
+        self.handle = handle
+        opening = Opening(isStopping: isStopping)
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        let code = configure(settings)
+        guard code == CURLE_OK else {
+            throw RelayTrouble(.settings, "libcurl does not take the SMTP settings (\(text(code))).")
+        }
+        let result = curl_easy_perform(handle)
+        guard result == CURLE_OK else { throw trouble(result, settings) }
+        // libcurl says OK where a password was given and the server offers no AUTH.
+        if settings.password != nil, !opening.lines.contains(where: { $0.hasPrefix("235") }) {
+            throw RelayTrouble(
+                .credentials,
+                "\(settings.host):\(settings.port) offers no AUTH\(mechanism(settings)), so the password could"
+                    + " not be given. Check `security` and the port, or leave the password out.")
+        }
+        guard gazette_curl_socket(handle, &socket) == CURLE_OK, socket >= 0 else {
+            throw RelayTrouble(.unreachable, "libcurl gave no socket for \(settings.host):\(settings.port).")
+        }
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+        errorText.deallocate()
+    }
+
+    /// libcurl's own words about a result.
+    func text(_ code: CURLcode) -> String {
+        let detail = String(cString: errorText)
+        return detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    }
+
+    private func configure(_ settings: RelaySettings) -> CURLcode {
+        let timeouts = settings.timeouts
+        let usesTLS = settings.security != .none
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        let scheme = settings.security == .tls ? "smtps" : "smtp"
+        let level = settings.security == .startTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE
+        var strings: [(CURLoption, String)] = [
+            // The path is what EHLO says.
+            (CURLOPT_URL, "\(scheme)://\(host):\(settings.port)/\(settings.heloName)"),
+            (CURLOPT_PROTOCOLS_STR, scheme),
+            // Else `all_proxy` in the environment would rule.
+            (CURLOPT_PROXY, ""),
+        ]
+        if let username = settings.username { strings.append((CURLOPT_USERNAME, username)) }
+        if let password = settings.password { strings.append((CURLOPT_PASSWORD, password)) }
+        if let name = settings.authMechanism { strings.append((CURLOPT_LOGIN_OPTIONS, "AUTH=\(name)")) }
+        if let caFile = settings.caFile { strings.append((CURLOPT_CAINFO, caFile)) }
+        let numbers: [(CURLoption, Int)] = [
+            (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_USE_SSL, Int(level.rawValue)),
+            (CURLOPT_SSL_VERIFYPEER, usesTLS ? 1 : 0), (CURLOPT_SSL_VERIFYHOST, usesTLS ? 2 : 0),
+            (CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect), (CURLOPT_TIMEOUT_MS, timeouts.opening),
+            (CURLOPT_SERVER_RESPONSE_TIMEOUT, (timeouts.opening + 999) / 1000),
+        ]
+        var code = gazette_curl_set_error_buffer(handle, errorText)
+        for (option, value) in strings where code == CURLE_OK {
+            code = gazette_curl_set_string(handle, option, value)
+        }
+        for (option, value) in numbers where code == CURLE_OK {
+            code = gazette_curl_set_long(handle, option, value)
+        }
+        let context = Unmanaged.passUnretained(opening).toOpaque()
+        if code == CURLE_OK { code = gazette_curl_on_line(handle, keepOpeningLine, context) }
+        if code == CURLE_OK { code = gazette_curl_on_progress(handle, watchForStop, context) }
+        return code
+    }
+
+    private func mechanism(_ settings: RelaySettings) -> String {
+        settings.authMechanism.map { " \($0)" } ?? ""
+    }
+
+    /// The plain sentence for an opening that failed.
+    private func trouble(_ code: CURLcode, _ settings: RelaySettings) -> RelayTrouble {
+        let relay = "\(settings.host):\(settings.port)"
+        let reply = opening.lastRefusal
+        let words = reply.map { "it answered «\($0)»" } ?? text(code)
+        switch code {
+        case CURLE_ABORTED_BY_CALLBACK:
+            return RelayTrouble(.stopped, "Stopped before \(relay) was connected.")
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return RelayTrouble(
+                .unreachable,
+                "No address is known for \(settings.host). Check the host's name and the network.")
+        case CURLE_COULDNT_CONNECT:
+            return RelayTrouble(
+                .unreachable, "Nothing answers at \(relay) (\(text(code))). Check host and port.")
+        case CURLE_OPERATION_TIMEDOUT:
+            return RelayTrouble(.unreachable, "\(relay) did not answer in time (\(text(code))).")
+        case CURLE_USE_SSL_FAILED:
+            return RelayTrouble(
+                .insecure, "\(relay) does not offer STARTTLS, and nothing is sent without it (\(words)).")
+        case CURLE_PEER_FAILED_VERIFICATION:
+            return RelayTrouble(
+                .insecure,
+                "The certificate of \(relay) cannot be trusted: \(text(code)). Check that the host is spelled"
+                    + " as in the certificate, and the CA file if there is one.")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM:
+            return RelayTrouble(
+                .insecure, "No secure connection with \(relay): \(text(code)). Check port and `security`.")
+        case CURLE_LOGIN_DENIED:
+            return RelayTrouble(
+                .credentials, "\(relay) refused the user name or the password: \(words).", reply: reply)
+        default:
+            return RelayTrouble(.unreachable, "No SMTP session with \(relay): \(words).", reply: reply)
+        }
+    }
+}
+
+/// What libcurl's callbacks write to and ask while a session opens.
+private final class Opening {
+    private(set) var lines: [String] = []
+    let isStopping: () -> Bool
+    /// A server that talks on and on must not fill the memory.
+    private static let mostLines = 1_000
+
+    init(isStopping: @escaping () -> Bool) { self.isStopping = isStopping }
+
+    func add(_ line: UnsafeRawBufferPointer) {
+        guard lines.count < Opening.mostLines else { return }
+        lines.append(String(decoding: line, as: UTF8.self))
+    }
+
+    /// The last reply, if it was a refusal.
+    var lastRefusal: Reply? {
+        var parser = ReplyParser()
+        parser.append(Array((lines.last ?? "").utf8))
+        guard let reply = try? parser.next(), reply.isTransient || reply.isPermanent else { return nil }
+        return reply
+    }
+}
+
+private let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+private func keepOpeningLine(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let bytes, let context else { return 0 }
+    Unmanaged<Opening>.fromOpaque(context).takeUnretainedValue()
+        .add(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    return size * count
+}
+
+private func watchForStop(
+    _ context: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
+) -> Int32 {
+    guard let context else { return 0 }
+    return Unmanaged<Opening>.fromOpaque(context).takeUnretainedValue().isStopping() ? 1 : 0
+}
