@@ -1,5 +1,5 @@
 internal import Foundation
-package import Model
+internal import Model
 package import Storage
 package import Workspace
 
@@ -44,8 +44,7 @@ extension Coop {
                         let fault = RowFault(
                             line: row.line, column: "", found: row.reference ?? row.email?.address ?? "",
                             reason: .contradiction(line: line))
-                        let record = RejectedRecord(line: row.line, faults: [fault], fields: file.fields)
-                        try reject(record, &report, dryRun ? nil : rejected)
+                        try reject(file.rejection(of: row.line, fault), &report, dryRun ? nil : rejected)
                     }
                 }
                 count += 1

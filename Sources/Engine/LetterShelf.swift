@@ -23,8 +23,7 @@ final class LetterShelf: @unchecked Sendable {
         compiler = try LetterCompiler(
             blocks: Self.pairs(workspace.blocks), layouts: Self.pairs(workspace.layouts),
             resources: workspace.resources.map(Self.resource),
-            pictures: workspace.pictures.compactMap(Self.picture), style: .courrier,
-            pictureDomain: workspace.settings.sender.address.domain)
+            pictures: workspace.pictures.compactMap(Self.picture), pictureDomain: workspace.settings.sender.address.domain)
         sources = Dictionary(workspace.letters.map { ("\($0.campaign)/\($0.name)", $0) }) { first, _ in first }
     }
 
@@ -77,13 +76,13 @@ final class LetterShelf: @unchecked Sendable {
     private static func resource(_ entry: ResourceEntry) -> Resource {
         Resource(
             key: entry.key.text, kind: entry.kind.rawValue, title: entry.title, minutes: entry.minutes,
-            page: entry.page, thumbnail: entry.thumbnail, credit: entry.credit, alternative: entry.alt,
+            page: entry.page, thumbnail: entry.thumbnail, alternative: entry.alt, credit: entry.credit,
             file: entry.file, line: entry.line)
     }
 
-    private static func picture(_ file: Workspace.PictureFile) -> Rendering.PictureFile? {
+    private static func picture(_ file: PictureFile) -> PictureSource? {
         FileManager.default.contents(atPath: file.path).map {
-            Rendering.PictureFile(name: file.name, bytes: Array($0))
+            PictureSource(name: file.name, bytes: Array($0))
         }
     }
 }

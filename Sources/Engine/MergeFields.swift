@@ -38,8 +38,8 @@ struct MergeFields: Sendable {
                 campaign: note.campaign, programme: note.programme, date: note.date,
                 value: .object([
                     "titre": .text(note.title), "date": .text(FrenchDates.long(note.date)),
-                    "html": .text(String(decoding: fragment.html, as: UTF8.self)),
-                    "texte": .text(String(decoding: fragment.text, as: UTF8.self)),
+                    "html": .text(fragment.html),
+                    "texte": .text(fragment.text),
                 ]))
         }
     }

@@ -1,6 +1,6 @@
 package import Model
 package import Planning
-package import Storage
+internal import Storage
 
 /// What a plan says of one person and one campaign, with the person's reference for reports.
 package struct PlanLine: Sendable {
@@ -48,7 +48,8 @@ extension Coop {
             recorded.withdrawn += try withdraw(stored, group, day, writer, moment)
             let plan = day.plan(group, history: stored.history, detail: .actions, summary: &recorded.summary)
             for entry in plan.entries {
-                if let delivery = entry.delivery, entry.decision == .send || entry.decision == .skip {
+                if var delivery = entry.delivery, entry.decision == .send || entry.decision == .skip {
+                    delivery.edition = edition(of: delivery)
                     batch.append(delivery)
                 }
                 if entry.decision == .defer, let until = entry.until {
@@ -60,6 +61,16 @@ extension Coop {
         }
         try write()
         return recorded
+    }
+
+    /// Letters that may come again (after the last edition, or in a step that repeats) count once for each
+    /// occurrence; all others once for good (decision 3).
+    private func edition(of delivery: PlannedDelivery) -> String {
+        let step = workspace.campaign(delivery.key.campaign)?.steps.first { $0.name == delivery.key.step }
+        let isEdition = step.map { step in
+            step.afterLast != .repeat && step.letters.contains { $0.name == delivery.letter }
+        }
+        return isEdition ?? true ? delivery.letter.text : "\(delivery.letter)@\(delivery.key.occurrence)"
     }
 
     /// Decision 12 for what is in the ledger already and has not left.

@@ -23,13 +23,9 @@ extension Coop {
     private func state(
         _ campaign: Campaign, _ state: CampaignState?, _ launching: Bool
     ) -> PlannedCampaign.State {
-        switch state?.phase {
-        case .launched?, .paused? where launching:
-            guard let state else { return .notLaunched }
-            return .launched(on: settings.timeZone.day(at: state.launchedAt), since: state.effectiveFrom)
-        case .paused?: return .paused
-        case nil: return launching ? .launched(on: today, since: nil) : .notLaunched
-        }
+        guard let state else { return launching ? .launched(on: today, since: nil) : .notLaunched }
+        if state.phase == .paused, !launching { return .paused }
+        return .launched(on: settings.timeZone.day(at: state.launchedAt), since: state.effectiveFrom)
     }
 
     func planningSettings() throws -> PlanningSettings {

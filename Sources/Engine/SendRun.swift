@@ -35,7 +35,7 @@ package struct RunReport: Sendable {
 }
 
 /// How a run is to go.
-package struct RunOptions: Sendable {
+package struct RunOptions {
     /// Stay until the window opened and nothing is left to retry.
     package var waits: Bool
     /// The clock is not the machine's.

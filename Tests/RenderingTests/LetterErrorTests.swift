@@ -117,7 +117,7 @@ import Testing
             let error = #expect(throws: RenderingError.self) {
                 try LetterCompiler(
                     blocks: blocks, layouts: [], resources: resources,
-                    pictures: [PictureFile(name: "a.svg", bytes: Array("<svg/>".utf8))])
+                    pictures: [PictureSource(name: "a.svg", bytes: Array("<svg/>".utf8))])
             }
             return error?.description
         }

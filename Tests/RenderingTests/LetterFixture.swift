@@ -45,7 +45,7 @@ enum LetterFixture {
             file: "Templates/resources/mooc.yaml", line: 9),
     ]
 
-    static let picture = PictureFile(
+    static let picture = PictureSource(
         name: "histoire.png", bytes: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
 
     static func block(_ name: String, _ html: String, _ text: String) -> BlockSource {

@@ -17,7 +17,7 @@ package struct LetterCompiler: Sendable {
     /// `pictureDomain` is the right side of the Content-IDs. Throws for what is wrong in a block, for a
     /// key or name that stands twice, and for a thumbnail that is no picture file.
     package init(
-        blocks: [BlockSource], layouts: [LayoutSource], resources: [Resource], pictures: [PictureFile],
+        blocks: [BlockSource], layouts: [LayoutSource], resources: [Resource], pictures: [PictureSource],
         style: MailStyle = .plain, pictureDomain: String = "pictures.gazette"
     ) throws(RenderingError) {
         store = PictureStore(pictures, resources, domain: pictureDomain)

@@ -5,12 +5,12 @@ struct PictureStore: Sendable {
     static let scale = 5
 
     private let domain: String
-    private let files: [String: PictureFile]
+    private let files: [String: PictureSource]
     private let pages: [String: String]
     /// Content-IDs of the picture files by name.
     let contentIDs: [String: String]
 
-    init(_ pictures: [PictureFile], _ resources: [Resource], domain: String) {
+    init(_ pictures: [PictureSource], _ resources: [Resource], domain: String) {
         self.domain = domain
         files = Dictionary(pictures.map { ($0.name, $0) }) { first, _ in first }
         pages = Dictionary(resources.compactMap { resource in resource.page.map { (resource.key, $0) } }) {

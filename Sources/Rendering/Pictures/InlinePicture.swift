@@ -17,7 +17,7 @@ package struct InlinePicture: Sendable, Hashable {
 }
 
 /// A picture file of the templates' folder, such as a thumbnail.
-package struct PictureFile: Sendable {
+package struct PictureSource: Sendable {
     /// What resources and letters call it, `histoire.png`.
     package let name: String
     package let bytes: [UInt8]

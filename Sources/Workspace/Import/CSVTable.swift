@@ -45,7 +45,9 @@ package struct CSVTable: Sendable {
         reader.columnNames = header
         let places = try CSVTable.places(of: header, file: file, line: reader.line)
         for name in required where places[ColumnMapping.plain(name)] == nil {
-            throw ImportError.missingColumn(file: file, expected: "\"\(name)\"", found: header)
+            let found = header.map { "\"\($0)\"" }.joined(separator: ", ")
+            throw ImportError.table(
+                file: file, line: reader.line, message: "no column for \"\(name)\"; found \(found)")
         }
         var rows: [Row] = []
         while try reader.next() {

@@ -30,8 +30,8 @@ package final class ContactFile {
     private var waiting: [Entry] = []
     private var ended = false
 
-    /// Opens the file and reads its header. `today` is the civil day in the coop's zone; it decides only which
-    /// days are reported as being in the future. Throws `ImportError`.
+    /// Opens the file and reads its header. `today` is the civil day in the coop's zone; it decides only
+    /// which days are reported as being in the future. Throws `ImportError`.
     package convenience init(path: String, mapping: ColumnMapping = .standard, today: CivilDate) throws {
         try self.init(ByteSource(path: path), mapping: mapping, today: today)
     }
@@ -49,8 +49,8 @@ package final class ContactFile {
         parser = RowParser(reader: reader, places: places, header: header, today: today)
     }
 
-    /// The next entry; nil at the end. Lines of nothing but empty fields are passed over. Throws `ImportError`;
-    /// at the end also `.changed`, in which case nothing that was read may be kept.
+    /// The next entry; nil at the end. Lines of nothing but empty fields are passed over. Throws
+    /// `ImportError`; at the end also `.changed`, in which case nothing that was read may be kept.
     package func next() throws -> Entry? {
         if !waiting.isEmpty { return waiting.removeFirst() }
         if ended { return nil }
@@ -66,6 +66,11 @@ package final class ContactFile {
         ended = true
         try source.checkUnchanged()
         return mixedEncoding.map { .warning($0) }
+    }
+
+    /// The record that was just read, as one that is not imported for a reason found later.
+    package func rejection(of line: Int, _ fault: RowFault) -> RejectedRecord {
+        RejectedRecord(line: line, faults: [fault], fields: reader.strings)
     }
 
     /// Calls `body` with every entry, in the order of the file.

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Writes the lines that were not imported, as French Excel opens them: UTF-8 with BOM, `;`, CRLF, the
 /// original columns and one more, `motif`, which says in French what is wrong. Mended, it can be imported
-/// as it is. Nothing is created where nothing was rejected; until `finish()` the file has another name, so that
-/// a rejected file can itself be the one being imported.
+/// as it is. Nothing is created where nothing was rejected; until `finish()` the file has another name, so
+/// that a rejected file can itself be the one being imported.
 package final class RejectedFile {
     /// The name of the last column, which imports pass over.
     package static let column = "motif"

@@ -28,6 +28,8 @@ package struct RowFault: Hashable, Sendable {
         case controlCharacter
         case spreadsheetError
         case scientificNumber
+        /// The earlier line on the same person and contract.
+        case contradiction(line: Int)
     }
 
     package init(line: Int, column: String, found: String, reason: Reason) {
@@ -54,6 +56,8 @@ package struct RowFault: Hashable, Sendable {
         case .controlCharacter: "text without control characters"
         case .spreadsheetError: "a value; the spreadsheet's formula failed"
         case .scientificNumber: "the whole reference; format the column as text before exporting"
+        case .contradiction(let line):
+            "one line for each person and contract; line \(line) says something else of the same ones"
         }
     }
 
@@ -80,6 +84,8 @@ package struct RowFault: Hashable, Sendable {
         case .controlCharacter: "un texte sans caractères de contrôle"
         case .spreadsheetError: "une valeur (la formule du tableur est en erreur)"
         case .scientificNumber: "la référence entière (mettre la colonne au format texte avant d'exporter)"
+        case .contradiction(let line):
+            "une seule ligne par personne et par contrat (la ligne \(line) dit autre chose)"
         }
     }
 

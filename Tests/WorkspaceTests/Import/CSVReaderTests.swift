@@ -164,7 +164,8 @@ struct CSVReaderTests {
         let record = [String](repeating: field, count: 6).joined(separator: ";")
         #expect(
             CSVSamples.complaint(Array(record.utf8))
-                == "f.csv:1: the record that begins here is longer than 4194304 bytes; is a closing quote missing?"
+                == "f.csv:1: the record that begins here is longer than 4194304 bytes;"
+                + " is a closing quote missing?"
         )
     }
 }

@@ -53,8 +53,9 @@ struct ColumnMappingTests {
             complaint(["C-1", "Zoé"])
                 == "clients.csv:1: no known column; found \"C-1\", \"Zoé\"; expected some of \"reference\","
                 + " \"civilite\", \"prenom\", \"nom\", \"email\", \"telephone\", \"adresse\", \"complement\","
-                + " \"code-postal\", \"ville\", \"statut\", \"programme\", \"contrat\", \"signature\", \"bail\","
-                + " \"foyer\", \"accord-courriel\", \"accord-clics\", \"parti-le\", \"decede-le\";"
+                + " \"code-postal\", \"ville\", \"statut\", \"programme\", \"contrat\","
+                + " \"signature\", \"bail\", \"foyer\", \"accord-courriel\", \"accord-clics\","
+                + " \"parti-le\", \"decede-le\";"
                 + " is the first line the header?")
         #expect(
             complaint(["Référence", "Appellation"])
@@ -66,8 +67,8 @@ struct ColumnMappingTests {
                 + " found \"Nom\", \"Prénom\"; rename a column or name it in a mapping file")
         #expect(
             complaint(["Nom", "Mail", "Courriel", "E-mail"])
-                == "clients.csv:1: \"Mail\", \"Courriel\", \"E-mail\" all mean the column email; expected one;"
-                + " rename the others or name the right one in a mapping file")
+                == "clients.csv:1: \"Mail\", \"Courriel\", \"E-mail\" all mean the column email;"
+                + " expected one; rename the others or name the right one in a mapping file")
     }
 
     @Test("reports unknown columns, but neither motif nor empty ones")

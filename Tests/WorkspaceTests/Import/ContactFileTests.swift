@@ -87,8 +87,8 @@ struct ContactFileTests {
             ("1;;;;a@b.example", "column \"nom\": found nothing, expected a last name or a first name"),
             (
                 "1;;Zoé;A;a@orange,fr",
-                "column \"e-mail\": found \"a@orange,fr\", expected an e-mail address such as nom@domaine.example;"
-                    + " did you mean a@orange.fr?"
+                "column \"e-mail\": found \"a@orange,fr\", expected an e-mail address such as"
+                    + " nom@domaine.example; did you mean a@orange.fr?"
             ),
             (
                 "1;;Zoé;A;;client",
@@ -107,8 +107,8 @@ struct ContactFileTests {
             ),
             (
                 "1,23E+11;;Zoé;A",
-                "column \"référence\": found \"1,23E+11\", expected the whole reference; format the column as text"
-                    + " before exporting"
+                "column \"référence\": found \"1,23E+11\", expected the whole reference;"
+                    + " format the column as text before exporting"
             ),
             (
                 "1;;Zoé;#N/A",
@@ -140,7 +140,8 @@ struct ContactFileTests {
     func warnings() throws {
         let outcome = try ImportOutcome(
             Self.header
-                + "1;Dr;Zoé;A;a@gmial.com;;;;01/01/1970;01/01/1949;;;;;oui;;;1500\n2;;Y;B;;;;;21/11/2026;20/11/2031\n"
+                + "1;Dr;Zoé;A;a@gmial.com;;;;01/01/1970;01/01/1949;;;;;oui;;;1500\n"
+                + "2;;Y;B;;;;;21/11/2026;20/11/2031\n"
         )
         #expect(outcome.rows.count == 2)
         #expect(outcome.rows[0].isDeceased && outcome.rows[0].deceasedOn == nil)
@@ -148,9 +149,10 @@ struct ContactFileTests {
             outcome.warnings == [
                 "line 2, column \"e-mail\": found \"a@gmial.com\": did you mean a@gmail.com?",
                 "line 2, column \"civilité\": found \"Dr\": neither M. nor Mme; left empty",
-                "line 2, column \"cp\": found \"1500\": four digits; did the spreadsheet drop a zero at the front?",
-                "line 2, column \"signature\": found \"01/01/1970\": 1970-01-01 is what computers write for no date;"
-                    + " kept, but steps that need it are withheld",
+                "line 2, column \"cp\": found \"1500\": four digits;"
+                    + " did the spreadsheet drop a zero at the front?",
+                "line 2, column \"signature\": found \"01/01/1970\": 1970-01-01 is what computers"
+                    + " write for no date; kept, but steps that need it are withheld",
                 "line 2, column \"bail\": found \"01/01/1949\": 1949-01-01 is before 1950;"
                     + " kept, but steps that need it are withheld",
                 "line 3, column \"signature\": found \"21/11/2026\": 2026-11-21 is in the future;"

@@ -91,8 +91,7 @@ struct CSVTableTests {
         arguments: [
             (
                 "cle\n",
-                "programmes.csv:1: no column for \"nom\"; found \"cle\";"
-                    + " rename a column or name it in a mapping file"
+                "programmes.csv:1: no column for \"nom\"; found \"cle\""
             ),
             (
                 "nom;NOM\n", "programmes.csv:1: columns 1 and 2 are both \"NOM\"; expected one of them"

@@ -1,0 +1,157 @@
+internal import Foundation
+package import Model
+internal import Planning
+internal import Storage
+internal import Transport
+
+/// The mail that a person would get, and what the plan says of it.
+package struct Preview: Sendable {
+    package var mail: AssembledMail
+    package var letter: Slug
+    /// The day on which it would leave.
+    package var sendOn: CivilDate
+    /// Why it goes out, or why the person would not get it on that day.
+    package var reason: Reason
+    package var wouldBeSent: Bool
+    package var recipient: EmailAddress?
+}
+
+extension Coop {
+    /// The exact mail of a step for one person on `day` (today by default). Where the plan holds none for them
+    /// on that day, the mail is shown all the same, with the plan's reason.
+    package func preview(campaign name: Slug, step stepName: Slug, reference: String, on day: CivilDate?) throws
+        -> Preview
+    {
+        let (order, reason, wouldBeSent, moment) = try order(name, stepName, reference, on: day)
+        let mail = try assembly().mail(order, now: moment)
+        return Preview(
+            mail: mail, letter: order.letter, sendOn: order.sendOn, reason: reason, wouldBeSent: wouldBeSent,
+            recipient: order.contact.email)
+    }
+
+    /// Really sends a preview, marked as a test, to `recipient`; the ledger and the statistics do not know of
+    /// it. Returns the server's reply; throws with what it said where it did not take the mail.
+    package func sendTest(
+        campaign name: Slug, step stepName: Slug, reference: String, to recipient: EmailAddress, isReplay: Bool
+    ) throws -> String {
+        var (order, _, _, _) = try order(name, stepName, reference, on: nil)
+        order.recipient = recipient
+        order.subjectMark = "[Essai] "
+        let assembly = try assembly()
+        let mail = try assembly.mail(order, now: now)
+        let (relay, _) = try relay(isReplay: isReplay)
+        let feed = SingleMailFeed(
+            Envelope(id: 0, from: settings.sender.bounces, to: recipient, message: mail.message))
+        let report = relay.deliver(from: feed, connections: 1)
+        switch feed.outcome {
+        case .accepted(let reply): return reply.description
+        case .refused(let reply, _):
+            throw EngineError(.impossible, "the server refused \(recipient): \(reply)")
+        case .inDoubt(let sentence): throw EngineError(.impossible, "whether it arrived is not known: \(sentence)")
+        case .relayTrouble(let trouble): throw EngineError(.impossible, trouble.description)
+        case nil:
+            throw EngineError(.impossible, report.troubles.first?.description ?? "the relay took no mail")
+        }
+    }
+
+    /// The files' letters and fields, compiled; throws what is wrong in the templates.
+    func assembly() throws -> MailAssembly { try MailAssembly(self) }
+
+    private func order(_ name: Slug, _ stepName: Slug, _ reference: String, on day: CivilDate?) throws
+        -> (MailOrder, Reason, wouldBeSent: Bool, Instant)
+    {
+        let campaign = try campaign(name)
+        guard let step = campaign.steps.first(where: { $0.name == stepName }) else {
+            let known = campaign.steps.map(\.name.text).joined(separator: ", ")
+            throw EngineError(.invalid, "campaign \(name) has no step «\(stepName)»; its steps are: \(known)")
+        }
+        let stored = try group(reference)
+        let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+        guard let contact = group.contacts.first(where: { $0.reference == reference }) else {
+            throw EngineError(.invalid, "nobody has the reference «\(reference)»")
+        }
+        let moment = try moment(of: day, campaign)
+        var summary = PlanSummary()
+        let launching: Set<Slug> = [name]
+        let entries = try planner(launching: launching, only: name).on(moment)
+            .plan(group, history: stored.history, summary: &summary).entries
+            .filter { $0.contact == contact.id && $0.campaign == name }
+        let entry = entries.first { $0.step == stepName && $0.delivery != nil }
+        if let entry, let delivery = entry.delivery, entry.decision == .send {
+            let order = try order(delivery, entries: entries, campaign, contact, group)
+            return (order, entry.reason, true, max(moment, delivery.notBefore))
+        }
+        let reason = entries.first { $0.step == stepName }?.reason ?? entries.first?.reason
+        return (
+            fallback(campaign, step, contact, stored.history, entry?.delivery, on: settings.timeZone.day(at: moment)),
+            reason ?? Reason(.notDueYet, "the plan says nothing of this person"), false, moment
+        )
+    }
+
+    /// When the mail of `day` would leave: as the window opens, or the campaign's own time.
+    private func moment(of day: CivilDate?, _ campaign: Campaign) throws -> Instant {
+        guard let day else { return now }
+        return try sendWindow().opening(day, timeOfDay: campaign.timeOfDay)
+    }
+
+    /// With a shared address the first person's mail serves all: a preview for any of them shows that mail.
+    private func order(
+        _ delivery: PlannedDelivery, entries: [PlanEntry], _ campaign: Campaign, _ contact: Contact, _ group: Group
+    ) throws -> MailOrder {
+        let carrier = delivery.coveredBy ?? delivery.key
+        let others = group.contacts.filter { $0.id != contact.id }
+        let isShared = campaign.unit == .address && delivery.coveredBy != nil
+        let first = isShared ? others.first { carrier.enrolment == $0.id.number } ?? contact : contact
+        var summary = PlanSummary()
+        let companions = try planner(launching: [campaign.name], only: campaign.name).on(delivery.notBefore)
+            .plan(group, history: [], summary: &summary).entries
+            .compactMap(\.delivery).filter { $0.coveredBy == carrier }.map(\.contact)
+        return MailOrder(
+            number: 0, campaign: campaign, letter: delivery.letter, contact: first,
+            companions: group.contacts.filter { companions.contains($0.id) && $0.id != first.id },
+            contract: contract(first, delivery.contract), dueOn: delivery.dueOn, sendOn: delivery.sendOn)
+    }
+
+    /// What the person would get had the step fallen due: the first edition that they have not had.
+    private func fallback(
+        _ campaign: Campaign, _ step: Step, _ contact: Contact, _ history: [PastDelivery],
+        _ planned: PlannedDelivery?, on day: CivilDate
+    ) -> MailOrder {
+        let had = Set(
+            history.filter { $0.contact == contact.id && $0.key.step == step.name && $0.state.countsAsReceived }
+                .map(\.letter))
+        let available = step.letters.filter { $0.activity.map(settings.activities.contains) ?? true }
+        let letter = available.first { !had.contains($0.name) } ?? available.last
+        return MailOrder(
+            number: 0, campaign: campaign, letter: planned?.letter ?? letter?.name ?? step.name, contact: contact,
+            companions: [], contract: contract(contact, planned?.contract), dueOn: day, sendOn: day)
+    }
+
+    private func contract(_ contact: Contact, _ number: Int64?) -> Contract {
+        contact.contracts.first { $0.id == number } ?? contact.contracts[0]
+    }
+}
+
+/// One mail that no ledger knows.
+private final class SingleMailFeed: MailFeed, @unchecked Sendable {
+    private let lock = NSLock()
+    private var envelope: Envelope?
+    private var settled: HandOver?
+
+    init(_ envelope: Envelope) { self.envelope = envelope }
+
+    var outcome: HandOver? { lock.withLock { settled } }
+    var isStopping: Bool { false }
+
+    func next(connection: Int) -> Envelope? {
+        lock.withLock {
+            defer { envelope = nil }
+            return envelope
+        }
+    }
+
+    func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
+        if let settled { lock.withLock { self.settled = settled.outcome } }
+        return true
+    }
+}
