@@ -86,6 +86,15 @@ import Testing
             ["Audiences/programmes.csv:2: livraison: found \"bientôt\", expected a day such as 30/09/2027"]
         ),
         (
+            "Audiences/mapping.yaml", "signatur: x\nreference: Date\nsignature: [date, jour]",
+            [
+                "Audiences/mapping.yaml:1:1: found the unknown key \"signatur\" in the mapping; "
+                    + "did you mean \"signature\"?",
+                "Audiences/mapping.yaml:3:12: signature: found \"date\", which reference has already; "
+                    + "take it out of one of them",
+            ]
+        ),
+        (
             "Campaigns/agenda.yaml", "ag: soon",
             ["Campaigns/agenda.yaml:1:5: ag: found \"soon\", expected a day as YYYY-MM-DD"]
         ),
