@@ -50,4 +50,9 @@ struct FaultList: Sendable {
     }
 
     mutating func append(contentsOf more: [WorkspaceFault]) { faults += more }
+
+    /// In the order of the file.
+    var sorted: [WorkspaceFault] {
+        faults.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }
+    }
 }

@@ -97,6 +97,7 @@ import Testing
             "{ tenure: { since: bail, at-least: 2 ans, less-than: 24 mois } }",
             "2:59: less-than: found no more than at-least, expected more; nobody would be in it"
         ),
+        ("{ consent: {} }", "2:17: consent: found an empty group, expected consent that says something"),
         ("{ consent: sms }", "2:17: consent: found \"sms\", expected courriel or clics"),
     ]
 

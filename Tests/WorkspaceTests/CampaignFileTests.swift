@@ -125,6 +125,10 @@ import Testing
             "5:38: when: found yearly and monthly, expected one of on, yearly, monthly, delay"
         ),
         (
+            "step: s, letters: l, when: { yearly: 01-15, or: {} }",
+            "5:59: or: found an empty group, expected or that says something"
+        ),
+        (
             "step: s, letters: l, when: { every: 5 }",
             "5:40: found the unknown key \"every\" in when; known here: on, yearly, monthly, delay, after, before"
         ),
@@ -173,6 +177,18 @@ import Testing
             "5:9: found no \"letters\" in a step; add \"letters:\" with a name of lower-case letters, digits and hyphens"
         ),
     ]
+
+    @Test func noFileIsRefusedInSilence() throws {
+        let whole = Array(
+            (Self.head + "steps:\n  - step: a\n    when: { delay: 1 day, after: b }\n    letters: [c]\n").utf8
+        )
+        for end in whole.indices {
+            let lines = faultLines {
+                try CampaignFile.read(whole[..<end], file: "f", folder: try #require(Slug("essai")))
+            }
+            #expect(!lines.isEmpty || end > whole.count - 6, "cut at \(end)")
+        }
+    }
 
     @Test(arguments: faults.indices) func aWrongStepIsNamed(index: Int) {
         let (step, message) = Self.faults[index]

@@ -48,7 +48,7 @@ struct References {
         var list = FaultList(file: file.file)
         for place in file.keyDates { checkKeyDate(place, &list) }
         for place in file.programmes { checkProgramme(place, &list) }
-        faults += list.faults
+        faults += list.sorted
         return list.faults.isEmpty
     }
 
@@ -86,7 +86,7 @@ struct References {
     private func check(_ note: ProgressNote, _ faults: inout [WorkspaceFault]) -> Bool {
         var list = FaultList(file: note.file)
         checkProgramme(Located(value: note.programme, line: note.programmeLine, column: 1), &list)
-        faults += list.faults
+        faults += list.sorted
         return list.faults.isEmpty
     }
 
@@ -117,7 +117,7 @@ struct References {
                 "time: found \(time.value), expected a time inside the send-window of gazette.yaml, "
                     + "\(window.from) to \(window.to)")
         }
-        resolved.faults += list.faults
+        resolved.faults += list.sorted
         guard list.faults.isEmpty, audiences.count == file.audiences.count,
             letters.count == file.letters.count
         else { return nil }
@@ -173,7 +173,7 @@ struct References {
                     "thumbnail: found \"\(name)\", expected a file in Templates/resources/pictures; "
                         + NearNames.advice(for: name, among: pictures))
             }
-            faults += list.faults
+            faults += list.sorted
             return list.faults.isEmpty
         }
     }

@@ -33,7 +33,7 @@ package struct WorkspaceFolder: Sendable {
         return try Self.mapping(try files.bytes(file), file: file)
     }
 
-    /// The same from any file: `key: name` or `key: [name, name]` lines.
+    /// The same from any file: `key: name` or `key: [name, name]` lines, the keys of `ColumnMapping`.
     ///
     /// - Throws: `WorkspaceFaults`.
     package static func mapping(
@@ -41,7 +41,17 @@ package struct WorkspaceFolder: Sendable {
     ) throws(WorkspaceFaults) -> [String: [String]] {
         try Fields.read(bytes, file: file, of: "the mapping") { fields in
             var mapping: [String: [String]] = [:]
-            for key in fields.keys { mapping[key] = fields.optional(key, .oneOrMore(of: .line)) }
+            var owners: [String: String] = [:]
+            for key in ContactColumn.names + [ColumnMapping.ignoredKey] {
+                guard let names = fields.optional(key, .oneOrMore(of: .line)) else { continue }
+                mapping[key] = names
+                for name in names {
+                    guard let other = owners.updateValue(key, forKey: ColumnMapping.plain(name)), other != key
+                    else { continue }
+                    fields.fault(
+                        key, "found \"\(name)\", which \(other) has already; take it out of one of them")
+                }
+            }
             return mapping
         }
     }

@@ -102,12 +102,6 @@ package struct Settings: Hashable, Sendable {
         case metropole, guadeloupe, guyane, martinique, mayotte
         case alsaceMoselle = "alsace-moselle"
         case laReunion = "la-reunion"
-        case saintBarthelemy = "saint-barthelemy"
-        case saintMartin = "saint-martin"
-        case saintPierreEtMiquelon = "saint-pierre-et-miquelon"
-        case nouvelleCaledonie = "nouvelle-caledonie"
-        case polynesieFrancaise = "polynesie-francaise"
-        case wallisEtFutuna = "wallis-et-futuna"
     }
 
     /// When mails may leave, on the coop's wall clock.

@@ -33,7 +33,10 @@ struct FieldKind<Value> {
         FieldKind(expected: "\(subject) as \"key: value\" lines") { node, key, faults in
             var fields = Fields(node, of: subject, file: faults.file)
             let value = read(&fields)
-            if node.entries != nil { fields.finish() }
+            if fields.isMapping { fields.finish() }
+            if value == nil, fields.faults.isEmpty {
+                fields.fault("\(key): \(Fields.emptiness(node, subject))")
+            }
             faults.append(contentsOf: fields.faults)
             return fields.faults.isEmpty ? value : nil
         }

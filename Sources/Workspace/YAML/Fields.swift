@@ -109,7 +109,13 @@ extension Fields {
         var fields = Fields(node, of: subject, file: file)
         let value = read(&fields)
         if fields.isMapping { fields.finish() }
-        guard let value, fields.faults.isEmpty else { throw WorkspaceFaults(fields.faults) }
+        if value == nil, fields.faults.isEmpty { fields.fault(emptiness(node, subject)) }
+        guard let value, fields.faults.isEmpty else { throw WorkspaceFaults(fields.list.sorted) }
         return value
+    }
+
+    /// For a reader that gave nothing and said nothing: no file may go missing in silence.
+    static func emptiness(_ node: YAMLNode, _ subject: String) -> String {
+        "found \(node.found), expected \(subject) that says something"
     }
 }

@@ -43,7 +43,7 @@ struct YAMLNode: Hashable, Sendable {
     var found: String {
         switch content {
         case .sequence(let items): return items.isEmpty ? "an empty list" : "a list"
-        case .mapping: return "a group of keys"
+        case .mapping(let entries): return entries.isEmpty ? "an empty group" : "a group of keys"
         case .scalar(let text, _):
             guard self.text != nil else { return "nothing" }
             let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")

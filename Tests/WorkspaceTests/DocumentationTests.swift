@@ -1,0 +1,68 @@
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+@testable import Workspace
+
+/// The examples of the documents are read by the readers that they document. The first line of an example names
+/// its file in a comment.
+@Suite struct DocumentationTests {
+    private func examples(_ document: String) throws -> [(file: String, text: String)] {
+        let url = Repository.root.appendingPathComponent("docs/" + document)
+        let parts = try String(contentsOf: url, encoding: .utf8).components(separatedBy: "```")
+        return parts.filter { $0.hasPrefix("yaml\n# ") }.map { part in
+            let text = String(part.dropFirst("yaml\n".count))
+            return (String(text.prefix { $0 != "\n" }.dropFirst(2)), text)
+        }
+    }
+
+    @Test func theExamplesOfCampaignsAreAWorkspace() throws {
+        let folder = try TemporaryFolder()
+        for (file, text) in try examples("campaigns.md") { try folder.write(file, text) }
+        for (file, text) in try examples("settings.md") where file == "gazette.yaml" {
+            try folder.write(file, text)
+        }
+        try folder.write("Audiences/programmes.csv", "programme;livraison prévue\nles-tilleuls;30/09/2027\n")
+        for name in ["cooperateurs", "administrateurs", "accedants"] {
+            try folder.write("Audiences/\(name).yaml", "title: T\nwho: { left: non }")
+        }
+        let letters = [
+            "cycle-annuel": ["c-est-quoi-la-coop", "l-ag-de-la-coop", "et-apres"], "ag": ["convocation"],
+            "bulletin-chantier": ["numero-01", "numero-02", "avancement"],
+        ]
+        for (campaign, names) in letters {
+            for name in names {
+                try folder.write(
+                    "Templates/letters/\(campaign)/\(name).md", "---\nsubject: S\nlayout: courrier\n---\nx\n")
+            }
+        }
+        for form in ["html", "txt"] { try folder.write("Templates/layouts/courrier.\(form)", "{{{corps}}}") }
+        try folder.write("Templates/resources/pictures/module-1-video.png", "png")
+        let loaded = WorkspaceFolder(folder.url.path).load()
+        #expect(loaded.faults.map(\.description) == [])
+        #expect(loaded.workspace?.campaigns.map(\.name.text) == ["ag", "bulletin-chantier", "cycle-annuel"])
+    }
+
+    @Test func theSettingsShownAreTheDefaults() throws {
+        let shown = try #require(examples("settings.md").first { $0.file == "gazette.yaml" }).text
+        let full = try Settings.read(shown.utf8, folder: "/w")
+        let least = try Settings.read(SettingsTests.least.utf8, folder: "/w")
+        #expect(full.delivery == least.delivery)
+        #expect(full.database == least.database)
+        #expect(full.timeZone == least.timeZone)
+        #expect(full.holidays == least.holidays)
+        #expect(full.window == least.window)
+        #expect(full.cadence == least.cadence)
+        #expect(full.frequency == least.frequency)
+        #expect(full.threshold == least.threshold)
+    }
+
+    @Test func theExampleOfAServerIsRead() throws {
+        let shown = try #require(examples("settings.md").first { $0.file == "delivery" }).text
+        let indented = shown.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+        let settings = try Settings.read((SettingsTests.least + "delivery:\n" + indented).utf8, folder: "/w")
+        guard case .smtp(let smtp) = settings.delivery else { return #expect(Bool(false), "smtp expected") }
+        #expect(smtp.security == .starttls)
+    }
+}
