@@ -159,8 +159,7 @@ struct Compiler {
         flush()
         note(tag)
         let fallback = tag.fallback.map { escaped ? HTMLEscaping.escaped($0) : Array($0.utf8) }
-        program.slots.append(Slot(path: KeyPath(tag.path), escaped: escaped, fallback: fallback, tag: tag))
-        program.operations.append(.variable(tag: program.slots.count - 1))
+        program.operations.append(.variable(tag: program.slot(tag, escaped: escaped, fallback: fallback)))
     }
 
     /// The key of the resource around, for messages.
@@ -208,7 +207,7 @@ struct Compiler {
         flush()
         note(tag)
         let path = program.paths.count
-        program.paths.append(KeyPath(tag.path))
+        program.paths.append(program.path(tag.path))
         let start = program.operations.count
         program.operations.append(.inverted(path: path, end: 0))
         if !inverted { scopes.append(.section(tag.path)) }
@@ -274,8 +273,8 @@ struct Compiler {
             table[name] = routine(call, environment)
         }
         program.tables.append(table)
-        program.slots.append(Slot(path: KeyPath(tag.path), escaped: false, fallback: nil, tag: tag))
-        program.operations.append(.callNamed(tag: program.slots.count - 1, table: program.tables.count - 1))
+        let slot = program.slot(tag, escaped: false, fallback: nil)
+        program.operations.append(.callNamed(tag: slot, table: program.tables.count - 1))
     }
 
     /// The routine for a call, compiled later where it is new.
