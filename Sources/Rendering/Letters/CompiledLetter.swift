@@ -81,12 +81,15 @@ extension [UInt8] {
     /// Whether it begins with an empty line, ends with one or without a line end, or has two in a row. Of
     /// three bytes in a row one stands at each index that three divides.
     private var hasSurplusLines: Bool {
-        guard count > 2, self[0] != 0x0A, self[count - 1] == 0x0A, self[count - 2] != 0x0A else { return true }
+        guard count > 2, self[0] != 0x0A, self[count - 1] == 0x0A, self[count - 2] != 0x0A else {
+            return true
+        }
         return withUnsafeBufferPointer { bytes in
             for index in stride(from: 3, to: bytes.count - 2, by: 3) where bytes[index] == 0x0A {
                 let before = bytes[index - 1] == 0x0A
                 let after = bytes[index + 1] == 0x0A
-                if before && after || before && bytes[index - 2] == 0x0A || after && bytes[index + 2] == 0x0A {
+                if before && after || before && bytes[index - 2] == 0x0A || after && bytes[index + 2] == 0x0A
+                {
                     return true
                 }
             }

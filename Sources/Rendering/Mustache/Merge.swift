@@ -3,7 +3,12 @@ struct Merge {
     /// Recursive partials stop here: data that contains itself cannot be a letter's.
     private static let deepestCall = 200
 
-    private let program: Program
+    private let frozen: FrozenProgram
+    /// Tables of the program that the loop reads, without reference counting; valid during `run`.
+    private let operations: UnsafeBufferPointer<Operation>
+    private let slots: UnsafeBufferPointer<Slot>
+    private let literals: UnsafeBufferPointer<UInt8>
+    private let keys: UnsafeBufferPointer<String>
     private let mode: MergeMode
     /// The context's own frames.
     private let base: [Value]
@@ -13,17 +18,32 @@ struct Merge {
     private var known: [Value?]
     private var depth = 0
 
-    init(_ program: Program, _ mode: MergeMode, _ context: Context) {
-        self.program = program
-        self.mode = mode
-        base = context.frames
-        known = [Value?](repeating: nil, count: program.heads.count)
+    /// Appends the merged text to `output`.
+    static func run(
+        _ frozen: FrozenProgram, _ mode: MergeMode, _ context: Context, _ output: inout [UInt8]
+    ) throws(MissingValue) {
+        try frozen.program.operations.withUnsafeBufferPointer { (operations) throws(MissingValue) in
+            try frozen.program.slots.withUnsafeBufferPointer { (slots) throws(MissingValue) in
+                try frozen.program.literals.withUnsafeBufferPointer { (literals) throws(MissingValue) in
+                    try frozen.program.keys.withUnsafeBufferPointer { (keys) throws(MissingValue) in
+                        var merge = Merge(
+                            frozen: frozen, operations: operations, slots: slots, literals: literals,
+                            keys: keys,
+                            mode: mode, base: context.frames,
+                            known: [Value?](repeating: nil, count: frozen.program.heads.count))
+                        try merge.run(frozen.program.main, &output)
+                    }
+                }
+            }
+        }
     }
 
-    mutating func run(_ range: Range<Int>, _ output: inout [UInt8]) throws(MissingValue) {
+    private var program: Program { _read { yield frozen.program } }
+
+    private mutating func run(_ range: Range<Int>, _ output: inout [UInt8]) throws(MissingValue) {
         var index = range.lowerBound
         while index < range.upperBound {
-            switch program.operations[index] {
+            switch operations[index] {
             case .literal(let start, let count): append(start..<(start + count), &output)
             case .variable(let slot): try show(slot, &output)
             case .section(let path, let end):
@@ -48,9 +68,7 @@ struct Merge {
     }
 
     private func append(_ range: Range<Int>, _ output: inout [UInt8]) {
-        program.literals.withUnsafeBufferPointer { literals in
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: literals[range]))
-        }
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: literals[range]))
     }
 
     private mutating func lookUp(_ path: KeyPath) -> Value {
@@ -65,7 +83,7 @@ struct Merge {
         }
         guard var value = found else { return .missing }
         for index in path.rest {
-            guard case .object(let fields) = value, let next = fields[program.keys[index]] else {
+            guard case .object(let fields) = value, let next = fields[keys[index]] else {
                 return .missing
             }
             value = next
@@ -83,14 +101,14 @@ struct Merge {
     }
 
     private mutating func show(_ slot: Int, _ output: inout [UInt8]) throws(MissingValue) {
-        let value = lookUp(program.slots[slot].path)
+        let value = lookUp(slots[slot].path)
         if let text = value.shown, !text.isEmpty {
-            if program.slots[slot].escaped {
+            if slots[slot].escaped {
                 HTMLEscaping.append(text, to: &output)
             } else {
                 output.append(contentsOf: text.utf8)
             }
-        } else if let fallback = program.slots[slot].fallback {
+        } else if let fallback = slots[slot].fallback {
             append(fallback, &output)
         } else if mode == .strict {
             throw missing(slot)
@@ -123,7 +141,7 @@ struct Merge {
     private mutating func callNamed(
         _ slot: Int, _ table: Int, _ output: inout [UInt8]
     ) throws(MissingValue) {
-        if let name = lookUp(program.slots[slot].path).shown, let routine = program.tables[table][name] {
+        if let name = lookUp(slots[slot].path).shown, let routine = program.tables[table][name] {
             try call(routine, &output)
         } else if mode == .strict {
             throw missing(slot)

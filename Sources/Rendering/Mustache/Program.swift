@@ -28,6 +28,13 @@ struct Slot: Sendable {
     let fallback: Range<Int>?
 }
 
+/// A finished program. A class, so that a merge retains one object and not a dozen tables.
+final class FrozenProgram: Sendable {
+    let program: Program
+
+    init(_ program: Program) { self.program = program }
+}
+
 /// A template with its partials, flattened.
 struct Program: Sendable {
     var operations: [Operation] = []

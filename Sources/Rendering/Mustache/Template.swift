@@ -1,6 +1,7 @@
 /// A compiled template: parsed and flattened once, merged many times.
 package struct Template: Sendable {
-    let program: Program
+    let frozen: FrozenProgram
+    private var program: Program { _read { yield frozen.program } }
 
     /// Content-IDs of the compile-time pictures that the template really shows.
     package var contentIDs: Set<String> { program.contentIDs }
@@ -17,8 +18,7 @@ package struct Template: Sendable {
     package func merge(
         _ context: Context, _ mode: MergeMode, into output: inout [UInt8]
     ) throws(MissingValue) {
-        var merge = Merge(program, mode, context)
-        try merge.run(program.main, &output)
+        try Merge.run(frozen, mode, context, &output)
     }
 
     /// The tags that ask the context for a value, each with file and line, in the order of the text.
