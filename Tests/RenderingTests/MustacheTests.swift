@@ -106,6 +106,15 @@ import Testing
                 == "Sk")
     }
 
+    @Test func `Sections nest a hundred deep and no deeper`() throws {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "{{#a}}", count: depth) + "x" + String(repeating: "{{/a}}", count: depth)
+        }
+        #expect(try merge(nested(100), ["a": true]) == "x")
+        let error = #expect(throws: RenderingError.self) { try template(nested(100_000)) }
+        #expect(error?.expected == "sections that nest at most 100 deep")
+    }
+
     @Test(arguments: [
         (
             "{{#a}}\n{{#b}}{{/a}}",
@@ -133,9 +142,10 @@ import Testing
 
     @Test func `Unknown tags are told by the scope they stand in`() throws {
         let template = try template(
-            "{{a.b}}{{a.c}}{{#a}}{{b}}{{c}}{{d}}{{/a}}{{#l}}{{n}}{{.}}{{#m}}{{n}}{{/m}}{{/l}}{{o.x.y}}{{d.e}}"
+            "{{a.b}}{{a.c}}{{#a}}{{b}}{{c}}{{d}}{{/a}}{{#l}}{{n}}{{.}}{{#m}}{{n}}{{/m}}{{/l}}{{o.x.y}}{{d.e}}{{l}}"
         )
         let known = FieldCatalogue(["a.b", "d", "l.n", "l.m", "o.*"])
-        #expect(template.unknownTags(known: known).map(\.found) == ["{{a.c}}", "{{c}}", "{{d.e}}"])
+        #expect(template.unknownTags(known: known).map(\.found) == ["{{a.c}}", "{{c}}", "{{d.e}}", "{{l}}"])
+        #expect(template.unknownTags(known: known).last?.expected == "one of its fields: l.m, l.n")
     }
 }

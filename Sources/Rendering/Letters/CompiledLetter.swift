@@ -8,6 +8,15 @@ package struct RenderedLetter: Sendable, Equatable {
     package let text: [UInt8]
     /// What `html` shows by Content-ID.
     package let pictures: [InlinePicture]
+
+    package init(subject: String, preheader: String, html: [UInt8], text: [UInt8], pictures: [InlinePicture])
+    {
+        self.subject = subject
+        self.preheader = preheader
+        self.html = html
+        self.text = text
+        self.pictures = pictures
+    }
 }
 
 /// A letter flattened with its layout and blocks, for many merges.

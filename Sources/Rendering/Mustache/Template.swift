@@ -31,10 +31,8 @@ package struct Template: Sendable {
     package func unknownTags(known: FieldCatalogue) -> [RenderingError] {
         var seen: Set<RenderingError> = []
         return program.uses.compactMap { use in
-            guard !known.contains(use) else { return nil }
-            let error = use.tag.error(
-                expected: known.suggestion(for: use.tag.name).map { "a known field; did you mean \($0)?" }
-                    ?? "a known field: \(known.names.joined(separator: ", "))")
+            guard let expected = known.expectation(of: use) else { return nil }
+            let error = use.tag.error(expected: expected)
             return seen.insert(error).inserted ? error : nil
         }
     }
