@@ -148,6 +148,20 @@ import Testing
         #expect(content.text == note.text)
     }
 
+    @Test func `Files with Windows line ends give the same mail`() throws {
+        let body = "# Été\n\nun\ndeux\n\n{{#oui}}\n- a\n- b\n{{/oui}}\n\n~~~\nx\ny\n~~~\n"
+        let unix = try LetterFixture.render(body, with: ["oui": true]).mail
+        let windows = try LetterFixture.render(
+            body.replacing("\n", with: "\r\n"), with: ["oui": true]
+        ).mail
+        #expect(unix == windows)
+        #expect(!unix.html.contains(0x0D))
+        let error = #expect(throws: RenderingError.self) {
+            try MarkdownFragment("un\r\n\r\n<b>", file: "note.md")
+        }
+        #expect(error?.line == 3)
+    }
+
     @Test func `Compiled once, merged twice: the same bytes`() throws {
         let letter = try LetterFixture.compiler().compile(
             LetterFixture.letter("Bonjour {{contact.prenom}}\n\n{{> video histoire-video}}\n"))

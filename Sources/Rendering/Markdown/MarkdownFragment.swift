@@ -10,6 +10,7 @@ package struct MarkdownFragment: Sendable {
     package init(
         _ markdown: String, file: String, firstLine: Int = 1, style: MailStyle = .plain
     ) throws(RenderingError) {
+        let markdown = markdown.withLineFeeds
         let shield = TagShield(plain: markdown, file: file, firstLine: firstLine)
         let nodes = try MarkdownReader(file: file, lines: shield.lines).read(markdown)
         html = try MarkdownHTML(shield: shield, style: style).blocks(nodes).trimmed.literalText
