@@ -90,6 +90,15 @@ import Testing
         #expect(String(decoding: try template.merge(context, .strict), as: UTF8.self) == "32")
     }
 
+    @Test func `Constants win over the context's outermost fields, sections over constants`() throws {
+        let constants: Value = ["a": ["b": "constant"]]
+        let value: Value = ["a": ["b": "context"], "s": ["a": ["b": "section"]], "t": ["x": 1]]
+        #expect(
+            try merge("{{a.b}} {{#s}}{{a.b}}{{/s}} {{#t}}{{a.b}}{{/t}}", value, constants: constants)
+                == "constant section constant")
+        #expect(try merge("{{.}}", "x", constants: constants) == "x")
+    }
+
     @Test func `Constants become text, and sections over them are settled`() throws {
         let constants: Value = [
             "resources": ["k": ["titre": "T&", "page": .missing, "cle": "k", "l": ["a", "b"]]]

@@ -50,13 +50,9 @@ struct Compiler {
     }
 
     mutating func compile(_ nodes: [Node]) throws(RenderingError) -> Program {
-        if set.constants != .missing {
-            try scoped(.constant(set.constants)) { (compiler) throws(RenderingError) in
-                try compiler.emit(nodes, Margin(), nil)
-            }
-        } else {
-            try emit(nodes, Margin(), nil)
-        }
+        program.base = set.constants
+        scopes = [.constant(set.constants)]
+        try emit(nodes, Margin(), nil)
         flush()
         program.main = 0..<program.operations.count
         scopes = [.opaque]
@@ -135,9 +131,9 @@ struct Compiler {
 
     /// A value that is known now: nil where a section or the context comes first.
     private func constant(_ path: [String]) -> Value? {
-        for scope in scopes.reversed() {
+        for (index, scope) in scopes.enumerated().reversed() {
             guard case .constant(let value) = scope else { return nil }
-            guard let head = path.first else { return value }
+            guard let head = path.first else { return index == 0 ? nil : value }
             if let found = value[head] { return found.following(path.dropFirst()) }
         }
         return nil

@@ -77,7 +77,8 @@ struct Merge {
         if !pushed.isEmpty { found = Self.find(program.heads[path.head], in: pushed) }
         if found == nil, let before = known[path.head] { found = before }
         if found == nil {
-            let value = Self.find(program.heads[path.head], in: base) ?? .missing
+            let head = program.heads[path.head]
+            let value = program.base[head] ?? Self.find(head, in: base) ?? .missing
             known[path.head] = value
             found = value
         }

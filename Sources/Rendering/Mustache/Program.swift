@@ -51,6 +51,8 @@ struct Program: Sendable {
     /// The other keys of all paths, one after another.
     var keys: [String] = []
     var constants: [Value] = []
+    /// What every context has on top of its own frames.
+    var base = Value.missing
     var tables: [[String: Int]] = []
     var uses: [TagUse] = []
     /// Texts of constants shown by tags whose last key ends in `-cid`: the pictures that are used.
