@@ -67,6 +67,14 @@ import Testing
             "Templates/letters/essai.md:8: found a link to «page.html», expected an address with https://, mailto: or tel:, or a tag such as {{liens.preferences}}"
         ),
         (
+            "[a]({{> qr histoire-video}})",
+            "Templates/letters/essai.md:7: found {{> qr histoire-video}}, expected only {{name}} tags in an address or a picture's description"
+        ),
+        (
+            "x {{a{b}}",
+            "Templates/letters/essai.md:7: found {{a{b}}, expected a name without braces"
+        ),
+        (
             "![a](non.png)",
             "Templates/letters/essai.md:7: found a picture «non.png», expected a file of the templates' pictures or an address with https://"
         ),
@@ -137,6 +145,48 @@ import Testing
         #expect(
             message([], [LetterFixture.block("b", "\n{{#x}}", "")])
                 == "Templates/blocks/b.html:2: found {{#x}} without an end, expected {{/x}} after it")
+    }
+
+    @Test func `Quotes nest as deep as people can read, and no deeper`() {
+        let error = #expect(throws: RenderingError.self) {
+            try LetterFixture.compiler().compile(
+                LetterFixture.letter(String(repeating: ">", count: 20_000) + " x"))
+        }
+        #expect(error?.expected == "at most 100 levels")
+    }
+
+    @Test func `Whatever a letter holds, it is refused by file and line or gives sound mail`() throws {
+        let compiler = try LetterFixture.compiler()
+        let pieces = [
+            "{{liens.preferences}}", "{{#oui}}", "{{/oui}}", "{{^non}}", "{{/non}}",
+            "{{> video histoire-video}}", "\n",
+            "\n\n", "- ", "> ", "**", "*", "mot", "[a](", "https://a.example/", ")", "`", "# ", "{", "}", "é",
+            "1. ",
+            "{{! x }}", "    ", "\\", "&amp;", "~~~\n",
+        ]
+        var state: UInt64 = 7
+        var compiled = 0
+        var context = LetterFixture.context
+        context.frames.append(["oui": true, "non": false])
+        for _ in 0..<3_000 {
+            var body = ""
+            for _ in 0..<12 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                body += pieces[Int((state >> 33) % UInt64(pieces.count))]
+            }
+            do {
+                let mail = try compiler.compile(LetterFixture.letter(body)).merge(context, .strict)
+                compiled += 1
+                #expect(MailLint.findings(mail).filter { $0.rule != .unresolvedTag } == [], "\(body)")
+                #expect(!String(decoding: mail.text, as: UTF8.self).contains(/gz[0-9a-z]{8,}/), "\(body)")
+                #expect(!mail.text.holds(Array("\n\n\n".utf8)), "\(body)")
+            } catch let error as RenderingError {
+                #expect(error.file.hasPrefix("Templates/") && error.line >= 1)
+            } catch {
+                #expect(error is MissingValue)
+            }
+        }
+        #expect(compiled > 300)
     }
 
     @Test func `In strict mode a missing or empty value withholds the mail and names the tag`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Rendering
@@ -110,7 +111,7 @@ import Testing
         #expect(try LetterFixture.render("{{> video sans-rien}}").mail.pictures == [])
         let mail = try LetterFixture.render("{{> qr sans-rien}}").mail
         #expect(mail.pictures.map(\.fileName) == ["qr-sans-rien.png"])
-        #expect(mail.pictures.first?.bytes == QRCode("https://coop.example/b")?.png(scale: 5))
+        #expect(mail.pictures.first?.bytes == QRCode("https://coop.example/b")?.png(scale: 10))
     }
 
     @Test func `A person's own picture is attached where the mail shows it`() throws {
@@ -147,10 +148,42 @@ import Testing
         #expect(content.text == note.text)
     }
 
+    @Test func `Files with Windows line ends give the same mail`() throws {
+        let body = "# Été\n\nun\ndeux\n\n{{#oui}}\n- a\n- b\n{{/oui}}\n\n~~~\nx\ny\n~~~\n"
+        let unix = try LetterFixture.render(body, with: ["oui": true]).mail
+        let windows = try LetterFixture.render(
+            body.replacing("\n", with: "\r\n"), with: ["oui": true]
+        ).mail
+        #expect(unix == windows)
+        #expect(!unix.html.contains(0x0D))
+        let error = #expect(throws: RenderingError.self) {
+            try MarkdownFragment("un\r\n\r\n<b>", file: "note.md")
+        }
+        #expect(error?.line == 3)
+    }
+
     @Test func `Compiled once, merged twice: the same bytes`() throws {
         let letter = try LetterFixture.compiler().compile(
             LetterFixture.letter("Bonjour {{contact.prenom}}\n\n{{> video histoire-video}}\n"))
         #expect(
             try letter.merge(LetterFixture.context, .strict) == letter.merge(LetterFixture.context, .strict))
+    }
+
+    /// WCAG 2.1, contrast ratio on white.
+    private func contrast(_ colour: some StringProtocol) throws -> Double {
+        let value = try #require(Int(colour.dropFirst(), radix: 16))
+        let parts = [value >> 16 & 255, value >> 8 & 255, value & 255].map { part -> Double in
+            let share = Double(part) / 255
+            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        return 1.05 / (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05)
+    }
+
+    @Test func `Text and links are dark enough`() throws {
+        let style = MailStyle.plain
+        for text in [style.paragraph, style.heading1, style.link, style.list, style.quote, style.codeBlock] {
+            let colour = try #require(text.firstMatch(of: /(?:^|;)color:(#[0-9a-f]{6})/)?.1)
+            #expect(try contrast(colour) >= 4.5)
+        }
     }
 }

@@ -90,6 +90,15 @@ import Testing
         #expect(String(decoding: try template.merge(context, .strict), as: UTF8.self) == "32")
     }
 
+    @Test func `Constants win over the context's outermost fields, sections over constants`() throws {
+        let constants: Value = ["a": ["b": "constant"]]
+        let value: Value = ["a": ["b": "context"], "s": ["a": ["b": "section"]], "t": ["x": 1]]
+        #expect(
+            try merge("{{a.b}} {{#s}}{{a.b}}{{/s}} {{#t}}{{a.b}}{{/t}}", value, constants: constants)
+                == "constant section constant")
+        #expect(try merge("{{.}}", "x", constants: constants) == "x")
+    }
+
     @Test func `Constants become text, and sections over them are settled`() throws {
         let constants: Value = [
             "resources": ["k": ["titre": "T&", "page": .missing, "cle": "k", "l": ["a", "b"]]]
@@ -104,6 +113,15 @@ import Testing
                 "{{> p k}}", ["s": ["titre": "S"], "x": 1], partials: ["p": "{{#s}}{{titre}}{{cle}}{{/s}}"],
                 constants: constants)
                 == "Sk")
+    }
+
+    @Test func `Sections nest a hundred deep and no deeper`() throws {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "{{#a}}", count: depth) + "x" + String(repeating: "{{/a}}", count: depth)
+        }
+        #expect(try merge(nested(100), ["a": true]) == "x")
+        let error = #expect(throws: RenderingError.self) { try template(nested(100_000)) }
+        #expect(error?.expected == "sections that nest at most 100 deep")
     }
 
     @Test(arguments: [
@@ -133,9 +151,10 @@ import Testing
 
     @Test func `Unknown tags are told by the scope they stand in`() throws {
         let template = try template(
-            "{{a.b}}{{a.c}}{{#a}}{{b}}{{c}}{{d}}{{/a}}{{#l}}{{n}}{{.}}{{#m}}{{n}}{{/m}}{{/l}}{{o.x.y}}{{d.e}}"
+            "{{a.b}}{{a.c}}{{#a}}{{b}}{{c}}{{d}}{{/a}}{{#l}}{{n}}{{.}}{{#m}}{{n}}{{/m}}{{/l}}{{o.x.y}}{{d.e}}{{l}}"
         )
         let known = FieldCatalogue(["a.b", "d", "l.n", "l.m", "o.*"])
-        #expect(template.unknownTags(known: known).map(\.found) == ["{{a.c}}", "{{c}}", "{{d.e}}"])
+        #expect(template.unknownTags(known: known).map(\.found) == ["{{a.c}}", "{{c}}", "{{d.e}}", "{{l}}"])
+        #expect(template.unknownTags(known: known).last?.expected == "one of its fields: l.m, l.n")
     }
 }

@@ -8,6 +8,15 @@ package struct RenderedLetter: Sendable, Equatable {
     package let text: [UInt8]
     /// What `html` shows by Content-ID.
     package let pictures: [InlinePicture]
+
+    package init(subject: String, preheader: String, html: [UInt8], text: [UInt8], pictures: [InlinePicture])
+    {
+        self.subject = subject
+        self.preheader = preheader
+        self.html = html
+        self.text = text
+        self.pictures = pictures
+    }
 }
 
 /// A letter flattened with its layout and blocks, for many merges.
@@ -58,7 +67,8 @@ extension [UInt8] {
 
     /// At most one empty line in a row and none at the ends: skipped sections leave theirs behind.
     var withoutSurplusLines: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count + 1) { output, written in
+        guard hasSurplusLines else { return self }
+        return [UInt8](unsafeUninitializedCapacity: count + 1) { output, written in
             self.withUnsafeBufferPointer { bytes in
                 var newlines = 2
                 for byte in bytes {
@@ -74,6 +84,25 @@ extension [UInt8] {
                 output[written] = 0x0A
                 written += 1
             }
+        }
+    }
+
+    /// Whether it begins with an empty line, ends with one or without a line end, or has two in a row. Of
+    /// three bytes in a row one stands at each index that three divides.
+    private var hasSurplusLines: Bool {
+        guard count > 2, self[0] != 0x0A, self[count - 1] == 0x0A, self[count - 2] != 0x0A else {
+            return true
+        }
+        return withUnsafeBufferPointer { bytes in
+            for index in stride(from: 3, to: bytes.count - 2, by: 3) where bytes[index] == 0x0A {
+                let before = bytes[index - 1] == 0x0A
+                let after = bytes[index + 1] == 0x0A
+                if before && after || before && bytes[index - 2] == 0x0A || after && bytes[index + 2] == 0x0A
+                {
+                    return true
+                }
+            }
+            return false
         }
     }
 }

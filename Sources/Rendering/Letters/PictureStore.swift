@@ -1,8 +1,8 @@
 /// The pictures that letters can show: files of the templates' folder, and a QR code for each resource
 /// with a page. Each has one Content-ID, the same in every letter and run.
 struct PictureStore: Sendable {
-    /// Pixels of a QR code's module. 33 + 8 modules make 205 pixels.
-    static let scale = 5
+    /// Pixels of a QR code's module: sharp on fine screens where the block shows it at half the size.
+    static let scale = 10
 
     private let domain: String
     private let files: [String: PictureSource]

@@ -23,7 +23,7 @@ package struct LetterSource: Sendable {
         self.subject = subject
         self.preheader = preheader
         self.layout = layout
-        self.body = body
+        self.body = body.withLineFeeds
         self.subjectLine = subjectLine
         self.preheaderLine = preheaderLine
         self.bodyLine = bodyLine
@@ -40,8 +40,8 @@ package struct BlockSource: Sendable {
 
     package init(name: String, html: String, text: String, htmlFile: String, textFile: String) {
         self.name = name
-        self.html = html
-        self.text = text
+        self.html = html.withLineFeeds
+        self.text = text.withLineFeeds
         self.htmlFile = htmlFile
         self.textFile = textFile
     }
@@ -82,5 +82,23 @@ package struct Resource: Sendable {
         self.credit = credit
         self.file = file
         self.line = line
+    }
+}
+
+extension String {
+    /// With LF where CRLF or CR ended a line: files may come from Windows.
+    var withLineFeeds: String {
+        guard utf8.contains(0x0D) else { return self }
+        var bytes: [UInt8] = []
+        var afterReturn = false
+        for byte in utf8 {
+            if byte == 0x0D {
+                bytes.append(0x0A)
+            } else if byte != 0x0A || !afterReturn {
+                bytes.append(byte)
+            }
+            afterReturn = byte == 0x0D
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

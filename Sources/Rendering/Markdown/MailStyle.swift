@@ -15,28 +15,29 @@ package struct MailStyle: Sendable {
     package var codeBlock: String
     package var picture: String
 
-    /// Body text at 16 px, #26302c on white; headings and links in the green #0f6b57 (6.5:1). The blocks under
-    /// `Templates/` use the same values.
-    package static let plain: MailStyle = {
-        let sans = "font-family:Lato,Helvetica,Arial,sans-serif"
-        let serif = "font-family:Georgia,'Times New Roman',serif"
-        let text = "\(sans);font-size:16px;line-height:26px;color:#26302c"
+    /// What goes with the shipped layout: dark text, green and underlined links.
+    package static let plain = MailStyle.sansSerif(
+        fonts: "Lato,Helvetica,Arial,sans-serif", text: "#26302c", link: "#0f6b57", line: "#6b746f")
+
+    /// Text of 16 px in these fonts and colours; text and link need a contrast of 4.5:1 with what lies
+    /// behind them, the line of quotes and rules 3:1.
+    package static func sansSerif(fonts: String, text: String, link: String, line: String) -> MailStyle {
+        let font = "font-family:\(fonts)"
+        let body = "\(font);font-size:16px;line-height:26px;color:\(text)"
+        let heading = "\(font);font-weight:bold;color:\(text)"
+        let fixed = "font-family:'Courier New',Courier,monospace;font-size:15px"
         return MailStyle(
-            paragraph: "margin:0 0 16px 0;\(text)",
-            heading1:
-                "margin:0 0 20px 0;\(serif);font-size:28px;line-height:36px;font-weight:normal;color:#26302c",
-            heading2:
-                "margin:28px 0 8px 0;\(sans);font-size:18px;line-height:26px;font-weight:bold;color:#0f6b57",
-            heading3:
-                "margin:20px 0 8px 0;\(sans);font-size:16px;line-height:26px;font-weight:bold;color:#26302c",
-            list: "margin:0 0 16px 0;padding:0 0 0 22px;\(text)",
-            item: "margin:0 0 8px 0",
-            link: "color:#0f6b57;text-decoration:underline",
-            quote: "margin:0 0 16px 0;padding:0 0 0 16px;border-left:4px solid #767676;\(text)",
-            rule: "margin:24px 0;border:0;border-top:1px solid #767676;height:0",
-            code: "font-family:'Courier New',Courier,monospace;font-size:15px",
-            codeBlock: "margin:0 0 16px 0;font-family:'Courier New',Courier,monospace;font-size:15px;"
-                + "line-height:1.4;color:#26302c",
+            paragraph: "margin:0 0 16px 0;\(body)",
+            heading1: "margin:0 0 16px 0;font-size:24px;line-height:31px;\(heading)",
+            heading2: "margin:24px 0 12px 0;font-size:20px;line-height:27px;\(heading)",
+            heading3: "margin:16px 0 8px 0;font-size:17px;line-height:24px;\(heading)",
+            list: "margin:0 0 16px 0;padding:0 0 0 24px;\(body)",
+            item: "margin:0 0 6px 0",
+            link: "color:\(link);text-decoration:underline",
+            quote: "margin:0 0 16px 0;padding:0 0 0 16px;border-left:4px solid \(line);\(body)",
+            rule: "margin:24px 0;border:0;border-top:1px solid \(line);height:0",
+            code: fixed,
+            codeBlock: "margin:0 0 16px 0;\(fixed);line-height:21px;color:\(text)",
             picture: "display:block;border:0;max-width:100%;height:auto")
-    }()
+    }
 }

@@ -114,6 +114,7 @@ struct MarkdownHTML {
 
     private func address(_ target: String, _ line: Int) throws(RenderingError) -> [Piece] {
         let pieces = shield.pieces(of: target)
+        try shield.requireVariables(pieces)
         guard LinkTarget.isAllowed(pieces) else {
             throw RenderingError(
                 file: shield.file, line: line, found: "a link to «\(target)»",
@@ -131,6 +132,7 @@ struct MarkdownHTML {
         let words = try text.inlines(alternative).trimmed.mapLiterals {
             String(decoding: HTMLEscaping.escaped($0), as: UTF8.self)
         }
+        try shield.requireVariables(words)
         func error(_ found: String, _ expected: String) -> RenderingError {
             RenderingError(file: shield.file, line: line, found: found, expected: expected)
         }

@@ -32,36 +32,44 @@ struct MarkdownReader {
             return []
         }
         defer { cmark_node_free(document) }
-        return try children(document)
+        return try children(document, depth: 0)
     }
 
-    private func children(_ node: OpaquePointer) throws(RenderingError) -> [MarkdownNode] {
+    private static let deepestNesting = 100
+
+    private func children(_ node: OpaquePointer, depth: Int) throws(RenderingError) -> [MarkdownNode] {
         var nodes: [MarkdownNode] = []
+        guard depth < Self.deepestNesting else {
+            throw RenderingError(
+                file: file, line: line(node), found: "quotes, lists or emphasis too deep inside each other",
+                expected: "at most \(Self.deepestNesting) levels")
+        }
         var next = cmark_node_first_child(node)
         while let child = next {
-            if let converted = try convert(child) { nodes.append(converted) }
+            if let converted = try convert(child, depth + 1) { nodes.append(converted) }
             next = cmark_node_next(child)
         }
         return nodes
     }
 
-    private func convert(_ node: OpaquePointer) throws(RenderingError) -> MarkdownNode? {
+    private func convert(_ node: OpaquePointer, _ depth: Int) throws(RenderingError) -> MarkdownNode? {
         switch cmark_node_get_type(node) {
-        case CMARK_NODE_PARAGRAPH: .paragraph(try children(node))
-        case CMARK_NODE_HEADING: .heading(level: Int(cmark_node_get_heading_level(node)), try children(node))
-        case CMARK_NODE_LIST: try list(node)
-        case CMARK_NODE_BLOCK_QUOTE: .quote(try children(node))
+        case CMARK_NODE_PARAGRAPH: .paragraph(try children(node, depth: depth))
+        case CMARK_NODE_HEADING:
+            .heading(level: Int(cmark_node_get_heading_level(node)), try children(node, depth: depth))
+        case CMARK_NODE_LIST: try list(node, depth)
+        case CMARK_NODE_BLOCK_QUOTE: .quote(try children(node, depth: depth))
         case CMARK_NODE_THEMATIC_BREAK: .rule
         case CMARK_NODE_CODE_BLOCK: .codeBlock(literal(node))
         case CMARK_NODE_TEXT: .text(literal(node))
         case CMARK_NODE_SOFTBREAK: .softBreak
         case CMARK_NODE_LINEBREAK: .lineBreak
-        case CMARK_NODE_EMPH: .emphasis(try children(node))
-        case CMARK_NODE_STRONG: .strong(try children(node))
+        case CMARK_NODE_EMPH: .emphasis(try children(node, depth: depth))
+        case CMARK_NODE_STRONG: .strong(try children(node, depth: depth))
         case CMARK_NODE_CODE: .code(literal(node))
-        case CMARK_NODE_LINK: .link(target: target(node), line: line(node), try children(node))
+        case CMARK_NODE_LINK: .link(target: target(node), line: line(node), try children(node, depth: depth))
         case CMARK_NODE_IMAGE:
-            .image(target: target(node), line: line(node), alternative: try children(node))
+            .image(target: target(node), line: line(node), alternative: try children(node, depth: depth))
         case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
             throw RenderingError(
                 file: file, line: line(node),
@@ -71,11 +79,11 @@ struct MarkdownReader {
         }
     }
 
-    private func list(_ node: OpaquePointer) throws(RenderingError) -> MarkdownNode {
+    private func list(_ node: OpaquePointer, _ depth: Int) throws(RenderingError) -> MarkdownNode {
         var items: [[MarkdownNode]] = []
         var next = cmark_node_first_child(node)
         while let item = next {
-            items.append(try children(item))
+            items.append(try children(item, depth: depth))
             next = cmark_node_next(item)
         }
         let ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST

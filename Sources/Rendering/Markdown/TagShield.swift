@@ -140,6 +140,13 @@ struct TagShield {
         if let last = open.last { throw unbalanced(last, other: "{{/\(tags[last].name)}}") }
     }
 
+    /// Refuses sections and partials where an attribute's value is made.
+    func requireVariables(_ pieces: [Piece]) throws(RenderingError) {
+        for case .tag(let index) in pieces where tags[index].standsAlone {
+            throw tags[index].error(expected: "only {{name}} tags in an address or a picture's description")
+        }
+    }
+
     private func unbalanced(_ index: Int, other: String) -> RenderingError {
         tags[index].error(
             expected: "\(other) in the same paragraph and emphasis, or both on lines of their own")

@@ -50,13 +50,9 @@ struct Compiler {
     }
 
     mutating func compile(_ nodes: [Node]) throws(RenderingError) -> Program {
-        if set.constants != .missing {
-            try scoped(.constant(set.constants)) { (compiler) throws(RenderingError) in
-                try compiler.emit(nodes, Margin(), nil)
-            }
-        } else {
-            try emit(nodes, Margin(), nil)
-        }
+        program.base = set.constants
+        scopes = [.constant(set.constants)]
+        try emit(nodes, Margin(), nil)
         flush()
         program.main = 0..<program.operations.count
         scopes = [.opaque]
@@ -135,9 +131,9 @@ struct Compiler {
 
     /// A value that is known now: nil where a section or the context comes first.
     private func constant(_ path: [String]) -> Value? {
-        for scope in scopes.reversed() {
+        for (index, scope) in scopes.enumerated().reversed() {
             guard case .constant(let value) = scope else { return nil }
-            guard let head = path.first else { return value }
+            guard let head = path.first else { return index == 0 ? nil : value }
             if let found = value[head] { return found.following(path.dropFirst()) }
         }
         return nil
@@ -159,8 +155,7 @@ struct Compiler {
         flush()
         note(tag)
         let fallback = tag.fallback.map { escaped ? HTMLEscaping.escaped($0) : Array($0.utf8) }
-        program.slots.append(Slot(path: KeyPath(tag.path), escaped: escaped, fallback: fallback, tag: tag))
-        program.operations.append(.variable(tag: program.slots.count - 1))
+        program.operations.append(.variable(tag: program.slot(tag, escaped: escaped, fallback: fallback)))
     }
 
     /// The key of the resource around, for messages.
@@ -208,7 +203,7 @@ struct Compiler {
         flush()
         note(tag)
         let path = program.paths.count
-        program.paths.append(KeyPath(tag.path))
+        program.paths.append(program.path(tag.path))
         let start = program.operations.count
         program.operations.append(.inverted(path: path, end: 0))
         if !inverted { scopes.append(.section(tag.path)) }
@@ -274,8 +269,8 @@ struct Compiler {
             table[name] = routine(call, environment)
         }
         program.tables.append(table)
-        program.slots.append(Slot(path: KeyPath(tag.path), escaped: false, fallback: nil, tag: tag))
-        program.operations.append(.callNamed(tag: program.slots.count - 1, table: program.tables.count - 1))
+        let slot = program.slot(tag, escaped: false, fallback: nil)
+        program.operations.append(.callNamed(tag: slot, table: program.tables.count - 1))
     }
 
     /// The routine for a call, compiled later where it is new.

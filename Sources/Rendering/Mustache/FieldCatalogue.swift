@@ -4,9 +4,14 @@ package struct FieldCatalogue: Sendable {
         var fields: [String: Field] = [:]
         /// Whether anything below it is accepted (`reponses.*`).
         var isOpen = false
+        /// Whether a path of the catalogue ends here: it has a text of its own.
+        var isShown = false
 
         mutating func insert(_ path: ArraySlice<String>) {
-            guard let head = path.first else { return }
+            guard let head = path.first else {
+                isShown = true
+                return
+            }
             if head == "*" { isOpen = true } else { fields[head, default: Field()].insert(path.dropFirst()) }
         }
 
@@ -15,12 +20,12 @@ package struct FieldCatalogue: Sendable {
         func at(_ path: some Collection<String>) -> Field? {
             guard let head = path.first else { return self }
             if let next = fields[head] { return next.at(path.dropFirst()) }
-            return isOpen ? Field(isOpen: true) : nil
+            return isOpen ? Field(isOpen: true, isShown: true) : nil
         }
 
-        init(fields: [String: Field] = [:], isOpen: Bool = false) {
-            self.fields = fields
+        init(isOpen: Bool = false, isShown: Bool = false) {
             self.isOpen = isOpen
+            self.isShown = isShown
         }
 
         init(_ value: Value) {
@@ -28,7 +33,7 @@ package struct FieldCatalogue: Sendable {
             case .object(let values): fields = values.mapValues(Field.init)
             case .list(let values):
                 for value in values { fields.merge(Field(value).fields) { first, _ in first } }
-            default: break
+            default: isShown = true
             }
         }
     }
@@ -44,18 +49,24 @@ package struct FieldCatalogue: Sendable {
         for path in paths { root.insert(path.split(separator: ".").map(String.init)[...]) }
     }
 
-    func contains(_ use: TagUse) -> Bool {
+    /// What the tag should have been; nil where a field can fill it.
+    func expectation(of use: TagUse) -> String? {
         let path = use.tag.path
-        guard !path.isEmpty else { return true }
+        guard !path.isEmpty else { return nil }
         var scopes: [Field] = [root]
         for scope in use.scopes {
             switch scope {
             case .constant(let value): scopes.append(Field(value))
-            case .section(let path):
-                scopes.append(Self.find(path, in: scopes) ?? Field())
+            case .section(let path): scopes.append(Self.find(path, in: scopes) ?? Field())
             }
         }
-        return Self.find(path, in: scopes) != nil
+        guard let field = Self.find(path, in: scopes) else {
+            return suggestion(for: use.tag.name).map { "a known field; did you mean \($0)?" }
+                ?? "a known field: \(names.joined(separator: ", "))"
+        }
+        guard case .variable = use.tag.kind, !field.isShown else { return nil }
+        let below = field.fields.keys.sorted().map { "\(use.tag.name).\($0)" }
+        return "one of its fields: \(below.joined(separator: ", "))"
     }
 
     /// The innermost scope that has the first name decides, as in a merge.
@@ -66,7 +77,7 @@ package struct FieldCatalogue: Sendable {
     }
 
     /// The known name that differs least, if it differs little.
-    func suggestion(for name: String) -> String? {
+    private func suggestion(for name: String) -> String? {
         let best = names.map { ($0, Self.distance(Array($0.utf8), Array(name.utf8))) }.min { $0.1 < $1.1 }
         return best.flatMap { $0.1 <= 3 ? $0.0 : nil }
     }

@@ -129,6 +129,9 @@ struct Lexer {
         else {
             throw tag.error(expected: "a name without blanks")
         }
+        guard !name.contains(where: { "{}".contains($0) }) else {
+            throw tag.error(expected: "a name without braces")
+        }
         if name.contains("|") { throw tag.error(expected: "a fallback (|) in a variable tag only") }
         tag.name = String(name)
     }

@@ -25,13 +25,19 @@ struct Parser {
         self.partners = partners
     }
 
+    private static let deepestNesting = 100
+
     private static func pair(_ tokens: [Token]) throws(RenderingError) -> [Int: Int] {
         var partners: [Int: Int] = [:]
         var open: [(index: Int, tag: Tag)] = []
         for (index, token) in tokens.enumerated() {
             guard case .tag(let tag) = token else { continue }
             switch tag.kind {
-            case .section, .inverted, .block, .parent: open.append((index, tag))
+            case .section, .inverted, .block, .parent:
+                guard open.count < deepestNesting else {
+                    throw tag.error(expected: "sections that nest at most \(deepestNesting) deep")
+                }
+                open.append((index, tag))
             case .close:
                 guard let last = open.popLast() else {
                     throw tag.error(expected: "an opening tag {{#\(tag.name)}} before it")

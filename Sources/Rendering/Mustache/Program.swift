@@ -1,12 +1,9 @@
-/// A dotted name, split once. Without keys it is the implicit iterator.
+/// A dotted name as indices into a program's tables: no reference counting in a merge's loop.
 struct KeyPath: Sendable {
-    let head: String?
-    let rest: [String]
-
-    init(_ path: [String]) {
-        head = path.first
-        rest = Array(path.dropFirst())
-    }
+    /// The first key's place among the program's `heads`; -1 for the implicit iterator.
+    let head: Int
+    /// The other keys' place in the program's `keys`.
+    let rest: Range<Int>
 }
 
 /// One step of a merge. Indices point into the program's tables; `end` is the first operation behind a
@@ -27,9 +24,15 @@ enum Operation: Sendable {
 struct Slot: Sendable {
     let path: KeyPath
     let escaped: Bool
-    /// Escaped already.
-    let fallback: [UInt8]?
-    let tag: Tag
+    /// Where the fallback stands among the literals, escaped already.
+    let fallback: Range<Int>?
+}
+
+/// A finished program. A class, so that a merge retains one object and not a dozen tables.
+final class FrozenProgram: Sendable {
+    let program: Program
+
+    init(_ program: Program) { self.program = program }
 }
 
 /// A template with its partials, flattened.
@@ -41,11 +44,40 @@ struct Program: Sendable {
     var literals: [UInt8] = []
     var paths: [KeyPath] = []
     var slots: [Slot] = []
+    /// The tag of each slot, for errors.
+    var tags: [Tag] = []
+    /// Distinct first keys of all paths.
+    var heads: [String] = []
+    /// The other keys of all paths, one after another.
+    var keys: [String] = []
     var constants: [Value] = []
+    /// What every context has on top of its own frames.
+    var base = Value.missing
     var tables: [[String: Int]] = []
     var uses: [TagUse] = []
     /// Texts of constants shown by tags whose last key ends in `-cid`: the pictures that are used.
     var contentIDs: Set<String> = []
+
+    mutating func path(_ path: [String]) -> KeyPath {
+        guard let first = path.first else { return KeyPath(head: -1, rest: 0..<0) }
+        let head = heads.firstIndex(of: first) ?? heads.count
+        if head == heads.count { heads.append(first) }
+        let start = keys.count
+        keys += path.dropFirst()
+        return KeyPath(head: head, rest: start..<keys.count)
+    }
+
+    /// Adds a slot and returns its index.
+    mutating func slot(_ tag: Tag, escaped: Bool, fallback: [UInt8]?) -> Int {
+        var range: Range<Int>?
+        if let fallback {
+            range = literals.count..<(literals.count + fallback.count)
+            literals += fallback
+        }
+        slots.append(Slot(path: path(tag.path), escaped: escaped, fallback: range))
+        tags.append(tag)
+        return slots.count - 1
+    }
 }
 
 /// A tag that asks the context for a value, and the sections around it.

@@ -49,6 +49,6 @@ package struct TemplateSet: Sendable {
     /// Flattens the template and all it pulls in.
     package func compile(_ source: TemplateSource, _ escaping: Escaping) throws(RenderingError) -> Template {
         var compiler = Compiler(self, escaping)
-        return Template(program: try compiler.compile(try Parser.parse(source)))
+        return Template(frozen: FrozenProgram(try compiler.compile(try Parser.parse(source))))
     }
 }

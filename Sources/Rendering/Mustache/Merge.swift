@@ -1,0 +1,156 @@
+/// One run of a program.
+struct Merge {
+    /// Recursive partials stop here: data that contains itself cannot be a letter's.
+    private static let deepestCall = 200
+
+    private let frozen: FrozenProgram
+    /// Tables of the program that the loop reads, without reference counting; valid during `run`.
+    private let operations: UnsafeBufferPointer<Operation>
+    private let slots: UnsafeBufferPointer<Slot>
+    private let literals: UnsafeBufferPointer<UInt8>
+    private let keys: UnsafeBufferPointer<String>
+    private let mode: MergeMode
+    /// The context's own frames.
+    private let base: [Value]
+    /// What sections pushed.
+    private var pushed: [Value] = []
+    /// What each head is in `base`, once it was looked up: most tags share a few heads.
+    private var known: [Value?]
+    private var depth = 0
+
+    /// Appends the merged text to `output`.
+    static func run(
+        _ frozen: FrozenProgram, _ mode: MergeMode, _ context: Context, _ output: inout [UInt8]
+    ) throws(MissingValue) {
+        try frozen.program.operations.withUnsafeBufferPointer { (operations) throws(MissingValue) in
+            try frozen.program.slots.withUnsafeBufferPointer { (slots) throws(MissingValue) in
+                try frozen.program.literals.withUnsafeBufferPointer { (literals) throws(MissingValue) in
+                    try frozen.program.keys.withUnsafeBufferPointer { (keys) throws(MissingValue) in
+                        var merge = Merge(
+                            frozen: frozen, operations: operations, slots: slots, literals: literals,
+                            keys: keys,
+                            mode: mode, base: context.frames,
+                            known: [Value?](repeating: nil, count: frozen.program.heads.count))
+                        try merge.run(frozen.program.main, &output)
+                    }
+                }
+            }
+        }
+    }
+
+    private var program: Program { _read { yield frozen.program } }
+
+    private mutating func run(_ range: Range<Int>, _ output: inout [UInt8]) throws(MissingValue) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            switch operations[index] {
+            case .literal(let start, let count): append(start..<(start + count), &output)
+            case .variable(let slot): try show(slot, &output)
+            case .section(let path, let end):
+                try section(lookUp(program.paths[path]), (index + 1)..<end, &output)
+                index = end
+                continue
+            case .inverted(let path, let end):
+                if lookUp(program.paths[path]).isFalsy { try run((index + 1)..<end, &output) }
+                index = end
+                continue
+            case .with(let constant, let end):
+                pushed.append(program.constants[constant])
+                try run((index + 1)..<end, &output)
+                pushed.removeLast()
+                index = end
+                continue
+            case .call(let routine): try call(routine, &output)
+            case .callNamed(let slot, let table): try callNamed(slot, table, &output)
+            }
+            index += 1
+        }
+    }
+
+    private func append(_ range: Range<Int>, _ output: inout [UInt8]) {
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: literals[range]))
+    }
+
+    private mutating func lookUp(_ path: KeyPath) -> Value {
+        guard path.head >= 0 else { return pushed.last ?? base.last ?? .missing }
+        var found: Value?
+        if !pushed.isEmpty { found = Self.find(program.heads[path.head], in: pushed) }
+        if found == nil, let before = known[path.head] { found = before }
+        if found == nil {
+            let head = program.heads[path.head]
+            let value = program.base[head] ?? Self.find(head, in: base) ?? .missing
+            known[path.head] = value
+            found = value
+        }
+        guard var value = found else { return .missing }
+        for index in path.rest {
+            guard case .object(let fields) = value, let next = fields[keys[index]] else {
+                return .missing
+            }
+            value = next
+        }
+        return value
+    }
+
+    private static func find(_ head: String, in frames: [Value]) -> Value? {
+        var index = frames.count - 1
+        while index >= 0 {
+            if case .object(let fields) = frames[index], let found = fields[head] { return found }
+            index -= 1
+        }
+        return nil
+    }
+
+    private mutating func show(_ slot: Int, _ output: inout [UInt8]) throws(MissingValue) {
+        let value = lookUp(slots[slot].path)
+        if let text = value.shown, !text.isEmpty {
+            if slots[slot].escaped {
+                HTMLEscaping.append(text, to: &output)
+            } else {
+                output.append(contentsOf: text.utf8)
+            }
+        } else if let fallback = slots[slot].fallback {
+            append(fallback, &output)
+        } else if mode == .strict {
+            throw missing(slot)
+        }
+    }
+
+    private mutating func section(
+        _ value: Value, _ content: Range<Int>, _ output: inout [UInt8]
+    ) throws(MissingValue) {
+        if case .list(let elements) = value {
+            for element in elements {
+                pushed.append(element)
+                try run(content, &output)
+                pushed.removeLast()
+            }
+        } else if !value.isFalsy {
+            pushed.append(value)
+            try run(content, &output)
+            pushed.removeLast()
+        }
+    }
+
+    private mutating func call(_ routine: Int, _ output: inout [UInt8]) throws(MissingValue) {
+        guard depth < Self.deepestCall else { return }
+        depth += 1
+        try run(program.routines[routine], &output)
+        depth -= 1
+    }
+
+    private mutating func callNamed(
+        _ slot: Int, _ table: Int, _ output: inout [UInt8]
+    ) throws(MissingValue) {
+        if let name = lookUp(slots[slot].path).shown, let routine = program.tables[table][name] {
+            try call(routine, &output)
+        } else if mode == .strict {
+            throw missing(slot)
+        }
+    }
+
+    private func missing(_ slot: Int) -> MissingValue {
+        let tag = program.tags[slot]
+        return MissingValue(tag: tag.name, file: tag.file, line: tag.line)
+    }
+}
