@@ -1,5 +1,9 @@
 package import Foundation
 
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 /// What a finished program left behind.
 package struct FinishedProcess: Sendable {
     package let status: Int32
@@ -83,9 +87,13 @@ package final class BackgroundProcess: @unchecked Sendable {
 
     package var id: Int32 { process.processIdentifier }
 
-    package func stop() {
+    package func stop() { BackgroundProcess.kill(process) }
+
+    /// SIGKILL, for a process started from a test's thread inherits its signal mask, in which SIGTERM is
+    /// blocked.
+    static func kill(_ process: Process) {
         guard process.isRunning else { return }
-        process.terminate()
+        _ = Glibc.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
