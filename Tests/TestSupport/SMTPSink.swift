@@ -53,7 +53,7 @@ package final class SMTPSink: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.runWithOpenSignals()
         return process
     }
 

@@ -76,9 +76,11 @@ import Testing
                     $0.moment == moment ? act : .normal
                 }
                 defer { relay.stop() }
+                // libcurl reads on after a greeting that is none; that must end soon.
+                var settings = SMTPRelayTests.settings(relay)
+                if moment == .greeting || moment == .ehlo { settings.timeouts.opening = 300 }
                 let feed = RecordingFeed(count: 4)
-                let report = SMTPRelay(SMTPRelayTests.settings(relay, .short)).deliver(
-                    from: feed, connections: 2)
+                let report = SMTPRelay(settings).deliver(from: feed, connections: 2)
                 SMTPRelayTests.expectAgreement(feed, relay)
                 #expect(!report.isFinished)
                 #expect(!report.troubles.isEmpty)
@@ -116,7 +118,7 @@ import Testing
         }
         defer { relay.stop() }
         let feed = RecordingFeed(count: 4)
-        let report = SMTPRelay(SMTPRelayTests.settings(relay, .short)).deliver(from: feed, connections: 1)
+        let report = SMTPRelay(SMTPRelayTests.settings(relay)).deliver(from: feed, connections: 1)
         SMTPRelayTests.expectAgreement(feed, relay)
         #expect(report.isFinished)
         #expect(feed.addresses(.failed) == ["person2@home.example"])
