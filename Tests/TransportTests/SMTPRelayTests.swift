@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 import TestSupport
 import Testing
 
@@ -84,6 +85,27 @@ import Testing
             feed.outcome(500) == .refused(Reply(code: 550, text: "5.1.1 no such person"), permanent: true))
         #expect(feed.outcome(501) == .refused(Reply(code: 452, text: "4.2.2 mailbox full"), permanent: false))
         #expect(feed.addresses(.accepted).count == 998)
+        Self.expectAgreement(feed, relay)
+    }
+
+    @Test("A body leaves after its claim, and no outcome waits for a connection", arguments: both)
+    func order(_ capabilities: [String]) throws {
+        let feed = RecordingFeed(count: 5)
+        let faults = RecordedFaults()
+        let relay = try ScriptedRelay(capabilities: capabilities) { situation in
+            let id = Int64(situation.total)
+            switch situation.moment {
+            case .body where feed.state(id) != .sending: faults.add("\(id) left unclaimed")
+            case .greeting where id > 1 && feed.outcome(id - 1) == nil: faults.add("\(id - 1) was held")
+            case .dot: return .normalAndClose
+            default: break
+            }
+            return .normal
+        }
+        defer { relay.stop() }
+        _ = SMTPRelay(Self.settings(relay)).deliver(from: feed, connections: 1)
+        #expect(faults.all == [])
+        #expect(feed.addresses(.accepted).count == 5)
         Self.expectAgreement(feed, relay)
     }
 
@@ -202,4 +224,11 @@ import Testing
         #expect(report.isFinished)
         #expect(relay.connections == 0)
     }
+}
+
+/// What a script on the relay's threads found wrong.
+private final class RecordedFaults: Sendable {
+    private let faults = Mutex<[String]>([])
+    var all: [String] { faults.withLock { $0 } }
+    func add(_ fault: String) { faults.withLock { $0.append(fault) } }
 }
