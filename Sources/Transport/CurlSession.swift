@@ -28,10 +28,7 @@ final class CurlSession {
         guard result == CURLE_OK else { throw trouble(result, settings) }
         // libcurl says OK where a password was given and the server offers no AUTH.
         if settings.password != nil, !opening.lines.contains(where: { $0.hasPrefix("235") }) {
-            throw RelayTrouble(
-                .credentials,
-                "\(settings.host):\(settings.port) offers no AUTH\(mechanism(settings)), so the password could"
-                    + " not be given. Check `security` and the port, or leave the password out.")
+            throw noLogin(settings)
         }
         guard gazette_curl_socket(handle, &socket) == CURLE_OK, socket >= 0 else {
             throw RelayTrouble(.unreachable, "libcurl gave no socket for \(settings.host):\(settings.port).")
@@ -85,8 +82,12 @@ final class CurlSession {
         return code
     }
 
-    private func mechanism(_ settings: RelaySettings) -> String {
-        settings.authMechanism.map { " \($0)" } ?? ""
+    private func noLogin(_ settings: RelaySettings) -> RelayTrouble {
+        let mechanism = settings.authMechanism.map { " \($0)" } ?? ""
+        return RelayTrouble(
+            .credentials,
+            "\(settings.host):\(settings.port) offers no AUTH\(mechanism) that we know, so the password could not"
+                + " be given. Check `security` and the port, or leave user name and password out.")
     }
 
     /// The plain sentence for an opening that failed.
@@ -118,8 +119,9 @@ final class CurlSession {
             return RelayTrouble(
                 .insecure, "No secure connection with \(relay): \(text(code)). Check port and `security`.")
         case CURLE_LOGIN_DENIED:
+            guard let reply else { return noLogin(settings) }
             return RelayTrouble(
-                .credentials, "\(relay) refused the user name or the password: \(words).", reply: reply)
+                .credentials, "\(relay) refused the user name or the password: «\(reply)».", reply: reply)
         default:
             return RelayTrouble(.unreachable, "No SMTP session with \(relay): \(words).", reply: reply)
         }

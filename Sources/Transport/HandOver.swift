@@ -45,4 +45,9 @@ package struct RelayTrouble: Error, Hashable, Sendable, CustomStringConvertible 
         self.reply = reply
         self.description = description
     }
+
+    /// Makes a sentence of a clause that begins in lower case.
+    init(_ kind: Kind, sentence clause: String) {
+        self.init(kind, clause.prefix(1).uppercased() + clause.dropFirst() + ".")
+    }
 }

@@ -111,7 +111,7 @@ final class SMTPConnection {
             }
             return RelayTrouble(.refused, "The relay said «\(reply)» and ended the session.", reply: reply)
         } catch {
-            return RelayTrouble(.lost, "\(error.reason) between two mails")
+            return RelayTrouble(.lost, sentence: "\(error.reason) between two mails")
         }
     }
 

@@ -96,7 +96,7 @@ struct SMTPCourier {
                 return .lost(trouble, worked: worked)
             case .inDoubt(let reason):
                 settle(envelope, outcome)
-                return .lost(RelayTrouble(.lost, reason), worked: worked)
+                return .lost(RelayTrouble(.lost, sentence: reason), worked: worked)
             case .accepted, .refused:
                 settle(envelope, outcome)
                 worked = true
@@ -124,7 +124,9 @@ struct SMTPCourier {
             }
             action = transfer.sendBody()
         }
-        guard case .finished(let outcome, let after) = action else { return nil }
+        guard case .finished(let outcome, let after) = action else {
+            return (.inDoubt("the dialogue came to no end"), .unusable)
+        }
         return (outcome, after)
     }
 

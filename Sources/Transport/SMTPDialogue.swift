@@ -104,7 +104,8 @@ package struct SMTPDialogue: Sendable {
         // The first refusal of a group decides, whatever comes after it.
         if let refusal { return .finished(refusal, .unusable) }
         return .finished(
-            .relayTrouble(RelayTrouble(.lost, "\(reason) while the reply to \(stage.rawValue) was awaited")),
+            .relayTrouble(
+                RelayTrouble(.lost, sentence: "\(reason) while the reply to \(stage.rawValue) was awaited")),
             .unusable)
     }
 }
@@ -175,7 +176,7 @@ extension SMTPDialogue {
 
     private func relayRefusal(_ reply: Reply) -> Action {
         let trouble = RelayTrouble(
-            .refused, "the relay answered «\(reply)» to \(stage.rawValue)", reply: reply)
+            .refused, "The relay answered «\(reply)» to \(stage.rawValue).", reply: reply)
         return .finished(.relayTrouble(trouble), .unusable)
     }
 

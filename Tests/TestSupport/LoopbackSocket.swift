@@ -57,7 +57,12 @@ final class LoopbackSocket: Hashable, @unchecked Sendable {
     private let handle: Int32
     private var unread: [UInt8] = []
 
-    init(handle: Int32) { self.handle = handle }
+    /// Small answers go out at once, not after the last one's acknowledgement (Nagle).
+    init(handle: Int32) {
+        self.handle = handle
+        var on: Int32 = 1
+        setsockopt(handle, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
 
     /// A connection to a server on 127.0.0.1, or nil where nothing listens.
     static func connect(_ port: Int) -> LoopbackSocket? {

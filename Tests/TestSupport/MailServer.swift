@@ -76,8 +76,7 @@ package final class MailServer: Sendable {
     /// Each mail becomes one file: envelope sender, envelope recipients, message. The file is renamed into
     /// place before the reply to the dot. The server ends when its parent does.
     private static let script = """
-        import os, ssl, sys, threading, time
-        from aiosmtpd.controller import Controller
+        import asyncio, os, ssl, sys
         from aiosmtpd.smtp import SMTP, AuthResult
 
         security, certificate, key, folder, refusals, login, largest = sys.argv[1:8]
@@ -85,7 +84,7 @@ package final class MailServer: Sendable {
         count = 0
 
         def check(server, session, envelope, mechanism, data):
-            return AuthResult(success=(data.login, data.password) == (b"coop", b"s3cret"))
+            return AuthResult(success=(data.login, data.password) == (b"coop", b"s3cret"), handled=False)
 
         class Handler:
             async def handle_RCPT(self, server, session, envelope, address, options):
@@ -116,17 +115,15 @@ package final class MailServer: Sendable {
             options.update(authenticator=check, auth_required=login == "required",
                            auth_require_tls=security == "starttls")
 
-        class Server(Controller):
-            def _trigger_server(self):
-                pass
+        async def main():
+            server = await asyncio.get_running_loop().create_server(
+                lambda: SMTP(Handler(), hostname="relay.test", **options), "127.0.0.1", 0,
+                ssl=context if security == "tls" else None)
+            parent = os.getppid()
+            print(server.sockets[0].getsockname()[1], flush=True)
+            while os.getppid() == parent:
+                await asyncio.sleep(0.5)
 
-        server = Server(Handler(), hostname="127.0.0.1", port=0,
-                        ssl_context=context if security == "tls" else None, **options)
-        server.start()
-        parent = os.getppid()
-        print(server.server.sockets[0].getsockname()[1], flush=True)
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(0)
+        asyncio.run(main())
         """
 }

@@ -31,19 +31,14 @@ package final class SMTPSink: Sendable {
                 self.process = process
                 return
             }
-            process.terminate()
-            process.waitUntilExit()
+            BackgroundProcess.kill(process)
         }
         throw NotStarted()
     }
 
     deinit { stop() }
 
-    package func stop() {
-        guard process.isRunning else { return }
-        process.terminate()
-        process.waitUntilExit()
-    }
+    package func stop() { BackgroundProcess.kill(process) }
 
     private static func start(_ program: String, _ arguments: [String], port: Int) throws -> Process {
         let process = Process()
@@ -58,7 +53,7 @@ package final class SMTPSink: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.runWithOpenSignals()
         return process
     }
 

@@ -1,5 +1,9 @@
 package import Foundation
 
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 /// What a finished program left behind.
 package struct FinishedProcess: Sendable {
     package let status: Int32
@@ -32,7 +36,7 @@ package enum Subprocess {
         process.standardInput = FileHandle(forReadingAtPath: inputPath)
         process.standardOutput = FileHandle(forWritingAtPath: outputPath)
         process.standardError = FileHandle(forWritingAtPath: errorPath)
-        try process.run()
+        try process.runWithOpenSignals()
         process.waitUntilExit()
         return FinishedProcess(
             status: process.terminationStatus,
@@ -64,7 +68,7 @@ package final class BackgroundProcess: @unchecked Sendable {
         process.currentDirectoryURL = folder
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe
-        try process.run()
+        try process.runWithOpenSignals()
         var line: [UInt8] = []
         while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
             line.append(byte)
@@ -83,11 +87,36 @@ package final class BackgroundProcess: @unchecked Sendable {
 
     package var id: Int32 { process.processIdentifier }
 
-    package func stop() {
+    package func stop() { BackgroundProcess.kill(process) }
+
+    /// SIGTERM, without waiting for the end.
+    package func terminate() { process.terminate() }
+
+    /// Waits for the end; the exit status, or the negative signal number.
+    package func wait() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    /// SIGKILL, and the end awaited.
+    static func kill(_ process: Process) {
         guard process.isRunning else { return }
-        process.terminate()
+        _ = Glibc.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
     deinit { stop() }
+}
+
+extension Process {
+    /// A child inherits its creator's signal mask, and tests run on threads that block nearly everything:
+    /// a program started as usual would never see SIGTERM.
+    func runWithOpenSignals() throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try run()
+    }
 }

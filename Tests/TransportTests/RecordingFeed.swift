@@ -129,11 +129,11 @@ extension Timeouts {
         var timeouts = Timeouts()
         timeouts.connect = 5_000
         timeouts.opening = 5_000
-        timeouts.mail = 400
-        timeouts.recipient = 400
-        timeouts.data = 400
-        timeouts.block = 400
-        timeouts.dot = 400
+        timeouts.mail = 700
+        timeouts.recipient = 700
+        timeouts.data = 700
+        timeouts.block = 700
+        timeouts.dot = 700
         timeouts.lastWords = 200
         timeouts.quit = 200
         timeouts.stop = 400
