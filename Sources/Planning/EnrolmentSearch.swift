@@ -28,6 +28,8 @@ struct Past {
     var times: [Int] = []
     /// When the letter after the last edition was last sent.
     var noteSentOn: CivilDate?
+    /// A mail of this step leaves today already.
+    var hadOneToday = false
 
     mutating func had(_ letter: Int) {
         letters |= 1 << UInt128(letter)
@@ -122,6 +124,7 @@ extension PlanningDay {
             }
             guard let letter = mark.letter, mark.isReceived else { continue }
             past.had(Int(letter))
+            if mark.sendOn == today { past.hadOneToday = true }
             if Int(letter) == compiled.editions {
                 past.noteSentOn = max(past.noteSentOn ?? mark.sendOn, mark.sendOn)
             }

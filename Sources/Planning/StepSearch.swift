@@ -8,7 +8,8 @@ struct StepSearch {
     let enrolment: Enrolment
     let bounds: Bounds
     var past: Past
-    private var isFollowed = false
+    /// One mail of a step a day, so that two issues that a late run finds do not arrive together.
+    private var isFollowed: Bool
 
     init(day: PlanningDay, campaign: Int, step: Int, enrolment: Enrolment, bounds: Bounds, past: Past) {
         self.day = day
@@ -17,6 +18,7 @@ struct StepSearch {
         self.enrolment = enrolment
         self.bounds = bounds
         self.past = past
+        isFollowed = past.hadOneToday
     }
 
     private var compiled: CompiledStep { day.planner.campaigns[campaign].steps[step] }
