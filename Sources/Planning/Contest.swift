@@ -3,10 +3,11 @@ import Model
 /// Decides which of a group's due mails leave today: the send window (decision 7), one overdue mail a day
 /// (decision 8), the frequency cap (decision 14).
 struct Contest {
-    /// One mail and the contacts (indices in the group) that it serves.
+    /// One mail; the first member is the one it is addressed to.
     struct Mail {
-        let candidate: Candidate
-        let contacts: [Int]
+        let members: [Candidate]
+
+        var candidate: Candidate { members[0] }
     }
 
     /// Why a mail does not leave today, and when it can at the earliest.
@@ -19,15 +20,19 @@ struct Contest {
     private let day: PlanningDay
     private let contacts: [Int64]
     private let marks: [LedgerMark]
+    /// Due occurrences that a mail of today serves already.
+    private let covered: [Candidate]
 
-    init(day: PlanningDay, contacts: [Int64], marks: [LedgerMark]) {
+    /// - Parameter contacts: the numbers of the group's contacts, in order.
+    init(day: PlanningDay, contacts: [Int64], marks: [LedgerMark], covered: [Candidate]) {
         self.day = day
         self.contacts = contacts
         self.marks = marks
+        self.covered = covered
     }
 
     /// nil for what leaves today, in the order of `mails`.
-    mutating func decide(_ mails: [Mail]) -> [Hold?] {
+    func decide(_ mails: [Mail]) -> [Hold?] {
         var holds: [Hold?] = mails.map { mail in
             let departure = day.departures[mail.candidate.campaign]
             if !departure.isToday {
@@ -50,9 +55,12 @@ struct Contest {
     /// At most one overdue mail per contact and day. What could not leave tomorrow goes first; then the
     /// order of decision 14.
     private func holdOverdue(_ mails: [Mail], _ holds: inout [Hold?]) {
-        let overdue = mails.indices.filter { holds[$0] == nil && isOverdue(mails[$0].candidate) }
+        let overdue = mails.indices.filter {
+            holds[$0] == nil && mails[$0].members.contains(where: isOverdue)
+        }
         if overdue.isEmpty { return }
         var taken = contacts.map { hadOverdueToday($0) }
+        for candidate in covered where isOverdue(candidate) { taken[candidate.contact] = true }
         let isLastChance = { (index: Int) in mails[index].candidate.occurrence.lastDay < day.nextWorkingDay }
         let ordered = overdue.sorted { left, right in
             let (leftLast, rightLast) = (isLastChance(left), isLastChance(right))
@@ -60,10 +68,11 @@ struct Contest {
             return rank(mails[left], left) < rank(mails[right], right)
         }
         for index in ordered {
-            if mails[index].contacts.contains(where: { taken[$0] }) {
+            let people = mails[index].members.filter(isOverdue).map(\.contact)
+            if people.contains(where: { taken[$0] }) {
                 holds[index] = hold(mails[index], .oneOverdueADay, day.nextWorkingDay)
             } else {
-                for contact in mails[index].contacts { taken[contact] = true }
+                for contact in people { taken[contact] = true }
             }
         }
     }
@@ -77,7 +86,7 @@ struct Contest {
         if counted.isEmpty { return }
         var had = contacts.map { mailsHad($0) }
         for index in counted.sorted(by: { rank(mails[$0], $0) < rank(mails[$1], $1) }) {
-            let people = mails[index].contacts
+            let people = mails[index].members.map(\.contact)
             if let perMonth = cap.perMonth, people.contains(where: { had[$0].month >= perMonth }) {
                 let nextMonth = CivilDate.clamped(year: day.today.year, month: day.today.month, day: 1)
                     .adding(months: 1)

@@ -26,6 +26,10 @@ struct Past {
     var letters: UInt128 = 0
     /// How often each edition was had, where the step repeats; else empty.
     var times: [Int] = []
+    /// When the letter after the last edition was last sent.
+    var noteSentOn: CivilDate?
+    /// A mail of this step leaves today already.
+    var hadOneToday = false
 
     mutating func had(_ letter: Int) {
         letters |= 1 << UInt128(letter)
@@ -118,7 +122,12 @@ extension PlanningDay {
             if let ordinal = mark.ordinal, (0..<64).contains(Int(ordinal) - base) {
                 past.occurrences |= 1 << UInt64(Int(ordinal) - base)
             }
-            if let letter = mark.letter, mark.isReceived { past.had(Int(letter)) }
+            guard let letter = mark.letter, mark.isReceived else { continue }
+            past.had(Int(letter))
+            if mark.sendOn == today { past.hadOneToday = true }
+            if Int(letter) == compiled.editions {
+                past.noteSentOn = max(past.noteSentOn ?? mark.sendOn, mark.sendOn)
+            }
         }
         return past
     }

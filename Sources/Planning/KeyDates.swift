@@ -70,9 +70,10 @@ struct KeyDates: Sendable {
         return anchor(source, contract: contract, programme: index, today: today)
     }
 
-    /// Whether the programme has a progress note that exists today and is at most 45 days old on `due`.
-    func hasFreshNote(programme index: Int, due: CivilDate, today: CivilDate) -> Bool {
-        guard index >= 0, let newest = notes[index].last(where: { $0 <= today }) else { return false }
-        return newest.days(to: due) <= 45
+    /// Whether the programme has a progress note that exists on `asOf`, is at most 45 days old on `due`, and is
+    /// later than `after`.
+    func hasFreshNote(programme index: Int, due: CivilDate, asOf: CivilDate, after: CivilDate?) -> Bool {
+        guard index >= 0, let newest = notes[index].last(where: { $0 <= asOf }) else { return false }
+        return newest.days(to: due) <= 45 && (after.map { newest > $0 } ?? true)
     }
 }

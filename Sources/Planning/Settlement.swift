@@ -3,7 +3,8 @@ import Model
 /// What becomes of a due occurrence today.
 private enum Outcome {
     case send
-    case covered(DeliveryKey)
+    /// By a mail that leaves, or left, on this day.
+    case covered(DeliveryKey, on: CivilDate)
     case hold(Reason.Code, until: Instant, day: CivilDate)
     case drop(Reason.Code)
 }
@@ -53,20 +54,20 @@ extension PlanningDay {
     private func outcomes(_ due: [Candidate], _ group: Group, _ marks: [LedgerMark]) -> [Outcome] {
         var outcomes = [Outcome](repeating: .send, count: due.count)
         var bundles: [Bundle] = []
+        var covered: [Candidate] = []
         for (index, candidate) in due.enumerated() {
-            if let key = mailAlreadySent(candidate, group, marks) {
-                outcomes[index] = .covered(key)
+            if let mail = mailAlreadySent(candidate, group, marks) {
+                outcomes[index] = .covered(mail.key, on: mail.sendOn)
+                if mail.sendOn == today { covered.append(candidate) }
             } else if let bundle = bundles.firstIndex(where: { serves(due[$0.leader], candidate) }) {
                 bundles[bundle].members.append(index)
             } else {
                 bundles.append(Bundle(leader: index, members: [index]))
             }
         }
-        var contest = Contest(day: self, contacts: group.contacts.map(\.id.number), marks: marks)
-        let decided = contest.decide(
-            bundles.map { bundle in
-                Contest.Mail(candidate: due[bundle.leader], contacts: bundle.members.map { due[$0].contact })
-            })
+        let contest = Contest(
+            day: self, contacts: group.contacts.map(\.id.number), marks: marks, covered: covered)
+        let decided = contest.decide(bundles.map { .init(members: $0.members.map { due[$0] }) })
         for (bundle, hold) in zip(bundles, decided) {
             for member in bundle.members {
                 if let hold {
@@ -74,7 +75,7 @@ extension PlanningDay {
                     outcomes[member] =
                         isInGrace ? .hold(hold.code, until: hold.until, day: hold.day) : .drop(hold.code)
                 } else if member != bundle.leader {
-                    outcomes[member] = .covered(key(due[bundle.leader]))
+                    outcomes[member] = .covered(key(due[bundle.leader]), on: today)
                 }
             }
         }
@@ -91,9 +92,10 @@ extension PlanningDay {
             && (!campaign.followsContracts || leader.programme == other.programme)
     }
 
-    /// The key of a mail to this address that another member of the group got for the same slot.
+    /// A mail to this address that another member of the group got for the same slot in the last fortnight;
+    /// an older one was about something else (somebody's welcome years ago).
     private func mailAlreadySent(_ candidate: Candidate, _ group: Group, _ marks: [LedgerMark])
-        -> DeliveryKey?
+        -> (key: DeliveryKey, sendOn: CivilDate)?
     {
         let campaign = planner.campaigns[candidate.campaign]
         guard campaign.campaign.unit == .address, group.contacts.count > 1 else { return nil }
@@ -103,12 +105,13 @@ extension PlanningDay {
                 && mark.ordinal == Int32(candidate.occurrence.ordinal)
                 && mark.letter == Int16(candidate.letter)
                 && mark.isReceived && !mark.isCovered && mark.contact != own
+                && mark.sendOn.days(to: today) <= 14
                 && (!campaign.followsContracts || programme(of: mark, group) == candidate.programme)
         }
         guard let mark else { return nil }
         var key = key(candidate)
         key.enrolment = mark.enrolment
-        return key
+        return (key, mark.sendOn)
     }
 
     /// -2 where the contract is not in the group.
@@ -128,8 +131,8 @@ extension PlanningDay {
         case .send:
             let isLate = occurrence.sendOn < today
             return entry(candidate, .send, reason(isLate ? .dueLate : .due, candidate), today, group)
-        case .covered(let key):
-            return entry(candidate, .send, reason(.covered, candidate), today, group, coveredBy: key)
+        case .covered(let key, let sendOn):
+            return entry(candidate, .send, reason(.covered, candidate), sendOn, group, coveredBy: key)
         case .hold(let code, let until, let day):
             return entry(
                 candidate, .defer, reason(code, candidate, until: day), day, group, notBefore: until)
@@ -138,11 +141,7 @@ extension PlanningDay {
 
     private func skipped(_ candidate: Candidate, _ code: Reason.Code, _ group: Group) -> PlanEntry {
         let reason = skipReason(code, candidate)
-        let time = planner.campaigns[candidate.campaign].campaign.timeOfDay
-        let sendOn = candidate.occurrence.sendOn
-        var entry = entry(
-            candidate, .skip, reason, sendOn, group,
-            notBefore: planner.settings.window.opening(sendOn, timeOfDay: time))
+        var entry = entry(candidate, .skip, reason, candidate.occurrence.sendOn, group)
         entry.delivery?.address = nil
         entry.delivery?.skipped = reason
         return entry
@@ -160,13 +159,18 @@ extension PlanningDay {
             contract: group.contacts[candidate.contact].contracts[candidate.contract].id,
             letter: step.letters[candidate.letter], address: group.contacts[candidate.contact].email,
             category: campaign.campaign.category, dueOn: candidate.occurrence.nominal, sendOn: sendOn,
-            notBefore: notBefore ?? departures[candidate.campaign].opensToday,
+            notBefore: notBefore ?? opening(candidate.campaign, sendOn),
             notAfter: end(of: candidate.occurrence.lastDay), coveredBy: coveredBy)
         return PlanEntry(
             contact: delivery.contact, campaign: key.campaign, decision: decision, reason: reason,
             step: key.step,
             occurrence: key.occurrence, dueOn: delivery.dueOn, delivery: delivery,
             until: decision == .defer ? notBefore : nil)
+    }
+
+    private func opening(_ campaign: Int, _ day: CivilDate) -> Instant {
+        if day == today { return departures[campaign].opensToday }
+        return planner.settings.window.opening(day, timeOfDay: planner.campaigns[campaign].campaign.timeOfDay)
     }
 
     private func key(_ candidate: Candidate) -> DeliveryKey {

@@ -70,11 +70,13 @@ package struct Simulation: Sendable {
     /// for at most so many days.
     package mutating func runAndWait(at start: Instant, days: Int = 7) {
         let end = start.adding(seconds: Int64(days) * 86_400)
+        var waiting: Set<Instant> = []
         var now = start
         while now <= end {
-            let deferred = run(at: now)
+            if let deferred = run(at: now) { waiting.insert(deferred) }
             let opening = planner.settings.window.next(atOrAfter: now)
-            guard let next = opening > now ? opening : deferred, next > now else { return }
+            if opening > now { waiting.insert(opening) }
+            guard let next = waiting.filter({ $0 > now }).min() else { return }
             now = next
         }
     }

@@ -8,7 +8,8 @@ struct StepSearch {
     let enrolment: Enrolment
     let bounds: Bounds
     var past: Past
-    private var isFollowed = false
+    /// One mail of a step a day, so that two issues that a late run finds do not arrive together.
+    private var isFollowed: Bool
 
     init(day: PlanningDay, campaign: Int, step: Int, enrolment: Enrolment, bounds: Bounds, past: Past) {
         self.day = day
@@ -17,6 +18,7 @@ struct StepSearch {
         self.enrolment = enrolment
         self.bounds = bounds
         self.past = past
+        isFollowed = past.hadOneToday
     }
 
     private var compiled: CompiledStep { day.planner.campaigns[campaign].steps[step] }
@@ -58,7 +60,7 @@ struct StepSearch {
         _ occurrence: Occurrence, isLive: Bool, _ work: inout GroupWork, _ finding: inout Finding,
         _ summary: inout PlanSummary
     ) {
-        let letter = self.letter(due: occurrence.nominal)
+        let letter = self.letter(occurrence)
         guard let letter else {
             guard isLive else { return }
             if compiled.hasLetterAfterLast {
@@ -83,6 +85,7 @@ struct StepSearch {
         isFollowed = true
         work.due.append(candidate)
         past.had(letter)
+        if letter == compiled.editions { past.noteSentOn = day.today }
         if compiled.hasLetterAfterLast { adviseNote(occurrence, &summary) }
     }
 
@@ -94,7 +97,7 @@ struct StepSearch {
         let isNear = day.today.days(to: occurrence.nominal) <= 30
         if compiled.hasLetterAfterLast {
             if isNear { adviseNote(occurrence, &summary) }
-        } else if letter(due: occurrence.nominal) == nil {
+        } else if letter(occurrence) == nil {
             if isNear {
                 let (name, stepName) = (day.planner.campaigns[campaign].campaign.name, compiled.step.name)
                 summary.add(.noNewEdition(campaign: name, step: stepName, dueOn: occurrence.nominal))
@@ -105,23 +108,27 @@ struct StepSearch {
     }
 
     /// The first edition not yet had; after the last, what `afterLast` says. nil: nothing to send.
-    private func letter(due: CivilDate) -> Int? {
+    private func letter(_ occurrence: Occurrence) -> Int? {
         let open = compiled.available & ~past.letters
         if open != 0 { return open.trailingZeroBitCount }
         if compiled.repeats {
             let editions = past.times.indices.filter { compiled.available & (1 << UInt128($0)) != 0 }
             return editions.min { (past.times[$0], $0) < (past.times[$1], $1) }
         }
-        guard compiled.hasLetterAfterLast, hasFreshNote(due: due) else { return nil }
+        guard compiled.hasLetterAfterLast, hasFreshNote(occurrence) else { return nil }
         return compiled.editions
     }
 
-    private func hasFreshNote(due: CivilDate) -> Bool {
-        day.planner.keyDates.hasFreshNote(programme: enrolment.programme, due: due, today: day.today)
+    /// A note that this enrolment already had as a mail of its own is not news, and one that was written
+    /// after the grace was over came too late.
+    private func hasFreshNote(_ occurrence: Occurrence) -> Bool {
+        day.planner.keyDates.hasFreshNote(
+            programme: enrolment.programme, due: occurrence.nominal, asOf: min(day.today, occurrence.lastDay),
+            after: past.noteSentOn)
     }
 
     private func adviseNote(_ occurrence: Occurrence, _ summary: inout PlanSummary) {
-        guard !hasFreshNote(due: occurrence.nominal) else { return }
+        guard !hasFreshNote(occurrence) else { return }
         summary.add(
             .noFreshNote(
                 campaign: day.planner.campaigns[campaign].campaign.name, step: compiled.step.name,

@@ -1,0 +1,181 @@
+import Model
+import Testing
+
+@testable import Planning
+
+/// Rules that hold for every coop, tried on a thousand invented ones.
+@Suite struct PropertyTests {
+    /// A small coop drawn from a seed: programmes, households, campaigns of every kind of step.
+    struct Coop {
+        var planner: Planner
+        var groups: [Group]
+
+        init(seed: UInt64) {
+            var random = Seeded(seed)
+            let homes = [slug("les-tilleuls"), slug("les-rives")]
+            var programmes: [Slug: Programme] = [:]
+            var notes: [Slug: [CivilDate]] = [:]
+            for home in homes {
+                let planned = day("2027-01-01").adding(days: .random(in: 0..<700, using: &random))
+                let actual = Bool.random(using: &random) ? planned.adding(days: 40) : nil
+                programmes[home] = Programme(
+                    key: home, name: "",
+                    dates: [slug("livraison"): ProgrammeDate(planned: planned, actual: actual)])
+                notes[home] = (0..<6).map { _ in
+                    day("2027-01-01").adding(days: .random(in: 0..<700, using: &random))
+                }
+            }
+            let campaigns = Coop.campaigns(&random)
+            planner = Planner(
+                settings: Sample.settings(
+                    cap: Bool.random(using: &random)
+                        ? FrequencyCap() : FrequencyCap(perDay: nil, perMonth: nil)),
+                campaigns: campaigns.map { Sample.launched($0, "2027-01-10") }, programmes: programmes,
+                agenda: Agenda(entries: [slug("ag"): [AgendaEntry(date: day("2027-06-20"))]]), notes: notes)
+            groups = (0..<4).map { Coop.group($0, homes, &random) }
+        }
+
+        private static func campaigns(_ random: inout Seeded) -> [Campaign] {
+            let welcome = Delay(
+                count: .random(in: 0..<40, using: &random), unit: .days, keyDate: slug("signature"))
+            let notice = Delay(count: -21, unit: .days, keyDate: slug("ag"))
+            return [
+                Sample.cycle(editions: .random(in: 1...2, using: &random)),
+                Sample.bulletin(
+                    day: .random(in: 1...31, using: &random), issues: .random(in: 1...14, using: &random)),
+                Sample.campaign(
+                    "bienvenue", .service,
+                    steps: [
+                        Sample.once("un", .delay(welcome)),
+                        Sample.once("deux", .monthly(.signature), letters: ["a", "b", "c"]),
+                    ]),
+                Sample.campaign(
+                    "ag", .survey,
+                    steps: [
+                        Sample.once("avis", .delay(notice)), Sample.once("fixe", .fixed(day("2027-05-01"))),
+                    ]),
+            ]
+        }
+
+        private static func group(_ index: Int, _ homes: [Slug], _ random: inout Seeded) -> Group {
+            let start = day("2026-06-01")
+            func date(_ random: inout Seeded) -> String {
+                start.adding(days: .random(in: 0..<500, using: &random)).description
+            }
+            let size = Int.random(in: 1...2, using: &random)
+            return Group(
+                contacts: (0..<size).map { member in
+                    let number = Int64(10 * index + member + 1)
+                    var contact = Sample.contact(
+                        number, signed: Bool.random(using: &random) ? date(&random) : nil,
+                        known: date(&random),
+                        programme: homes.randomElement(using: &random), email: "g\(index)@coop.example")
+                    if Bool.random(using: &random) {
+                        contact.contracts.append(
+                            Sample.contract(
+                                2000 + number, signed: date(&random),
+                                programme: homes.randomElement(using: &random)))
+                    }
+                    return contact
+                })
+        }
+    }
+
+    static let seeds = Array(UInt64(1)...10)
+
+    private func simulated(_ seed: UInt64) -> (Coop, Simulation) {
+        let coop = Coop(seed: seed)
+        var simulation = Simulation(planner: coop.planner, groups: coop.groups)
+        simulation.run(from: day("2027-01-01"), through: day("2028-12-31"), at: Sample.ten)
+        return (coop, simulation)
+    }
+
+    @Test("Planning twice equals planning once", arguments: seeds)
+    func idempotent(seed: UInt64) {
+        let coop = Coop(seed: seed)
+        var random = Seeded(seed)
+        var histories = coop.groups.map { _ in [PastDelivery]() }
+        for _ in 0..<12 {
+            let date = day("2027-01-01").adding(days: .random(in: 0..<700, using: &random))
+            let moment = coop.planner.on(Sample.paris.instant(date, Sample.ten))
+            func plan(_ group: Group, _ history: [PastDelivery]) -> [PlanEntry] {
+                var summary = PlanSummary()
+                return moment.plan(group, history: history, summary: &summary).entries
+            }
+            for (index, group) in coop.groups.enumerated() {
+                let first = plan(group, histories[index])
+                let same = plan(group, histories[index].reversed())
+                #expect(first == same)
+                let keys = first.compactMap { $0.delivery?.key }
+                #expect(Set(keys).count == keys.count)
+                histories[index] += carriedOut(first)
+                let second = plan(group, histories[index])
+                #expect(carriedOut(second) == [])
+                // Every contact and campaign has its answer.
+                #expect(
+                    Set(second.map { "\($0.contact.number) \($0.campaign)" }).count == group.contacts.count
+                        * 4)
+            }
+        }
+    }
+
+    @Test("Two years of any coop keep the rules", arguments: seeds)
+    func rules(seed: UInt64) {
+        let (coop, simulation) = simulated(seed)
+        never(coop, simulation)
+        always(coop, simulation)
+    }
+
+    /// No key twice, no edition twice, no two overdue mails for one person on one day.
+    private func never(_ coop: Coop, _ simulation: Simulation) {
+        let all = simulation.deliveries
+        #expect(Set(all.map(\.key)).count == all.count)
+        let sent = all.filter { $0.skipped == nil }
+        let editions = sent.filter { $0.letter != slug("avancement") }
+            .map { "\($0.key.campaign) \($0.key.step) \($0.key.enrolment) \($0.letter)" }
+        #expect(Set(editions).count == editions.count)
+        let window = coop.planner.settings.window
+        let overdue = sent.filter { window.workingDays.sendDay($0.dueOn) < $0.sendOn }
+            .map { "\($0.contact.number) \($0.sendOn)" }
+        #expect(Set(overdue).count == overdue.count)
+        let covers = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0) })
+        for delivery in sent {
+            guard let cover = delivery.coveredBy else { continue }
+            #expect(covers[cover]?.letter == delivery.letter)
+            #expect(covers[cover]?.coveredBy == nil)
+        }
+    }
+
+    /// Mail leaves in the window, in the month it is due, and never from before somebody came in.
+    private func always(_ coop: Coop, _ simulation: Simulation) {
+        let window = coop.planner.settings.window
+        let known = Dictionary(
+            uniqueKeysWithValues: coop.groups.flatMap(\.contacts).map { ($0.id, $0.knownSince) })
+        for delivery in simulation.deliveries {
+            #expect(delivery.dueOn >= known[delivery.contact] ?? day("2000-01-01"))
+            #expect(delivery.dueOn >= day("2027-01-10"))
+            guard delivery.skipped == nil else { continue }
+            #expect(window.contains(delivery.notBefore))
+            #expect(window.workingDays.contains(delivery.sendOn))
+            #expect(delivery.notBefore <= delivery.notAfter)
+            let moved = window.workingDays.sendDay(delivery.dueOn)
+            #expect(moved.month == delivery.dueOn.month)
+            #expect(moved <= delivery.sendOn || delivery.coveredBy != nil)
+        }
+    }
+
+    @Test("A group that is quiet until a day has nothing due before it", arguments: seeds.prefix(3))
+    func quiet(seed: UInt64) {
+        let (coop, simulation) = simulated(seed)
+        for (index, group) in coop.groups.enumerated() {
+            var history: [PastDelivery] = []
+            var today = day("2027-01-01")
+            while today <= day("2028-12-31") {
+                let now = Sample.paris.instant(today, Sample.ten)
+                history += carriedOut(coop.planner.plan(group, history: history, now: now))
+                today = today.adding(days: 1)
+            }
+            #expect(history == simulation.history(ofGroup: index))
+        }
+    }
+}
