@@ -44,6 +44,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private var failure: (any Error)?
 
     private static let pageSize = 500
+    private static let pauseAfterRefusal: Int64 = 900
 
     init(
         reader: Database, ledger: Ledger, assembly: MailAssembly, window: SendWindow, clock: any Clock,
@@ -162,8 +163,11 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             return retry(item, reply: reply.description, now: now)
         case .relayTrouble(let trouble):
             count { $0.returned += 1 }
+            // A refusal that is the relay's may still be about this one mail; the next runs begin with others.
+            let next = trouble.kind == .refused ? now.adding(seconds: Self.pauseAfterRefusal) : nil
             return Outcome(
-                id: item.id, state: .queued, reply: trouble.description, countsAttempt: false, at: now)
+                id: item.id, state: .queued, reply: trouble.description, nextAt: next, countsAttempt: false,
+                at: now)
         case .inDoubt(let sentence):
             count { $0.inDoubt += 1 }
             let state: DeliveryState = assembly.resends(item.key.campaign) ? .deferred : .inDoubt

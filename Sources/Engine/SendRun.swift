@@ -100,13 +100,15 @@ extension Coop {
         report.planned += plan.written
         report.withdrawn += plan.withdrawn
         let window = try sendWindow()
-        if window.contains(now) {
+        let due =
+            window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
+        if due > 0 {
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
                 ledger: try Ledger(path: database.path),
                 assembly: assembly, window: window, clock: clock, entropy: entropy, stop: options.stop,
                 before: report.tally, progress: options.sending)
-            let delivered = relay.deliver(from: feed, connections: connections)
+            let delivered = relay.deliver(from: feed, connections: due)
             report.tally = feed.result.tally
             report.troubles = delivered.troubles.map(\.description)
             if let failure = feed.result.failure { throw failure }

@@ -24,5 +24,11 @@ enum PoliteStop {
         action.sa_flags = Int32(SA_RESTART) | Int32(bitPattern: UInt32(SA_RESETHAND))
         sigaction(SIGINT, &action, nil)
         signal(SIGPIPE, SIG_IGN)
+        // Whoever started this program may have left the stop signals blocked.
+        var stops = sigset_t()
+        sigemptyset(&stops)
+        sigaddset(&stops, SIGTERM)
+        sigaddset(&stops, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &stops, nil)
     }
 }
