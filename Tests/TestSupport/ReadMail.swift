@@ -1,14 +1,15 @@
-import Foundation
-import TestSupport
+internal import Foundation
 
 /// A mail as Python's `email` package reads it with `policy.default`: an independent reader.
-struct ReadMail: Sendable {
-    struct Part: Codable, Equatable, Sendable {
-        var type: String
-        var contentID: String?
-        var name: String?
+package struct ReadMail: Sendable {
+    /// A part that is not itself a multipart.
+    package struct Part: Codable, Equatable, Sendable {
+        package var type: String
+        /// Without angle brackets.
+        package var contentID: String?
+        package var name: String?
         /// The text, or base64 of a picture.
-        var content: String
+        package var content: String
     }
 
     private struct Document: Codable {
@@ -18,24 +19,29 @@ struct ReadMail: Sendable {
         var parts: [Part]
     }
 
-    let defects: [String]
-    /// Names in lower case, values decoded.
-    let headers: [[String]]
+    /// What the reader complains of, anywhere in the mail.
+    package let defects: [String]
+    /// Pairs: names in lower case, values decoded.
+    package let headers: [[String]]
     /// Display names of To.
-    let names: [String]
-    let parts: [Part]
+    package let names: [String]
+    /// In the order of the mail.
+    package let parts: [Part]
 
     /// Reads several mails with one Python, which takes most of its time to start.
-    static func read(_ mails: [[UInt8]]) throws -> [ReadMail] {
+    package static func read(_ mails: [[UInt8]]) throws -> [ReadMail] {
         let framed = mails.flatMap { Array("\($0.count)\n".utf8) + $0 }
         let result = try Subprocess.python(script, input: framed)
         guard result.status == 0 else { throw Unreadable(description: result.errorText) }
         return try JSONDecoder().decode([Document].self, from: Data(result.output)).map(ReadMail.init)
     }
 
-    struct Unreadable: Error, CustomStringConvertible { let description: String }
+    package struct Unreadable: Error, CustomStringConvertible {
+        package let description: String
+    }
 
-    init(_ mail: [UInt8]) throws {
+    /// Reads one mail.
+    package init(_ mail: [UInt8]) throws {
         guard let read = try Self.read([mail]).first else { throw Unreadable(description: "no mail") }
         self = read
     }
@@ -47,15 +53,16 @@ struct ReadMail: Sendable {
         parts = document.parts
     }
 
-    func header(_ name: String) -> String? { headers.first { $0.first == name }?.last }
-    var subject: String { header("subject") ?? "" }
-    var to: String { header("to") ?? "" }
-    var html: String { parts.first { $0.type == "text/html" }?.content ?? "" }
-    var text: String { parts.first { $0.type == "text/plain" }?.content ?? "" }
-    var pictures: [Part] { parts.filter { $0.type.hasPrefix("image/") } }
+    /// The first header of this name, in lower case.
+    package func header(_ name: String) -> String? { headers.first { $0.first == name }?.last }
+    package var subject: String { header("subject") ?? "" }
+    package var to: String { header("to") ?? "" }
+    package var html: String { parts.first { $0.type == "text/html" }?.content ?? "" }
+    package var text: String { parts.first { $0.type == "text/plain" }?.content ?? "" }
+    package var pictures: [Part] { parts.filter { $0.type.hasPrefix("image/") } }
 
     /// Headers and parts by name, whatever names the delivery replaced by `…`.
-    var normalized: [String] {
+    package var normalized: [String] {
         headers.map { header in
             let value = header.last ?? ""
             switch header.first {
@@ -67,7 +74,7 @@ struct ReadMail: Sendable {
     }
 
     /// The names of headers and kinds of parts that differ, sorted.
-    func differences(from other: ReadMail) -> [String] {
+    package func differences(from other: ReadMail) -> [String] {
         let ours = headers.map { ($0.first ?? "", $0.last ?? "") } + parts.map { ($0.type, $0.content) }
         let theirs =
             other.headers.map { ($0.first ?? "", $0.last ?? "") } + other.parts.map { ($0.type, $0.content) }
@@ -98,7 +105,7 @@ struct ReadMail: Sendable {
                 content = part.get_content()
                 if not isinstance(content, str):
                     content = base64.b64encode(content).decode()
-                parts.append(dict(type=part.get_content_type(), contentID=part["content-id"],
+                parts.append(dict(type=part.get_content_type(), contentID=(part["content-id"] or "").strip("<>") or None,
                                   name=part.get_filename(), content=content))
             return dict(defects=defects, parts=parts,
                         headers=[[n.lower(), str(v)] for n, v in mail.items() if n.lower() != "content-type"],
