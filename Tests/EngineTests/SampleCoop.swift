@@ -64,6 +64,17 @@ final class SampleCoop: Sendable {
         try write(name, text.replacingOccurrences(of: found, with: replacement))
     }
 
+    static let maildir = "  maildir: var/maildir\n"
+
+    static func smtp(port: Int) -> String {
+        "  smtp:\n    host: 127.0.0.1\n    port: \(port)\n    security: none\n    connections: 1\n"
+    }
+
+    /// Sends through a server on this machine from now on, over one connection.
+    func deliver(toPort port: Int) throws {
+        try edit("gazette.yaml", Self.maildir, Self.smtp(port: port))
+    }
+
     /// All mails of the Maildir, in the order of their numbers.
     func mails() throws -> [[UInt8]] {
         let folder = URL(fileURLWithPath: "\(path)/var/maildir/new")
