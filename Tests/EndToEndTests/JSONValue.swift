@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON document as a test looks at it; what is not there is `null`.
-enum JSONValue: Decodable, Equatable {
+enum JSONValue: Decodable, Equatable, Sendable {
     case null
     case bool(Bool)
     case number(Double)
