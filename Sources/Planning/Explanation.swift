@@ -57,7 +57,8 @@ extension PlanningDay {
         let name = planner.campaigns[absence.campaign].campaign.name
         let sentence: String
         switch code {
-        case .notDueYet: sentence = "Nothing is due;\(next.isEmpty ? " \(slot) comes later." : next)"
+        case .notDueYet:
+            sentence = next.isEmpty ? "Nothing is due; \(slot) comes later." : "Nothing is due.\(next)"
         case .alreadySent: sentence = "\(slot) is in the ledger already.\(next)"
         case .signedAfter:
             sentence =
