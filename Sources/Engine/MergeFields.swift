@@ -48,7 +48,7 @@ struct MergeFields: Sendable {
 
     /// Every path that can ever have a value, for checking templates.
     static let catalogue = FieldCatalogue([
-        "salutation", "raison", "sujet", "preheader",
+        "salutation", "raison",
         "contact.prenom", "contact.nom", "contact.nom-complet", "contact.civilite", "contact.reference",
         "coop.nom", "coop.raison-sociale", "coop.siren", "coop.rcs", "coop.siege", "coop.site",
         "coop.telephone",
