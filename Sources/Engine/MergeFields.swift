@@ -95,7 +95,8 @@ struct MergeFields: Sendable {
         if let assembly = Slug("ag").flatMap({ nextEntry($0, from: sendOn) }) {
             values["ag"] = .object([
                 "date": .text(FrenchDates.long(assembly.date)),
-                "heure": Self.optional(assembly.time.map(FrenchDates.time)), "lieu": Self.optional(assembly.place),
+                "heure": Self.optional(assembly.time.map(FrenchDates.time)),
+                "lieu": Self.optional(assembly.place),
             ])
         }
         return values
