@@ -71,7 +71,8 @@ extension Database {
         return (contact, revision)
     }
 
-    /// When the next open delivery may leave, after `now`; nil where none is open.
+    /// When the next open delivery of a launched campaign may leave, after `now`; nil where none is open. One
+    /// that lacks a value waits for a person, not for a moment: later runs try it again.
     package func nextOutboxMoment(after now: Instant) throws -> Instant? {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
@@ -113,6 +114,10 @@ package struct OutboxLine: Sendable {
 }
 
 enum OutboxSQL {
+    /// What is paused stays in the outbox and asks for no connection.
+    private static let isLaunched =
+        "EXISTS (SELECT 1 FROM campaigns p WHERE p.name = d.campaign AND p.state = 'launched')"
+
     static let page = SQL(
         "outbox-page",
         """
@@ -121,6 +126,7 @@ enum OutboxSQL {
             (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
         FROM deliveries d
         WHERE d.id > $1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at <= $2
+            AND \(isLaunched)
         ORDER BY d.id LIMIT $3
         """)
     static let companions = SQL(
@@ -138,8 +144,9 @@ enum OutboxSQL {
     static let nextMoment = SQL(
         "outbox-next-moment",
         """
-        SELECT min(next_at) FROM deliveries
-        WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND next_at > $1
+        SELECT min(d.next_at) FROM deliveries d
+        WHERE d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
+            AND d.reason_code <> 'missing-value' AND \(isLaunched)
         """)
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(

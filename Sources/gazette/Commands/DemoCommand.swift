@@ -173,8 +173,8 @@ private struct Demo {
         )
         console.say("  \(folder)/Campaigns, Templates   what was sent, and why; edit and try again")
         console.say("\nTry, in \(folder):")
-        console.say("  gazette contacts show D-0042")
-        console.say("  gazette --now 2027-02-05T09:30:00+01:00 plan")
+        console.say("  gazette --now 2027-01-18T10:00:00+01:00 contacts show D-0015")
+        console.say("  gazette --now 2027-01-18T10:00:00+01:00 plan --on 2027-02-05")
         console.say("  gazette outbox")
     }
 
