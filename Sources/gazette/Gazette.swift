@@ -10,7 +10,7 @@ struct Gazette {
     static let version = "0.1.0"
 
     static func main() {
-        PoliteStop.listen()
+        PoliteStop.outliveBrokenPipes()
         exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 

@@ -14,6 +14,7 @@ let runCommand = Command(
         """,
     options: [.flag("wait", "stay until the window opened and nothing is left to retry")],
     run: { invocation in
+        PoliteStop.listen()
         let coop = try invocation.coop()
         let console = invocation.console
         let started = ContinuousClock.now
