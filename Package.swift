@@ -44,6 +44,9 @@ let package = Package(
             "Engine",
             "Model", "Planning", "Rendering", "MIME", "Signing", "Workspace", "Storage", "Transport"),
         .executableTarget(name: "gazette", dependencies: ["Engine"], swiftSettings: strict),
+        .executableTarget(
+            name: "gazette-bench", dependencies: ["Engine", "Model", "Storage", "Transport"],
+            path: "Benchmarks/gazette-bench", swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
