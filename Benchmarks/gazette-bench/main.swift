@@ -17,7 +17,8 @@ struct FixedClock: Engine.Clock {
 
 func measure() throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 4, let moment = Instant(rfc3339: arguments[2]), let passes = Int(arguments[3]) else {
+    guard arguments.count == 4, let moment = Instant(rfc3339: arguments[2]), let passes = Int(arguments[3])
+    else {
         FileHandle.standardError.write(Data("usage: gazette-bench WORKSPACE INSTANT PASSES\n".utf8))
         exit(2)
     }
