@@ -28,6 +28,8 @@ package struct RunReport: Sendable {
     /// Time spent with planning and with sending, all passes together; zero without a stopwatch.
     package var planningTime = Duration.zero
     package var sendingTime = Duration.zero
+    /// How often it planned and sent.
+    var passes = 0
     package init() {}
 
     /// Whether everything that could be done was done.
@@ -127,7 +129,10 @@ extension Coop {
         let counts = try database.outboxCounts()
         report.open = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
-        let waiting = report.open > 0 && !window.contains(now) ? window.next(atOrAfter: now) : nil
+        // A day that is closed plans nothing for itself: whoever waits looks again when the window opens.
+        let opens = window.next(atOrAfter: now)
+        let waiting = opens > now && (report.open > 0 || options.waits && report.passes == 0) ? opens : nil
+        report.passes += 1
         report.nextMoment = [queued, waiting, plan.nextMoment].compactMap { $0 }.min()
     }
 }

@@ -142,7 +142,8 @@ package enum Schedule: Hashable, Sendable {
     case yearly(MonthDay, instead: Delay?)
     /// Every month. Occurrences are named by the month (`2027-01`).
     case monthly(MonthlyDay)
-    /// Once, some time after or before a key date of the person, programme or coop.
+    /// Once, some time after or before a key date of the person or programme; after or before the first
+    /// date of each year in the coop's agenda, and then named by that year.
     case delay(Delay)
 
     package enum MonthlyDay: Hashable, Sendable {

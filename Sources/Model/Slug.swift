@@ -5,18 +5,24 @@ package struct Slug: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Fails for anything else; use `Slug(folding:)` to make one from a title.
     package init?(_ text: some StringProtocol) {
-        var previous = UInt8(ascii: "-")
-        var count = 0
-        for byte in text.utf8 {
-            let hyphen = byte == UInt8(ascii: "-")
-            guard (97...122).contains(byte) || (48...57).contains(byte) || (hyphen && previous != byte) else {
-                return nil
+        self.init(String(text))
+    }
+
+    /// Fails as above; not generic, because the ledger's lines come by the million.
+    package init?(_ text: String) {
+        var copy = text
+        let isValid = copy.withUTF8 { bytes in
+            var previous = UInt8(ascii: "-")
+            for byte in bytes {
+                let hyphen = byte == UInt8(ascii: "-")
+                guard (97...122).contains(byte) || (48...57).contains(byte) || (hyphen && previous != byte)
+                else { return false }
+                previous = byte
             }
-            previous = byte
-            count += 1
+            return (1...64).contains(bytes.count) && previous != UInt8(ascii: "-")
         }
-        guard (1...64).contains(count), previous != UInt8(ascii: "-") else { return nil }
-        self.text = String(text)
+        guard isValid else { return nil }
+        self.text = copy
     }
 
     /// «Les Tilleuls (tranche 2)» becomes `les-tilleuls-tranche-2`; nil when no letter or digit is left.

@@ -23,6 +23,8 @@ package enum Truth: Int, Comparable, Sendable {
 struct AudienceMatch: Sendable {
     let keyDates: KeyDates
     let today: CivilDate
+    /// Leaves open what the passing of days changes, so that a plain `no` is one for good.
+    var isTimeless = false
 
     func truth(_ audiences: [Audience], contact: Contact, contract: Contract) -> Truth {
         if contact.deceasedOn != nil { return .no }
@@ -63,7 +65,8 @@ struct AudienceMatch: Sendable {
     }
 
     private func leaf(_ condition: Condition, _ contact: Contact, _ contract: Contract) -> Truth {
-        switch condition {
+        if isTimeless && AudienceMatch.changesWithTime(condition) { return .unknown }
+        return switch condition {
         case .status(let wanted): Truth(contract.status.map(wanted.contains) ?? false)
         case .programme(let wanted): Truth(contract.programme.map(wanted.contains) ?? false)
         case .consent(.email, let wanted): Truth((contact.emailAgreement ?? false) == wanted)

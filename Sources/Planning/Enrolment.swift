@@ -32,7 +32,7 @@ extension PlanningDay {
         }
         let matching = matchingContracts(group.contacts[contactIndex], campaign)
         if matching.contracts.isEmpty {
-            if campaign.audienceChangesWithTime || matching.best == .unknown {
+            if matching.best == .unknown || mayMatchLater(group.contacts[contactIndex], campaign) {
                 work.wake(today.adding(days: 1))
             }
             let hasLeft = group.contacts[contactIndex].leftOn.map { $0 <= today } ?? false
@@ -76,6 +76,15 @@ extension PlanningDay {
             if truth == .yes { contracts.append(index) }
         }
         return (contracts, best)
+    }
+
+    private func mayMatchLater(_ contact: Contact, _ campaign: CompiledCampaign) -> Bool {
+        guard campaign.audienceChangesWithTime else { return false }
+        var match = match
+        match.isTimeless = true
+        return contact.contracts.contains {
+            match.truth(campaign.campaign.audiences, contact: contact, contract: $0) != .no
+        }
     }
 
     /// One for the person, by their earliest contract; or one for each programme, by its earliest contract.

@@ -67,9 +67,9 @@ extension PlanningDay {
                 continue
             }
             var search = StepSearch(
-                day: self, campaign: campaignIndex, step: stepIndex, enrolment: enrolment, bounds: bounds,
+                step, campaign: campaignIndex, step: stepIndex, enrolment: enrolment, bounds: bounds,
                 past: past(enrolment, campaignIndex, stepIndex, marks))
-            search.run(occurrences, &work, &finding, &summary)
+            search.run(occurrences, on: self, &work, &finding, &summary)
         }
     }
 

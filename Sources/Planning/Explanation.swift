@@ -6,15 +6,18 @@ extension PlanningDay {
         let slot = slot(candidate.campaign, candidate.step, candidate.occurrence)
         let later = until.map { " It can leave on \($0)." } ?? ""
         switch code {
-        case .due: return Reason(code, "\(slot) leaves today.")
-        case .dueLate: return Reason(code, "\(slot) is late and leaves today, inside its grace.")
+        case .due: return Reason(code, sentence: "\(slot) leaves today.")
+        case .dueLate: return Reason(code, sentence: "\(slot) is late and leaves today, inside its grace.")
         case .covered:
-            return Reason(code, "\(slot) reaches this person with the mail to their shared address.")
-        case .outsideWindow: return Reason(code, "\(slot) waits for the send window.\(later)")
-        case .oneOverdueADay: return Reason(code, "\(slot) waits: another overdue mail goes first.\(later)")
+            return Reason(
+                code, sentence: "\(slot) reaches this person with the mail to their shared address.")
+        case .outsideWindow: return Reason(code, sentence: "\(slot) waits for the send window.\(later)")
+        case .oneOverdueADay:
+            return Reason(code, sentence: "\(slot) waits: another overdue mail goes first.\(later)")
         case .frequencyCap:
-            return Reason(code, "\(slot) waits: the person has had as many mails as the cap allows.\(later)")
-        default: return Reason(code, "\(slot).")
+            return Reason(
+                code, sentence: "\(slot) waits: the person has had as many mails as the cap allows.\(later)")
+        default: return Reason(code, sentence: "\(slot).")
         }
     }
 
@@ -29,7 +32,7 @@ extension PlanningDay {
         case .outsideWindow: cause = "the send window is closed, and "
         default: cause = ""
         }
-        return Reason(.graceOver, "\(slot) was not sent: \(cause)its grace ends on \(last).")
+        return Reason(.graceOver, sentence: "\(slot) was not sent: \(cause)its grace ends on \(last).")
     }
 
     func entry(_ absence: Absence, _ group: Group) -> PlanEntry {
@@ -57,7 +60,7 @@ extension PlanningDay {
         let name = planner.campaigns[absence.campaign].campaign.name
         let sentence: String
         switch code {
-        case .notDueYet: sentence = "Nothing is due;\(next.isEmpty ? " \(slot) comes later." : next)"
+        case .notDueYet: sentence = "Nothing is due.\(next.isEmpty ? " Later: \(slot)." : next)"
         case .alreadySent: sentence = "\(slot) is in the ledger already.\(next)"
         case .signedAfter:
             sentence =
@@ -85,7 +88,7 @@ extension PlanningDay {
                 "Whether this person is in the audience of \(name) depends on a date that is implausible."
         default: sentence = "\(slot)."
         }
-        return Reason(code, sentence)
+        return Reason(code, sentence: sentence)
     }
 
     private func finished(_ absence: Absence, _ name: Slug) -> String {
@@ -100,13 +103,20 @@ extension PlanningDay {
         return " Next: \(slot(absence.campaign, step, next))."
     }
 
-    /// «step janvier (2027), due on 2027-01-15», with the send day where it differs.
+    /// «step janvier 2027 (due on 2027-01-15)», with the send day where it differs.
     private func slot(_ campaign: Int, _ step: Int, _ occurrence: Occurrence) -> String {
         let compiled = planner.campaigns[campaign].steps[step]
         let name = compiled.step.name
         let occurrenceName = compiled.recurrence.name(occurrence.ordinal, step: name)
-        let which = compiled.recurrence.rhythm == .once ? "" : " (\(occurrenceName))"
+        let which = compiled.recurrence.rhythm == .once ? "" : " \(occurrenceName)"
         let moved = occurrence.sendOn == occurrence.nominal ? "" : ", sent on \(occurrence.sendOn)"
-        return "step \(name)\(which), due on \(occurrence.nominal)\(moved)"
+        return "step \(name)\(which) (due on \(occurrence.nominal)\(moved))"
+    }
+}
+
+extension Reason {
+    /// A sentence that may begin with a slot: its first letter becomes a capital.
+    fileprivate init(_ code: Code, sentence: String) {
+        self.init(code, sentence.prefix(1).uppercased() + sentence.dropFirst())
     }
 }

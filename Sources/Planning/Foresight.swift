@@ -23,7 +23,7 @@ package struct Foresight: Sendable {
     package func history(of group: Group, from history: [PastDelivery]) -> [PastDelivery] {
         guard !days.isEmpty else { return history }
         var history = history
-        var marks = planner.marks(history)
+        var marks = planner.ledger.marks(history)
         var quietUntil: CivilDate?
         var summary = PlanSummary()
         for day in days {
@@ -31,10 +31,10 @@ package struct Foresight: Sendable {
             let plan = day.plan(group, marks: marks, detail: .actions, summary: &summary)
             quietUntil = plan.quietUntil
             for entry in plan.entries {
-                guard let delivery = entry.delivery, entry.decision != .defer else { continue }
+                guard let delivery = entry.delivery, entry.decision != Decision.defer else { continue }
                 history.append(PastDelivery(settled: delivery))
             }
-            marks = planner.marks(history)
+            marks = planner.ledger.marks(history)
         }
         return history
     }

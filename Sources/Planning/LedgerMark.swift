@@ -18,40 +18,74 @@ struct LedgerMark: Sendable {
 
 /// Turns lines of the ledger into marks. Lines of one campaign and step tend to follow each other, so the
 /// last names are tried first.
-struct LedgerReader {
-    let campaigns: [CompiledCampaign]
-    private var campaign = 0
-    private var step = 0
+struct LedgerReader: Sendable {
+    private struct StepNames: Sendable {
+        let campaign: Slug
+        let step: Slug
+        let campaignIndex: Int16
+        let stepIndex: Int16
+        let rhythm: Recurrence.Rhythm
+        let letters: [Slug]
+    }
 
-    init(campaigns: [CompiledCampaign]) { self.campaigns = campaigns }
+    private let steps: [StepNames]
+    private let campaigns: [Slug]
 
-    mutating func mark(_ past: PastDelivery) -> LedgerMark {
+    init(campaigns: [CompiledCampaign]) {
+        self.campaigns = campaigns.map(\.campaign.name)
+        steps = campaigns.enumerated().flatMap { index, campaign in
+            campaign.steps.enumerated().map { stepIndex, step in
+                StepNames(
+                    campaign: campaign.campaign.name, step: step.step.name, campaignIndex: Int16(index),
+                    stepIndex: Int16(stepIndex), rhythm: step.recurrence.rhythm, letters: step.letters)
+            }
+        }
+    }
+
+    func marks(_ history: [PastDelivery]) -> [LedgerMark] {
+        var marks: [LedgerMark] = []
+        marks.reserveCapacity(history.count + 1)
+        var last = 0
+        for index in history.indices { marks.append(mark(history[index], after: &last)) }
+        return marks
+    }
+
+    func mark(_ past: PastDelivery) -> LedgerMark {
+        var last = 0
+        return mark(past, after: &last)
+    }
+
+    private func mark(_ past: PastDelivery, after last: inout Int) -> LedgerMark {
         var mark = LedgerMark(
             contact: past.contact.number, enrolment: past.key.enrolment,
-            isReceived: past.state.countsAsReceived,
-            isCovered: past.isCovered, dueOn: past.dueOn, sendOn: past.sendOn)
-        guard find(past.key.campaign) else { return mark }
-        mark.campaign = Int16(campaign)
-        guard find(step: past.key.step) else { return mark }
-        mark.step = Int16(step)
-        let compiled = campaigns[campaign].steps[step]
-        mark.ordinal = compiled.recurrence.ordinal(past.key.occurrence).flatMap { Int32(exactly: $0) }
-        mark.letter = compiled.letters.firstIndex(of: past.letter).map { Int16($0) }
+            isReceived: past.state.countsAsReceived, isCovered: past.isCovered, dueOn: past.dueOn,
+            sendOn: past.sendOn)
+        guard find(past.key, &last) else {
+            mark.campaign = campaigns.firstIndex(of: past.key.campaign).map { Int16($0) }
+            return mark
+        }
+        mark.campaign = steps[last].campaignIndex
+        mark.step = steps[last].stepIndex
+        mark.ordinal = Recurrence.ordinal(past.key.occurrence, steps[last].rhythm).map { Int32($0) }
+        mark.letter = letter(past.letter, of: last)
         return mark
     }
 
-    private mutating func find(_ name: Slug) -> Bool {
-        if campaign < campaigns.count, campaigns[campaign].campaign.name == name { return true }
-        guard let index = campaigns.firstIndex(where: { $0.campaign.name == name }) else { return false }
-        (campaign, step) = (index, 0)
-        return true
+    private func find(_ key: DeliveryKey, _ last: inout Int) -> Bool {
+        for offset in steps.indices {
+            let index = last + offset < steps.count ? last + offset : last + offset - steps.count
+            if steps[index].step == key.step, steps[index].campaign == key.campaign {
+                last = index
+                return true
+            }
+        }
+        return false
     }
 
-    private mutating func find(step name: Slug) -> Bool {
-        let steps = campaigns[campaign].steps
-        if step < steps.count, steps[step].step.name == name { return true }
-        guard let index = steps.firstIndex(where: { $0.step.name == name }) else { return false }
-        step = index
-        return true
+    private func letter(_ name: Slug, of step: Int) -> Int16? {
+        for index in steps[step].letters.indices where steps[step].letters[index] == name {
+            return Int16(index)
+        }
+        return nil
     }
 }

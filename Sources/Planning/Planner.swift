@@ -7,6 +7,7 @@ package struct Planner: Sendable {
     let keyDates: KeyDates
     /// In order of category, then name.
     let campaigns: [CompiledCampaign]
+    let ledger: LedgerReader
 
     /// - Parameter notes: days of the progress notes, by programme.
     package init(
@@ -16,10 +17,12 @@ package struct Planner: Sendable {
         self.settings = settings
         let keyDates = KeyDates(programmes: programmes, agenda: agenda, notes: notes)
         self.keyDates = keyDates
-        self.campaigns =
+        let compiled =
             campaigns
             .sorted { ($0.campaign.category, $0.campaign.name) < ($1.campaign.category, $1.campaign.name) }
             .map { CompiledCampaign($0, settings: settings, keyDates: keyDates) }
+        self.campaigns = compiled
+        ledger = LedgerReader(campaigns: compiled)
     }
 
     /// The plan of one group at `now`; to plan many groups, take `on(now)` once.
@@ -30,9 +33,4 @@ package struct Planner: Sendable {
 
     /// Everything that is the same for all groups at this moment.
     package func on(_ now: Instant) -> PlanningDay { PlanningDay(self, now: now) }
-
-    func marks(_ history: [PastDelivery]) -> [LedgerMark] {
-        var reader = LedgerReader(campaigns: campaigns)
-        return history.map { reader.mark($0) }
-    }
 }

@@ -64,7 +64,7 @@ package struct PlanningDay: Sendable {
     package func plan(
         _ group: Group, history: [PastDelivery], detail: PlanDetail = .everything, summary: inout PlanSummary
     ) -> GroupPlan {
-        plan(group, marks: planner.marks(history), detail: detail, summary: &summary)
+        plan(group, marks: planner.ledger.marks(history), detail: detail, summary: &summary)
     }
 
     func plan(

@@ -81,7 +81,7 @@ package struct Recurrence: Sendable {
     }
 
     /// The ordinal of a name from the ledger; nil where the step had another rhythm then.
-    func ordinal(_ name: String) -> Int? {
+    static func ordinal(_ name: String, _ rhythm: Rhythm) -> Int? {
         var numbers = (0, 0)
         var digits = 0
         switch rhythm {

@@ -7,7 +7,7 @@ package struct Simulation: Sendable {
     package var planner: Planner {
         didSet {
             for index in members.indices {
-                members[index].marks = planner.marks(members[index].history)
+                members[index].marks = planner.ledger.marks(members[index].history)
                 members[index].quietUntil = nil
             }
         }
@@ -30,7 +30,7 @@ package struct Simulation: Sendable {
         self.planner = planner
         members = groups.enumerated().map { index, group in
             let past = index < history.count ? history[index] : []
-            return Member(group: group, history: past, marks: planner.marks(past))
+            return Member(group: group, history: past, marks: planner.ledger.marks(past))
         }
     }
 
@@ -85,7 +85,6 @@ package struct Simulation: Sendable {
         deliveries.append(delivery)
         let past = PastDelivery(settled: delivery)
         members[index].history.append(past)
-        var reader = LedgerReader(campaigns: planner.campaigns)
-        members[index].marks.append(reader.mark(past))
+        members[index].marks.append(planner.ledger.mark(past))
     }
 }

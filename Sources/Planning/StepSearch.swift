@@ -2,7 +2,7 @@ import Model
 
 /// Goes through the occurrences of one step for one enrolment, in order.
 struct StepSearch {
-    let day: PlanningDay
+    let compiled: CompiledStep
     let campaign: Int
     let step: Int
     let enrolment: Enrolment
@@ -11,8 +11,10 @@ struct StepSearch {
     /// One mail of a step a day, so that two issues that a late run finds do not arrive together.
     private var isFollowed: Bool
 
-    init(day: PlanningDay, campaign: Int, step: Int, enrolment: Enrolment, bounds: Bounds, past: Past) {
-        self.day = day
+    init(
+        _ compiled: CompiledStep, campaign: Int, step: Int, enrolment: Enrolment, bounds: Bounds, past: Past
+    ) {
+        self.compiled = compiled
         self.campaign = campaign
         self.step = step
         self.enrolment = enrolment
@@ -21,10 +23,8 @@ struct StepSearch {
         isFollowed = past.hadOneToday
     }
 
-    private var compiled: CompiledStep { day.planner.campaigns[campaign].steps[step] }
-
     mutating func run(
-        _ occurrences: [Occurrence], _ work: inout GroupWork, _ finding: inout Finding,
+        _ occurrences: [Occurrence], on day: PlanningDay, _ work: inout GroupWork, _ finding: inout Finding,
         _ summary: inout PlanSummary
     ) {
         let today = day.today
@@ -44,8 +44,8 @@ struct StepSearch {
                 if isLive { finding.note(.alreadySent, step: step, occurrence: occurrence) }
                 continue
             }
-            if occurrence.sendOn > today { return upcoming(occurrence, &work, &finding, &summary) }
-            take(occurrence, isLive: isLive, &work, &finding, &summary)
+            if occurrence.sendOn > today { return upcoming(occurrence, on: day, &work, &finding, &summary) }
+            take(occurrence, isLive: isLive, on: day, &work, &finding, &summary)
         }
         // What comes next lies beyond the window, if anything does.
         if compiled.recurrence.rhythm != .once { work.wake(today.adding(days: 28)) }
@@ -57,16 +57,17 @@ struct StepSearch {
 
     /// Due and not in the ledger: in its grace, or recorded as skipped once it is over.
     private mutating func take(
-        _ occurrence: Occurrence, isLive: Bool, _ work: inout GroupWork, _ finding: inout Finding,
+        _ occurrence: Occurrence, isLive: Bool, on day: PlanningDay, _ work: inout GroupWork,
+        _ finding: inout Finding,
         _ summary: inout PlanSummary
     ) {
-        let letter = self.letter(occurrence)
+        let letter = self.letter(occurrence, on: day)
         guard let letter else {
             guard isLive else { return }
             if compiled.hasLetterAfterLast {
                 // A note may be written any day.
                 work.wake(day.today.adding(days: 1))
-                adviseNote(occurrence, &summary)
+                adviseNote(occurrence, on: day, &summary)
             }
             return finding.note(
                 compiled.hasLetterAfterLast ? .noFreshNote : .noNewEdition, step: step, occurrence: occurrence
@@ -86,18 +87,18 @@ struct StepSearch {
         work.due.append(candidate)
         past.had(letter)
         if letter == compiled.editions { past.noteSentOn = day.today }
-        if compiled.hasLetterAfterLast { adviseNote(occurrence, &summary) }
+        if compiled.hasLetterAfterLast { adviseNote(occurrence, on: day, &summary) }
     }
 
     private mutating func upcoming(
-        _ occurrence: Occurrence, _ work: inout GroupWork, _ finding: inout Finding,
+        _ occurrence: Occurrence, on day: PlanningDay, _ work: inout GroupWork, _ finding: inout Finding,
         _ summary: inout PlanSummary
     ) {
         work.wake(occurrence.sendOn)
         let isNear = day.today.days(to: occurrence.nominal) <= 30
         if compiled.hasLetterAfterLast {
-            if isNear { adviseNote(occurrence, &summary) }
-        } else if letter(occurrence) == nil {
+            if isNear { adviseNote(occurrence, on: day, &summary) }
+        } else if letter(occurrence, on: day) == nil {
             if isNear {
                 let (name, stepName) = (day.planner.campaigns[campaign].campaign.name, compiled.step.name)
                 summary.add(.noNewEdition(campaign: name, step: stepName, dueOn: occurrence.nominal))
@@ -108,27 +109,27 @@ struct StepSearch {
     }
 
     /// The first edition not yet had; after the last, what `afterLast` says. nil: nothing to send.
-    private func letter(_ occurrence: Occurrence) -> Int? {
+    private func letter(_ occurrence: Occurrence, on day: PlanningDay) -> Int? {
         let open = compiled.available & ~past.letters
         if open != 0 { return open.trailingZeroBitCount }
         if compiled.repeats {
             let editions = past.times.indices.filter { compiled.available & (1 << UInt128($0)) != 0 }
             return editions.min { (past.times[$0], $0) < (past.times[$1], $1) }
         }
-        guard compiled.hasLetterAfterLast, hasFreshNote(occurrence) else { return nil }
+        guard compiled.hasLetterAfterLast, hasFreshNote(occurrence, on: day) else { return nil }
         return compiled.editions
     }
 
     /// A note that this enrolment already had as a mail of its own is not news, and one that was written
     /// after the grace was over came too late.
-    private func hasFreshNote(_ occurrence: Occurrence) -> Bool {
+    private func hasFreshNote(_ occurrence: Occurrence, on day: PlanningDay) -> Bool {
         day.planner.keyDates.hasFreshNote(
             programme: enrolment.programme, due: occurrence.nominal, asOf: min(day.today, occurrence.lastDay),
             after: past.noteSentOn)
     }
 
-    private func adviseNote(_ occurrence: Occurrence, _ summary: inout PlanSummary) {
-        guard !hasFreshNote(occurrence) else { return }
+    private func adviseNote(_ occurrence: Occurrence, on day: PlanningDay, _ summary: inout PlanSummary) {
+        guard !hasFreshNote(occurrence, on: day) else { return }
         summary.add(
             .noFreshNote(
                 campaign: day.planner.campaigns[campaign].campaign.name, step: compiled.step.name,

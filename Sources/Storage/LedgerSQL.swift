@@ -68,12 +68,18 @@ enum LedgerSQL {
         "ledger-by-key",
         "SELECT id FROM deliveries WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4")
 
+    static let carrier = SQL(
+        "ledger-carrier",
+        "SELECT id, state FROM deliveries WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4"
+    )
+
     static let late = SQL(
         "ledger-late",
         "SELECT id FROM deliveries WHERE state IN ('queued', 'deferred') AND not_after < $1 ORDER BY id")
 
     static let shared = [
-        late, highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert, highest,
+        late, carrier, highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert,
+        highest,
         byKey,
     ]
 

@@ -10,9 +10,11 @@ extension Database {
             var next = try connection.number(LedgerSQL.highest) ?? 0
             var written = 0
             for delivery in planned {
-                let state: DeliveryState = delivery.skipped == nil ? .queued : .skipped
-                let carrier = try delivery.coveredBy.flatMap(number)
-                let changed = try insert(delivery, number: next + 1, state: state, carrier: carrier)
+                let carrier = try delivery.coveredBy.flatMap(carrier)
+                // Who joins a household after its mail left has had that mail.
+                let state: DeliveryState =
+                    delivery.skipped != nil ? .skipped : carrier?.state == .accepted ? .accepted : .queued
+                let changed = try insert(delivery, number: next + 1, state: state, carrier: carrier?.number)
                 guard changed == 1 else { continue }
                 next += 1
                 written += 1
@@ -34,6 +36,16 @@ extension Database {
             .text(delivery.sendOn.description), .int(delivery.notBefore.milliseconds),
             .int(delivery.notAfter.milliseconds), .text(delivery.skipped?.code.rawValue ?? ""),
             .text(delivery.skipped?.sentence ?? ""))
+    }
+
+    /// Number and state of the delivery whose mail serves another person too.
+    private func carrier(_ key: DeliveryKey) throws -> (number: Int64, state: DeliveryState)? {
+        var found: (Int64, DeliveryState)?
+        try connection.query(
+            LedgerSQL.carrier, .text(key.campaign.text), .text(key.step.text), .text(key.occurrence),
+            .int(key.enrolment)
+        ) { found = ($0.int(0), DeliveryState(rawValue: $0.text(1)) ?? .queued) }
+        return found
     }
 
     /// The ledger's number for a key; nil where it is not there.

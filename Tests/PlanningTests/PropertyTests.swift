@@ -102,6 +102,12 @@ import Testing
                 var summary = PlanSummary()
                 return moment.plan(group, history: history, summary: &summary).entries
             }
+            func briefly(_ group: Group, _ history: ArraySlice<PastDelivery>) -> ([PlanEntry], PlanSummary) {
+                var summary = PlanSummary()
+                let plan = moment.plan(
+                    group, history: Array(history), detail: .actions, summary: &summary)
+                return (plan.entries, summary)
+            }
             for (index, group) in coop.groups.enumerated() {
                 let first = plan(group, histories[index])
                 let same = plan(group, histories[index].reversed())
@@ -111,6 +117,10 @@ import Testing
                 histories[index] += carriedOut(first)
                 let second = plan(group, histories[index])
                 #expect(carriedOut(second) == [])
+                let (actions, counted) = briefly(group, histories[index].dropLast(carriedOut(first).count))
+                #expect(actions == first.filter { $0.decision != .exclude })
+                #expect(counted.count(.exclude) == first.count { $0.decision == .exclude })
+                #expect(counted.count(.send) == first.count { $0.decision == .send })
                 // Every contact and campaign has its answer.
                 #expect(
                     Set(second.map { "\($0.contact.number) \($0.campaign)" }).count == group.contacts.count

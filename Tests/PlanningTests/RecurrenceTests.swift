@@ -108,15 +108,14 @@ import Testing
     func names() throws {
         let monthly = recurrence(.monthly(.day(5)))
         for name in ["2027-01", "2027-12", "2028-06"] {
-            let ordinal = try #require(monthly.ordinal(name))
+            let ordinal = try #require(Recurrence.ordinal(name, .monthly))
             #expect(monthly.name(ordinal, step: slug("etape")) == name)
         }
         for name in ["2027", "2027-13", "2027-00", "2027-1", "etape", "2027-011", ""] {
-            #expect(monthly.ordinal(name) == nil)
+            #expect(Recurrence.ordinal(name, .monthly) == nil)
         }
-        let yearly = recurrence(.yearly(try #require(MonthDay(month: 1, day: 1)), instead: nil))
-        #expect(yearly.ordinal("2027") == 2027)
-        #expect(yearly.ordinal("2027-01") == nil)
+        #expect(Recurrence.ordinal("2027", .yearly) == 2027)
+        #expect(Recurrence.ordinal("2027-01", .yearly) == nil)
     }
 
     @Test(

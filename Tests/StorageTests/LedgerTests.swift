@@ -101,6 +101,26 @@ struct LedgerTests {
         #expect(try fixture.database.outboxCounts()[.accepted] == 2)
     }
 
+    @Test("Who joins a household after its mail was accepted has had that mail")
+    func coveredAfterwards() throws {
+        let fixture = try StorageFixture()
+        try fixture.load((1...2).map { fixture.row($0, reference: "C-\($0)", email: "deux@coop.example") })
+        let contacts = try fixture.contacts()
+        let campaign = try fixture.slug("c")
+        try fixture.database.setCampaignState(
+            campaign, CampaignState(phase: .launched, launchedAt: fixture.now, effectiveFrom: fixture.day))
+        let first = try fixture.planned(contacts[0], campaign: campaign)
+        #expect(try fixture.database.record([first], at: fixture.now) == 1)
+        let item = try #require(try fixture.database.outboxPage(after: 0, now: fixture.now, limit: 10).first)
+        let ledger = try Ledger(path: fixture.path)
+        #expect(try ledger.commit(nil, claim: fixture.claim(item)))
+        _ = try ledger.commit(
+            Outcome(id: item.id, state: .accepted, reply: "250", at: fixture.now), claim: nil)
+        let second = try fixture.planned(contacts[1], campaign: campaign, coveredBy: first.key)
+        #expect(try fixture.database.record([second], at: fixture.now) == 1)
+        #expect(try fixture.database.outboxCounts()[.accepted] == 2)
+    }
+
     @Test("What an ended sender left behind is in doubt, or queued where the campaign says resend")
     func leftovers() throws {
         let fixture = try StorageFixture()
