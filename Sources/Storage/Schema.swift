@@ -151,10 +151,16 @@ enum Schema {
         try connection.transaction {
             // Another process may have migrated between the look and the lock.
             let found = try version(of: connection)
-            for statement in migrations[found...].joined() { try connection.execute(statement) }
+            for statement in migrations[found...].joined() { try connection.execute(forSQLite(statement)) }
             if found == 0 { try connection.run(MetaSQL.set, .text("database"), .text(identity())) }
             try connection.run(MetaSQL.set, .text("schema"), .text(String(version)))
         }
+    }
+
+    /// SQLite makes a number the table's own key only where it is declared INTEGER; a BIGINT would cost a
+    /// second tree for each table, and a look into it for each row.
+    private static func forSQLite(_ statement: String) -> String {
+        statement.replacing("id BIGINT PRIMARY KEY", with: "id INTEGER PRIMARY KEY")
     }
 
     private static func version(of connection: Connection) throws -> Int {
