@@ -146,8 +146,10 @@ package final class Ledger: @unchecked Sendable {
             LedgerSQL.claim, .int(claim.id), .int(claim.at.milliseconds), .text(claim.mailbox),
             .int(claim.revision))
         guard changed == 1 else { return false }
-        try connection.run(LedgerSQL.claimCovered, .int(claim.id))
         try journal.add(claim.id, .sending, "", claim.at)
+        if try connection.number(LedgerSQL.coversOthers, .int(claim.id)) ?? 0 > 0 {
+            try connection.run(LedgerSQL.claimCovered, .int(claim.id))
+        }
         return true
     }
 }

@@ -116,9 +116,10 @@ enum Schema {
             UNIQUE (campaign, step, occurrence, enrolment)
         )
         """,
+        // In pairs: SQLite builds a temporary tree for a list of three or more, at every change of a row.
         """
         CREATE UNIQUE INDEX deliveries_edition ON deliveries (campaign, step, edition, enrolment)
-            WHERE state IN ('queued', 'sending', 'accepted', 'deferred', 'in_doubt')
+            WHERE (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt') OR state = 'accepted')
         """,
         "CREATE INDEX deliveries_by_contact ON deliveries (contact_id)",
         "CREATE INDEX deliveries_open ON deliveries (id) WHERE state IN ('queued', 'deferred')",
