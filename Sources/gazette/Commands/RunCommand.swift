@@ -24,7 +24,8 @@ let runCommand = Command(
                 waits: invocation.arguments.has("wait"), isReplay: invocation.isReplay,
                 stop: { PoliteStop.isRequested },
                 planning: { console.progress("Planning: \(grouped($0)) people") },
-                sending: { meter.show($0) }))
+                sending: { meter.show($0) },
+                stopwatch: { ContinuousClock.now - started }))
         meter.end()
         let seconds = ContinuousClock.now - started
         show(report, seconds, coop, console)
@@ -99,6 +100,10 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
         ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
         ("troubles", .list(report.troubles.map { .text($0) })),
         ("held", .list(report.faults.map { .text($0.description) })), ("stopped", .bool(report.wasStopped)),
-        ("seconds", .decimal((duration.seconds * 1000).rounded() / 1000)),
+        ("seconds", decimal(duration)), ("planning_seconds", decimal(report.planningTime)),
+        ("sending_seconds", decimal(report.sendingTime)),
     ])
 }
+
+/// Seconds to the millisecond.
+private func decimal(_ duration: Duration) -> JSON { .decimal((duration.seconds * 1000).rounded() / 1000) }
