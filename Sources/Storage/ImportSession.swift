@@ -120,6 +120,10 @@ package final class ImportSession {
     }
 
     private func merge(on day: CivilDate) throws {
+        if columns.isDisjoint(with: [.programme, .contract]) {
+            let saysNothing = columns.isDisjoint(with: [.status, .signature, .leaseStart])
+            try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0))
+        }
         try connection.execute(ImportSQL.resolve)
         for column in ContactColumn.allCases where !columns.contains(column) {
             for statement in ImportSQL.keep(column) { try connection.execute(statement) }

@@ -24,6 +24,11 @@ enum LedgerSQL {
                             AND (s.category = '' OR s.category = deliveries.category))
         """)
 
+    /// Whether the mail serves others too. Asked before they are changed: an UPDATE of several rows costs
+    /// SQLite a temporary tree even where it finds none.
+    static let coversOthers = SQL(
+        "ledger-covers-others", "SELECT count(*) FROM deliveries WHERE covered_by = $1")
+
     /// Whom the same mail serves goes the same way.
     static let claimCovered = SQL(
         "ledger-claim-covered",
@@ -35,7 +40,7 @@ enum LedgerSQL {
         """
         UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
             next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END, attempts = attempts - $7
-        WHERE id = $1 AND state IN ('queued', 'deferred', 'sending', 'in_doubt')
+        WHERE id = $1 AND (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt'))
         """)
 
     static let settleCovered = SQL(
@@ -43,7 +48,7 @@ enum LedgerSQL {
         """
         UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
             next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END
-        WHERE covered_by = $1 AND state IN ('queued', 'deferred', 'sending', 'in_doubt')
+        WHERE covered_by = $1 AND (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt'))
         """)
 
     /// Only the lock's holder may run this, when it starts: nobody else can be sending.
@@ -94,8 +99,9 @@ enum LedgerSQL {
             settleOne, .int(outcome.id), state, .text(outcome.reply), code, reason, next,
             .int(outcome.countsAttempt ? 0 : 1))
         guard changed == 1 else { return }
+        try journal.add(outcome.id, outcome.state, outcome.reply, outcome.at)
+        guard try connection.number(coversOthers, .int(outcome.id)) ?? 0 > 0 else { return }
         try connection.run(
             settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
-        try journal.add(outcome.id, outcome.state, outcome.reply, outcome.at)
     }
 }
