@@ -34,6 +34,24 @@ import Testing
         #expect(throws: (any Error).self) { try sample.mails() }
     }
 
+    /// The mail of a couple is in the ledger under the first of them.
+    @Test(arguments: [("T-1", "Bonjour Marc,"), ("T-2", "Bonjour Jeanne,")])
+    func whenOneOfACoupleLeavesTheOtherStillGetsTheMail(_ leaver: String, _ greeting: String) throws {
+        let couple = [
+            "T-1": "T-1;Mme;Jeanne;Petit;petit@courriel.example;locataire;;12/05/2014;",
+            "T-2": "T-2;M.;Marc;Petit;petit@courriel.example;locataire;;12/05/2014;",
+        ]
+        let sample = try Self.queued(couple["T-1", default: ""], couple["T-2", default: ""])
+        try sample.admit(couple[leaver, default: ""] + "14/01/2027", on: "2027-01-15")
+        let report = try sample.run(on: "2027-01-15T12:00:00+01:00")
+        #expect(report.withdrawn == 1)
+        #expect(report.tally.accepted == 1)
+        #expect(try sample.outbox() == [.accepted: 1, .cancelled: 1])
+        #expect(try sample.deliveries(.cancelled).map(\.contact) == [leaver])
+        let mail = try #require(try ReadMail.read(try sample.mails()).first)
+        #expect(mail.text.contains(greeting))
+    }
+
     /// The statement that sets `sending` looks itself: the run has planned and rendered everybody already.
     @Test func whoeverUnsubscribesDuringTheSendGetsNothing() throws {
         let sample = try SampleCoop()
@@ -66,17 +84,17 @@ import Testing
         #expect(try sample.outbox() == [.accepted: 3, .suppressed: 1])
     }
 
-    /// A coop with one person whose letter is queued and could not leave.
-    private static func queued(_ line: String) throws -> SampleCoop {
+    /// A coop with people of one address whose letter is queued and could not leave.
+    private static func queued(_ lines: String...) throws -> SampleCoop {
         let sample = try SampleCoop()
-        try sample.admit(line)
+        try sample.admit(lines)
         try sample.launch("cycle-annuel")
         let closed = try ScriptedRelay()
         closed.stop()
         try sample.deliver(toPort: closed.port)
         let report = try sample.run(on: "2027-01-15")
         #expect(report.troubles.count == 1)
-        #expect(try sample.outbox() == [.queued: 1])
+        #expect(try sample.outbox() == [.queued: lines.count])
         try sample.edit("gazette.yaml", SampleCoop.smtp(port: closed.port), SampleCoop.maildir)
         return sample
     }

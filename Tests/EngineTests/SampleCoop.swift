@@ -51,6 +51,11 @@ final class SampleCoop: Sendable {
     /// Imports lines of a client file below `header`.
     @discardableResult
     func admit(_ lines: String..., on day: String = "2026-12-01") throws -> ImportReport {
+        try admit(lines, on: day)
+    }
+
+    @discardableResult
+    func admit(_ lines: [String], on day: String = "2026-12-01") throws -> ImportReport {
         let file = try write("people.csv", Self.header + lines.map { $0 + "\n" }.joined())
         return try coop(on: day).importClients(file: file)
     }
