@@ -65,6 +65,7 @@ extension Coop {
             progress(recorded.summary.contacts)
         }
         try write()
+        try writer.separateMoved()
         return recorded
     }
 
@@ -91,7 +92,7 @@ extension Coop {
             let state: DeliveryState = reason.code == .suppressed ? .suppressed : .cancelled
             outcomes.append(Outcome(id: number, state: state, reason: reason, at: moment))
         }
-        try writer.settle(outcomes)
+        try writer.withdraw(outcomes)
         return outcomes.count
     }
 }

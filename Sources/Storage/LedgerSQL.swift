@@ -86,16 +86,25 @@ enum LedgerSQL {
     static func settle(_ outcome: Outcome, _ connection: Connection, _ journal: inout EventJournal)
         throws
     {
+        guard try settleAlone(outcome, connection, &journal) else { return }
         let next = SQLValue.int(outcome.nextAt?.milliseconds ?? 0)
         let state = SQLValue.text(outcome.state.rawValue)
         let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")
         let reason = SQLValue.text(outcome.reason?.sentence ?? "")
-        let changed = try connection.run(
-            settleOne, .int(outcome.id), state, .text(outcome.reply), code, reason, next,
-            .int(outcome.countsAttempt ? 0 : 1))
-        guard changed == 1 else { return }
         try connection.run(
             settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
+    }
+
+    /// The delivery itself, without those whom its mail serves too; false where its state is final.
+    static func settleAlone(
+        _ outcome: Outcome, _ connection: Connection, _ journal: inout EventJournal
+    ) throws -> Bool {
+        let changed = try connection.run(
+            settleOne, .int(outcome.id), .text(outcome.state.rawValue), .text(outcome.reply),
+            .text(outcome.reason?.code.rawValue ?? ""), .text(outcome.reason?.sentence ?? ""),
+            .int(outcome.nextAt?.milliseconds ?? 0), .int(outcome.countsAttempt ? 0 : 1))
+        guard changed == 1 else { return false }
         try journal.add(outcome.id, outcome.state, outcome.reply, outcome.at)
+        return true
     }
 }
