@@ -35,12 +35,15 @@ package struct Claim: Sendable {
     package var mailbox: String
     /// The person's revision at rendering.
     package var revision: Int64
+    /// The sum of the companions' revisions at rendering.
+    package var companions: Int64
     package var at: Instant
 
-    package init(id: Int64, mailbox: String, revision: Int64, at: Instant) {
+    package init(id: Int64, mailbox: String, revision: Int64, companions: Int64 = 0, at: Instant) {
         self.id = id
         self.mailbox = mailbox
         self.revision = revision
+        self.companions = companions
         self.at = at
     }
 }
@@ -133,7 +136,7 @@ package final class Ledger: @unchecked Sendable {
     private func grant(_ claim: Claim, _ journal: inout EventJournal) throws -> Bool {
         let changed = try connection.run(
             LedgerSQL.claim, .int(claim.id), .int(claim.at.milliseconds), .text(claim.mailbox),
-            .int(claim.revision))
+            .int(claim.revision), .int(claim.companions))
         guard changed == 1 else { return false }
         try connection.run(LedgerSQL.claimCovered, .int(claim.id))
         try journal.add(claim.id, .sending, "", claim.at)

@@ -10,31 +10,43 @@ enum LedgerSQL {
         "INSERT INTO delivery_events (id, delivery_id, at, state, reply) VALUES ($1, $2, $3, $4, $5)")
 
     /// Invariant 2: suppression, the person's record and the campaign's pause are tested by the statement
-    /// that sets `sending`. `$3` is the mailbox and `$4` the revision of the person that was rendered.
+    /// that sets `sending`. `$3` is the mailbox and `$4` the revision of the person that was rendered, `$5` the
+    /// sum of the revisions of those whom the mail serves too: revisions only grow. Who unsubscribed from
+    /// everything still gets what cannot be unsubscribed (`Suppression.applies`).
     static let claim = SQL(
         "ledger-claim",
         """
-        UPDATE deliveries SET state = 'sending', attempts = attempts + 1,
+        UPDATE deliveries SET state = 'sending', attempts = attempts + 1, address = $3,
             first_tried_at = coalesce(first_tried_at, $2)
         WHERE id = $1 AND state IN ('queued', 'deferred') AND not_after >= $2
             AND EXISTS (SELECT 1 FROM campaigns p WHERE p.name = deliveries.campaign AND p.state = 'launched')
             AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = deliveries.contact_id AND c.email_key = $3
                         AND c.revision = $4 AND c.deceased_on = '')
             AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.address = $3 AND s.lifted_at IS NULL
-                            AND (s.category = '' OR s.category = deliveries.category))
+                            AND (s.category = deliveries.category OR s.category = '' AND
+                                 (s.cause <> 'unsubscribed' OR deliveries.category IN (\(oneClick)))))
+            AND $5 = (SELECT coalesce(sum(c.revision), 0) FROM contacts c WHERE c.id IN
+                      (SELECT e.contact_id FROM deliveries e
+                       WHERE e.covered_by = deliveries.id AND e.state IN ('queued', 'deferred')))
         """)
+
+    private static let oneClick = Category.allCases.filter(\.allowsOneClickUnsubscribe)
+        .map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
     /// Whom the same mail serves goes the same way.
     static let claimCovered = SQL(
         "ledger-claim-covered",
         "UPDATE deliveries SET state = 'sending' WHERE covered_by = $1 AND state IN ('queued', 'deferred')")
 
-    /// `$2` state, `$3` reply, `$4` reason code, `$5` reason, `$6` next moment or 0, `$7` attempts to give back.
+    /// `$2` state, `$3` reply, `$4` reason code, `$5` reason, `$6` next moment or 0, `$7` 1 to give the claim's
+    /// attempt back, and with the first one the beginning of the three days of retries.
     static let settleOne = SQL(
         "ledger-settle",
         """
         UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
-            next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END, attempts = attempts - $7
+            next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END,
+            first_tried_at = CASE WHEN $7 = 1 AND attempts <= 1 THEN NULL ELSE first_tried_at END,
+            attempts = attempts - CASE WHEN $7 = 1 AND state = 'sending' THEN 1 ELSE 0 END
         WHERE id = $1 AND state IN ('queued', 'deferred', 'sending', 'in_doubt')
         """)
 

@@ -18,10 +18,12 @@ package struct OutboxItem: Sendable {
     package var contract: Contract
     /// Others whom this mail serves too, in order of number.
     package var companions: [Contact]
+    /// The sum of their revisions.
+    package var companionRevisions: Int64 = 0
 }
 
 extension Database {
-    /// Up to `limit` mails that may leave at `now`, in order of number, after number `last`.
+    /// Up to `limit` mails of running campaigns that may leave at `now`, in order of number, after number `last`.
     package func outboxPage(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
         var items: [OutboxItem] = []
         try connection.query(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit))) { row in
@@ -35,10 +37,13 @@ extension Database {
         let contractID = row.int(5)
         let (contact, revision) = try contact(row.int(4))
         var companions: [Contact] = []
+        var companionRevisions: Int64 = 0
         if row.int(12) > 0 {
             var numbers: [Int64] = []
             try connection.query(OutboxSQL.companions, .int(id)) { numbers.append($0.int(0)) }
-            companions = try numbers.map { try self.contact($0).0 }.filter { $0.id != contact.id }
+            let found = try numbers.map(self.contact)
+            companions = found.map(\.0).filter { $0.id != contact.id }
+            companionRevisions = found.reduce(0) { $0 + $1.revision }
         }
         return OutboxItem(
             id: id,
@@ -52,7 +57,7 @@ extension Database {
             firstTriedAt: row.optionalInt(11).map(Instant.init(milliseconds:)), contact: contact,
             revision: revision,
             contract: contact.contracts.first { $0.id == contractID } ?? contact.contracts[0],
-            companions: companions)
+            companions: companions, companionRevisions: companionRevisions)
     }
 
     /// One person with all contracts, and their revision.
@@ -71,7 +76,7 @@ extension Database {
         return (contact, revision)
     }
 
-    /// When the next open delivery may leave, after `now`; nil where none is open.
+    /// When the next open delivery of a running campaign may leave, after `now`; nil where none is open.
     package func nextOutboxMoment(after now: Instant) throws -> Instant? {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
@@ -121,6 +126,7 @@ enum OutboxSQL {
             (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
         FROM deliveries d
         WHERE d.id > $1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at <= $2
+            AND d.campaign IN (SELECT name FROM campaigns WHERE state = 'launched')
         ORDER BY d.id LIMIT $3
         """)
     static let companions = SQL(
@@ -140,6 +146,7 @@ enum OutboxSQL {
         """
         SELECT min(next_at) FROM deliveries
         WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND next_at > $1
+            AND campaign IN (SELECT name FROM campaigns WHERE state = 'launched')
         """)
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(
