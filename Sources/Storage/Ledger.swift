@@ -71,12 +71,18 @@ package final class Ledger: @unchecked Sendable {
         }
     }
 
-    package init(path: String) throws {
+    private let tryAgain: @Sendable (_ attempt: Int) -> Bool
+
+    /// `tryAgain` is asked after a commit that failed for the `attempt`-th time (disk full, another process
+    /// writing); it may wait, and says whether the same group is written once more.
+    package init(path: String, tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false }) throws
+    {
         connection = try Connection(path: path)
+        self.tryAgain = tryAgain
     }
 
     /// Writes the outcome and the claim in one transaction and returns when it is on disk. True: the
-    /// claim was granted (`sending` is committed). After a failed commit every further call throws:
+    /// claim was granted (`sending` is committed). After a commit that failed for good every further call throws:
     /// no body may leave when outcomes cannot be kept.
     package func commit(_ outcome: Outcome?, claim: Claim?) throws -> Bool {
         let request = Request(outcome: outcome, claim: claim)
@@ -90,7 +96,7 @@ package final class Ledger: @unchecked Sendable {
             waiting = []
             let broken = failure
             condition.unlock()
-            let failed = broken ?? write(group)
+            let failed = broken ?? persist(group)
             condition.lock()
             failure = failed
             for member in group {
@@ -110,6 +116,16 @@ package final class Ledger: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         return failure != nil
+    }
+
+    /// Writes the group, again and again while `tryAgain` says so; the last error, if it never went.
+    private func persist(_ group: [Request]) -> (any Error)? {
+        var attempt = 0
+        while let error = write(group) {
+            attempt += 1
+            guard tryAgain(attempt) else { return error }
+        }
+        return nil
     }
 
     /// The error of the failed commit, if any; the group's outcomes were rolled back as a whole.

@@ -42,7 +42,8 @@ struct HouseholdOutboxTests {
     @Test("When a companion drops out, the mail goes to the others")
     func companion() throws {
         let (fixture, items) = try household()
-        let second = try #require(try fixture.database.outboxLines(.queued, limit: 10).first { $0.contact == "C-2" })
+        let second = try #require(
+            try fixture.database.outboxLines(.queued, limit: 10).first { $0.contact == "C-2" })
         try fixture.database.withdraw([
             Outcome(id: second.id, state: .cancelled, reason: Reason(.left, "left"), at: fixture.now)
         ])

@@ -23,7 +23,8 @@ struct OutboxFaultTests {
     func paused() throws {
         let (fixture, items, _) = try queued(2)
         try fixture.database.settle([
-            Outcome(id: items[0].id, state: .deferred, nextAt: fixture.now.adding(seconds: 60), at: fixture.now)
+            Outcome(
+                id: items[0].id, state: .deferred, nextAt: fixture.now.adding(seconds: 60), at: fixture.now)
         ])
         try fixture.database.setCampaignState(
             fixture.slug("cycle-annuel"),
@@ -100,4 +101,38 @@ struct OutboxFaultTests {
         let fresh = try #require(try page(fixture).first)
         #expect(try ledger.commit(nil, claim: fixture.claim(fresh)))
     }
+
+    @Test("A commit that fails is tried again as a whole while the caller says so, and then fails for good")
+    func commitAgain() throws {
+        let (fixture, items, _) = try queued(2)
+        func fail(_ name: String) throws {
+            try fixture.database.connection.execute(
+                """
+                CREATE TRIGGER \(name) BEFORE INSERT ON delivery_events
+                BEGIN SELECT RAISE(ABORT, 'as if the disk were full'); END
+                """)
+        }
+        let tries = Counter()
+        try fail("first_fault")
+        let path = fixture.path
+        let ledger = try Ledger(path: path) { attempt in
+            tries.count = attempt
+            if attempt == 3 { try? Connection(path: path).execute("DROP TRIGGER first_fault") }
+            return attempt < 5
+        }
+        #expect(try ledger.commit(nil, claim: fixture.claim(items[0])))
+        #expect(tries.count == 3)
+
+        try fail("second_fault")
+        let outcome = Outcome(id: items[0].id, state: .accepted, reply: "250", at: fixture.now)
+        let impatient = try Ledger(path: path) { attempt in attempt < 5 }
+        #expect(throws: StorageError.self) {
+            try impatient.commit(outcome, claim: fixture.claim(items[1]))
+        }
+        #expect(impatient.isBroken)
+        let counts = try fixture.database.outboxCounts()
+        #expect((counts[.sending], counts[.queued]) == (1, 1), "outcome and claim are undone together")
+    }
+
+    private final class Counter: @unchecked Sendable { var count = 0 }
 }

@@ -57,7 +57,7 @@ struct ResolutionTests {
         #expect(item.firstTriedAt == nil)
     }
 
-    @Test("After its last day a mail is not queued to be dropped in silence: it is recorded as skipped, and said")
+    @Test("After its last day a mail is recorded as skipped, and not queued to be dropped in silence")
     func tooLate() throws {
         let (fixture, carrier, _) = try doubt()
         let later = fixture.now.adding(seconds: 15 * 86_400)
