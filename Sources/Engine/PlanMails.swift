@@ -65,6 +65,7 @@ extension Coop {
             progress(recorded.summary.contacts)
         }
         try write()
+        try writer.separateMoved()
         return recorded
     }
 
@@ -91,7 +92,7 @@ extension Coop {
             let state: DeliveryState = reason.code == .suppressed ? .suppressed : .cancelled
             outcomes.append(Outcome(id: number, state: state, reason: reason, at: moment))
         }
-        try writer.settle(outcomes)
+        try writer.withdraw(outcomes)
         return outcomes.count
     }
 }
@@ -136,16 +137,8 @@ extension Coop {
         day == today ? now : try sendWindow().opening(day)
     }
 
-    /// A person's word on mails that are in doubt. Returns how many of them were.
-    package func resolve(_ numbers: [Int64], arrived: Bool) throws -> Int {
-        let inDoubt = Set(try database.outboxLines(.inDoubt, limit: .max).map(\.id))
-        let outcomes = numbers.filter(inDoubt.contains).map { number in
-            Outcome(
-                id: number, state: arrived ? .accepted : .queued,
-                reply: arrived ? "resolved by hand: it arrived" : "resolved by hand: to be sent again",
-                at: now)
-        }
-        try database.settle(outcomes)
-        return outcomes.count
+    /// A person's word on mails that are in doubt.
+    package func resolve(_ numbers: [Int64], arrived: Bool) throws -> Resolution {
+        try database.resolve(numbers, arrived: arrived, at: now)
     }
 }

@@ -20,10 +20,12 @@ package struct OutboxItem: Sendable {
     var contractID: Int64
     /// Others whom this mail serves too, in order of number.
     package var companions: [Contact]
+    /// The sum of their revisions.
+    package var companionRevisions: Int64 = 0
 }
 
 extension Database {
-    /// Up to `limit` mails that may leave at `now`, in order of number, after number `last`.
+    /// Up to `limit` mails of running campaigns that may leave at `now`, in order of number, after number `last`.
     package func outboxPage(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
         var items: [OutboxItem] = []
         try connection.query(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit))) { row in
@@ -53,10 +55,13 @@ extension Database {
         let id = row.int(base)
         let contact = ContactColumns.contact(row)
         var companions: [Contact] = []
+        var companionRevisions: Int64 = 0
         if row.int(base + 11) > 0 {
             var numbers: [Int64] = []
             try connection.query(OutboxSQL.companions, .int(id)) { numbers.append($0.int(0)) }
-            companions = try numbers.map { try self.contact($0).0 }.filter { $0.id != contact.id }
+            let found = try numbers.map(self.contact)
+            companions = found.map(\.0).filter { $0.id != contact.id }
+            companionRevisions = found.reduce(0) { $0 + $1.revision }
         }
         return OutboxItem(
             id: id,
@@ -70,7 +75,7 @@ extension Database {
             notAfter: Instant(milliseconds: row.int(base + 13)), attempts: Int(row.int(base + 9)),
             firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
             revision: ContactColumns.revision(row), contract: contact.contracts[0],
-            contractID: row.int(base + 4), companions: companions)
+            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions)
     }
 
     /// One person with all contracts, and their revision.

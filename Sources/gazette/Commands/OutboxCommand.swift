@@ -94,10 +94,20 @@ private func resolve(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatu
     guard !numbers.isEmpty else {
         throw UsageError("`gazette outbox resolve` needs the numbers of the mails")
     }
-    let resolved = try coop.resolve(numbers, arrived: arguments.has("sent"))
+    let resolution = try coop.resolve(numbers, arrived: arguments.has("sent"))
+    let resolved = resolution.resolved
     let console = invocation.console
     console.say("Resolved \(grouped(resolved)) of \(count(numbers.count, "mail")).")
+    if resolution.tooLate > 0 {
+        console.say(
+            "\(count(resolution.tooLate, "mail")) cannot be sent again: the last day on which it made sense has "
+                + "passed. Recorded as skipped.")
+    }
     if resolved < numbers.count { console.say("The others are not in doubt.") }
-    console.print(.object([("resolved", .int(resolved)), ("asked", .int(numbers.count))]))
-    return resolved == numbers.count ? .done : .partly
+    console.print(
+        .object([
+            ("resolved", .int(resolved)), ("too_late", .int(resolution.tooLate)),
+            ("asked", .int(numbers.count)),
+        ]))
+    return resolved == numbers.count && resolution.tooLate == 0 ? .done : .partly
 }
