@@ -51,6 +51,49 @@ import Testing
         #expect(relay.recipients.sorted() == Self.everybody(200))
     }
 
+    @Test func aPoliteStopDoesNotWaitForAServerThatSaysNothing() throws {
+        let latch = Latch()
+        let relay = try ScriptedRelay { situation in
+            guard situation.moment == .greeting else { return .normal }
+            latch.hold()
+            return .silence
+        }
+        let coop = try Self.coop(tenants: 3, relay, connections: 1)
+        let run = try coop.start("run", now: "2027-01-15")
+        latch.awaitArrivals(1)
+        latch.open()
+        run.terminate()
+        let stopped = try run.wait()
+        #expect(stopped.status == 1)
+        #expect(stopped.outputText.contains("Stopped as asked; the next run goes on."))
+        #expect(try coop.outbox() == ["queued": 3])
+    }
+
+    /// What the run has read ahead is not tried mail by mail, each on a connection of its own.
+    @Test func pausingWhileARunSendsStopsItAtOnce() throws {
+        let latch = Latch()
+        let relay = try ScriptedRelay { situation in
+            if situation.moment == .dot, situation.total == 5 { latch.hold() }
+            return .normal
+        }
+        let coop = try Self.coop(tenants: 60, relay, connections: 1)
+        let run = try coop.start("run", "--json", now: "2027-01-15")
+        latch.awaitArrivals(1)
+        #expect(try coop.text("pause", "cycle-annuel", now: "2027-01-15").contains("is paused"))
+        // Everything else can be done meanwhile, too.
+        try coop.admit(["N-1;;Noé;Neuf;noe@courriel.example;locataire;;12/05/2014;"], now: "2027-01-15")
+        #expect(try coop.outbox()["sending"] == 1)
+        latch.open()
+        #expect(try run.wait().status == 0)
+        relay.awaitSilence()
+        #expect(relay.recipients.count == 5)
+        #expect(relay.connections <= 2)
+        #expect(try coop.outbox() == ["accepted": 5, "queued": 55])
+        try coop.text("resume", "cycle-annuel", "--yes", now: "2027-01-15")
+        #expect(try coop.json("run", now: "2027-01-15T10:00:00+01:00")["sent"].int == 56)
+        #expect(relay.recipients.sorted() == Self.everybody(60) + ["noe@courriel.example"])
+    }
+
     @Test func aKilledSenderLosesNobodyAndDoublesNobody() throws {
         let connections = 4
         let latch = Latch()
