@@ -55,6 +55,24 @@ enum ImportSQL {
             leads = NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = staged.identity AND e.line < staged.line)
         """
 
+    /// A line without contract number whose programme is new for the person, while all else of one of their
+    /// contracts is the same, corrects that contract; it is no second one. Only where it is the person's one
+    /// such line.
+    static func correct(_ columns: Set<ContactColumn>) -> String {
+        let dates: [(ContactColumn, String)] = [(.signature, "signature"), (.leaseStart, "lease_start")]
+        let same = dates.filter { columns.contains($0.0) }.map { " AND k.\($0.1) = staged.\($0.1)" }.joined()
+        return """
+            UPDATE staged SET contract_id = (
+                SELECT min(k.id) FROM contracts k
+                WHERE k.contact_id = staged.contact_id AND k.key = k.programme\(same)
+                    AND NOT EXISTS (SELECT 1 FROM staged e
+                                    WHERE e.identity = staged.identity AND e.contract_key = k.key))
+            WHERE contract_id IS NULL AND contact_id IS NOT NULL AND contract_key = programme
+                AND (SELECT count(*) FROM staged e
+                     WHERE e.identity = staged.identity AND e.contract_id IS NULL) = 1
+            """
+    }
+
     /// What the file has no column for is taken from the database, so that comparing and writing change nothing.
     static func keep(_ column: ContactColumn) -> [String] {
         func fromContact(_ name: String) -> String {
@@ -149,7 +167,7 @@ enum ImportSQL {
         SQL(
             "import-changed-contracts",
             """
-            UPDATE contracts SET (\(contractColumns)) = (\(qualified("s", contractColumns)))
+            UPDATE contracts SET (key, \(contractColumns)) = (s.contract_key, \(qualified("s", contractColumns)))
             FROM staged s WHERE s.contract = 1 AND contracts.id = s.contract_id AND $1 <> ''
             """),
     ]

@@ -125,6 +125,7 @@ package final class ImportSession {
             try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0))
         }
         try connection.execute(ImportSQL.resolve)
+        if columns.contains(.programme) { try connection.execute(ImportSQL.correct(columns)) }
         for column in ContactColumn.allCases where !columns.contains(column) {
             for statement in ImportSQL.keep(column) { try connection.execute(statement) }
         }
