@@ -30,6 +30,11 @@ package struct RunReport: Sendable {
     package var sendingTime = Duration.zero
     /// How often it planned and sent.
     var passes = 0
+    /// Since when the relay cannot be used for reasons that may pass, and in how many passes; nil where nothing
+    /// is due any more.
+    var outage: (since: Instant, passes: Int)?
+    /// The relay cannot be used until a person mends something.
+    var isStuck = false
     package init() {}
 
     /// Whether everything that could be done was done.
@@ -83,7 +88,7 @@ extension Coop {
         let start = now
         while true {
             try pass(options, relay, connections, assembly, &report)
-            guard options.waits, let next = report.nextMoment, report.troubles.isEmpty, !options.stop(),
+            guard options.waits, !options.stop(), let next = try nextPass(report),
                 next <= start.adding(seconds: Self.longestWait)
             else { break }
             clock.sleep(until: next, unless: options.stop)
@@ -96,6 +101,18 @@ extension Coop {
 
     /// `run --wait` ends after a week, whatever is still open: the next run goes on.
     private static let longestWait: Int64 = 7 * 86_400
+
+    /// When a run that waits looks again; nil where nothing is left that could change by itself. A relay that
+    /// cannot be used is tried again as a mail would be; a wrong password is not.
+    private func nextPass(_ report: RunReport) throws -> Instant? {
+        if report.isStuck { return nil }
+        guard let outage = report.outage else { return report.nextMoment }
+        let next = Backoff.next(
+            attempt: outage.passes, firstTried: outage.since, now: now,
+            notAfter: Instant(milliseconds: .max), spread: entropy(1).first ?? 128)
+        let window = try sendWindow()
+        return next.map { window.next(atOrAfter: $0) }
+    }
 
     /// One plan and one round of sending.
     private func pass(
@@ -122,10 +139,11 @@ extension Coop {
                 before: report.tally, progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: due)
             report.tally = feed.result.tally
-            report.troubles = delivered.troubles.map(\.description)
+            note(delivered.troubles, &report)
             if let failure = feed.result.failure { throw failure }
             report.sendingTime += options.stopwatch() - planned
         }
+        if try database.outboxPage(after: 0, now: now, limit: 1).isEmpty { report.outage = nil }
         let counts = try database.outboxCounts()
         report.open = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
@@ -134,5 +152,13 @@ extension Coop {
         let waiting = opens > now && (report.open > 0 || options.waits && report.passes == 0) ? opens : nil
         report.passes += 1
         report.nextMoment = [queued, waiting, plan.nextMoment].compactMap { $0 }.min()
+    }
+
+    private func note(_ troubles: [RelayTrouble], _ report: inout RunReport) {
+        report.troubles = troubles.map(\.description)
+        let passing: Set<RelayTrouble.Kind> = [.unreachable, .refused, .lost]
+        report.isStuck = !troubles.allSatisfy { passing.contains($0.kind) }
+        let before = report.outage
+        report.outage = troubles.isEmpty ? nil : (before?.since ?? now, (before?.passes ?? 0) + 1)
     }
 }
