@@ -9,7 +9,7 @@ import Testing
 /// Python's `email`, zbarimg and Chromium.
 @Suite struct ShippedLetterTests {
     /// The mails of a year; read once.
-    static let year = Result { try ReadMail.read(try SimulatedYear.daily.get().sample.mails()) }
+    static let year = Result { try ReadMail.read(try SimulatedYear.daily.get().mails) }
 
     /// One mail of each letter, the first that was sent.
     static let letters = year.map { mails in
@@ -64,7 +64,9 @@ import Testing
 
     /// What was rendered is what a reader finds: subject, both bodies, byte for byte.
     @Test func bodiesComeBackAsTheyWereRendered() throws {
-        let coop = try SimulatedYear.daily.get().sample.coop(on: "2028-02-02")
+        let sample = try SampleCoop()
+        try sample.importSample()
+        let coop = try sample.coop(on: "2027-01-04")
         let cycle = ["c-est-quoi-la-coop", "l-ag-de-la-coop", "et-apres"].map { ("cycle-annuel", $0) }
         for (campaign, step) in cycle + [("bulletin-chantier", "numero")] {
             let preview = try coop.preview(

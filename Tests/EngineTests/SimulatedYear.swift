@@ -1,7 +1,6 @@
 import Engine
 import Model
 import Storage
-import TestSupport
 
 /// The sample coop's two campaigns over 2027, its first bulletins of 2028 included, really sent into a Maildir.
 struct SimulatedYear: Sendable {
@@ -16,7 +15,10 @@ struct SimulatedYear: Sendable {
         static func < (left: Self, right: Self) -> Bool { left.description < right.description }
     }
 
-    let sample: SampleCoop
+    /// Everything of 2027 that was accepted.
+    private(set) var received: Set<Received> = []
+    private(set) var outbox: [DeliveryState: Int] = [:]
+    private(set) var mails: [[UInt8]] = []
     /// How many runs did not do everything.
     private(set) var incomplete = 0
 
@@ -26,7 +28,7 @@ struct SimulatedYear: Sendable {
     static let monthly = Result { try SimulatedYear(runs: "monthly", waits: true, on: { $0.day == 1 }) }
 
     private init(runs: String, waits: Bool, on isRunDay: (CivilDate) -> Bool) throws {
-        sample = try SampleCoop()
+        let sample = try SampleCoop()
         try sample.edit("gazette.yaml", "runs: daily", "runs: \(runs)")
         // News for those who have had all twelve issues.
         try sample.write(
@@ -49,11 +51,9 @@ struct SimulatedYear: Sendable {
             }
             day = day.adding(days: 1)
         }
-    }
-
-    /// Everything of 2027 that was accepted.
-    func received() throws -> Set<Received> {
-        Set(
+        outbox = try sample.outbox()
+        mails = try sample.mails()
+        received = Set(
             try sample.deliveries(.accepted).filter { $0.occurrence.hasPrefix("2027") }.map {
                 Received(contact: $0.contact, campaign: $0.campaign, step: $0.step, occurrence: $0.occurrence)
             })
