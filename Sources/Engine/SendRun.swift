@@ -27,11 +27,16 @@ package struct RunReport: Sendable {
     package var wasStopped = false
     /// How often it planned and sent.
     var passes = 0
+    /// How often in a row what was due stayed where it was.
+    var stuckPasses = 0
+    /// The relay refuses until a person changes something: waiting does not help.
+    var isHopeless = false
     package init() {}
 
     /// Whether everything that could be done was done.
     package var isComplete: Bool {
-        troubles.isEmpty && faults.isEmpty && leftInDoubt.isEmpty && tally.inDoubt == 0 && tally.failed == 0
+        (troubles.isEmpty || open == 0) && faults.isEmpty && leftInDoubt.isEmpty && tally.inDoubt == 0
+            && tally.failed == 0
             && tally.withheld == 0 && !wasStopped
     }
 }
@@ -42,17 +47,21 @@ package struct RunOptions {
     package var waits: Bool
     /// The clock is not the machine's.
     package var isReplay: Bool
+    /// A person said that the clock is right.
+    package var confirmsClock: Bool
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
 
     package init(
-        waits: Bool = false, isReplay: Bool = false, stop: @escaping @Sendable () -> Bool = { false },
+        waits: Bool = false, isReplay: Bool = false, confirmsClock: Bool = false,
+        stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
         sending: @escaping @Sendable (SendTally) -> Void = { _ in }
     ) {
         self.waits = waits
         self.isReplay = isReplay
+        self.confirmsClock = confirmsClock
         self.stop = stop
         self.planning = planning
         self.sending = sending
@@ -76,7 +85,7 @@ extension Coop {
         let start = now
         while true {
             try pass(options, relay, connections, assembly, &report)
-            guard options.waits, let next = report.nextMoment, report.troubles.isEmpty, !options.stop(),
+            guard options.waits, let next = report.nextMoment, !report.isHopeless, !options.stop(),
                 next <= start.adding(seconds: Self.longestWait)
             else { break }
             clock.sleep(until: next, unless: options.stop)
@@ -97,22 +106,27 @@ extension Coop {
     ) throws {
         let database = try database
         report.expired += try database.expire(at: now)
-        let plan = try recordPlan(progress: options.planning)
+        let day = try planner().on(now)
+        let plan = try recordPlan(day, progress: options.planning)
         report.summary = plan.summary
         report.planned += plan.written
         report.withdrawn += plan.withdrawn
         let window = try sendWindow()
+        let accepted = report.tally.accepted
         let due =
             window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
         if due > 0 {
+            let before = report.tally
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
                 ledger: try Ledger(path: database.path, tryAgain: CommitPatience(clock: clock).tryAgain),
-                assembly: assembly, window: window, clock: clock, entropy: entropy, stop: options.stop,
-                before: report.tally, progress: options.sending)
+                assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
+                before: before, progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: due)
             report.tally = feed.result.tally
+            report.withdrawn += report.tally.withdrawn - before.withdrawn
             report.troubles = delivered.troubles.map(\.description)
+            report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
             if let failure = feed.result.failure { throw failure }
         }
         let counts = try database.outboxCounts()
@@ -122,6 +136,26 @@ extension Coop {
         let opens = window.next(atOrAfter: now)
         let waiting = opens > now && (report.open > 0 || options.waits && report.passes == 0) ? opens : nil
         report.passes += 1
-        report.nextMoment = [queued, waiting, plan.nextMoment].compactMap { $0 }.min()
+        let retry = try retryMoment(window, &report, hasSent: report.tally.accepted > accepted)
+        report.nextMoment = [queued, waiting, plan.nextMoment, options.waits ? retry : nil]
+            .compactMap { $0 }.min()
     }
+
+    /// When to look again at what is due now and could not leave: the relay gave up, a record changed under
+    /// a mail, or a mail became due while others were sent. Five minutes, tripled up to four hours.
+    private func retryMoment(
+        _ window: SendWindow, _ report: inout RunReport, hasSent: Bool
+    ) throws -> Instant? {
+        guard window.contains(now), try !database.outboxPage(after: 0, now: now, limit: 1).isEmpty else {
+            report.stuckPasses = 0
+            return nil
+        }
+        report.stuckPasses = hasSent ? 1 : report.stuckPasses + 1
+        var delay = Backoff.first
+        for _ in 1..<min(report.stuckPasses, 10) { delay = min(delay * 3, Backoff.longest) }
+        return window.next(atOrAfter: now.adding(seconds: delay))
+    }
+
+    /// What no waiting mends.
+    private static let hopeless: Set<RelayTrouble.Kind> = [.settings, .credentials, .insecure]
 }
