@@ -67,7 +67,10 @@ final class Connection {
 
     /// Runs one statement to its end; returns how many rows it changed.
     @discardableResult
-    func run(_ sql: SQL, _ values: SQLValue...) throws -> Int {
+    func run(_ sql: SQL, _ values: SQLValue...) throws -> Int { try run(sql, values) }
+
+    @discardableResult
+    func run(_ sql: SQL, _ values: [SQLValue]) throws -> Int {
         let statement = try prepared(sql)
         defer { statement.reset() }
         try statement.bind(values)

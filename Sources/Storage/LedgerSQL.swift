@@ -74,6 +74,20 @@ enum LedgerSQL {
         ON CONFLICT DO NOTHING
         """)
 
+    /// A delivery that was withdrawn before any server saw it is planned again, under its own number; not
+    /// where the edition is on its way by another occurrence. Parameters as in `insert`, without the number.
+    static let revive = SQL(
+        "ledger-revive",
+        """
+        UPDATE deliveries SET contract_id = $6, letter = $7, edition = $8, category = $9, address = $10,
+            covered_by = $11, state = $12, due_on = $13, send_on = $14, next_at = $15, not_after = $16,
+            attempts = 0, first_tried_at = NULL, reason_code = $17, reason = $18, reply = ''
+        WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4 AND contact_id = $5
+            AND state = 'cancelled' AND NOT EXISTS (
+                SELECT 1 FROM deliveries e WHERE e.campaign = $1 AND e.step = $2 AND e.edition = $8
+                    AND e.enrolment = $4 AND e.state IN ('queued', 'sending', 'accepted', 'deferred', 'in_doubt'))
+        """)
+
     static let highest = SQL("ledger-highest", "SELECT coalesce(max(id), 0) FROM deliveries")
 
     static let byKey = SQL(
@@ -91,6 +105,7 @@ enum LedgerSQL {
 
     static let shared = [
         late, carrier, highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert,
+        revive,
         highest,
         byKey,
     ]

@@ -67,7 +67,22 @@ struct RunFaultTests {
         #expect(try fixture.counts() == [.accepted: 2, .cancelled: 1])
     }
 
-    @Test("A file or a campaign at fault, and an address that is gone, hold one mail and no other")
+    @Test("Who was withdrawn by a mistake in a file gets the mail once the file is mended, inside the grace")
+    func comesBack() throws {
+        let fixture = try RunFixture()
+        try fixture.write("var/maildir", "")
+        try fixture.run()
+        try fixture.admit([RunFixture.line(2, left: "10/01/2027")])
+        #expect(try fixture.run().withdrawn == 1)
+        #expect(try fixture.counts() == [.queued: 2, .cancelled: 1])
+        fixture.remove("var/maildir")
+        try fixture.admit([RunFixture.line(2)])
+        #expect(try fixture.run().tally.accepted == 3)
+        #expect(try fixture.counts() == [.accepted: 3])
+        #expect(try fixture.run().planned == 0)
+    }
+
+    @Test("An address that is gone holds one mail and no other")
     func addressGone() throws {
         let fixture = try RunFixture()
         try fixture.write("var/maildir", "")
