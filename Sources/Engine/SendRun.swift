@@ -77,6 +77,7 @@ extension Coop {
         guard let lock = try RunLock(path: database.path + ".lock") else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
+        try requireSoundClock(isReplay: options.isReplay, isConfirmed: options.confirmsClock)
         var report = RunReport()
         report.faults = faults
         let resend = Set(workspace.campaigns.filter { $0.inDoubt == .resend }.map(\.name))
@@ -89,8 +90,8 @@ extension Coop {
                 next <= start.adding(seconds: Self.longestWait)
             else { break }
             clock.sleep(until: next, unless: options.stop)
+            try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
-        try database.setHeartbeat(now)
         report.wasStopped = options.stop()
         withExtendedLifetime(lock) {}
         return report
