@@ -48,7 +48,7 @@ final class Connection {
         _ = gz_strict_quotes(handle)
         sqlite3_busy_timeout(handle, 10_000)
         if mode == .readWriteCreate {
-            try execute("PRAGMA journal_mode=WAL")
+            try switchToWAL()
             try execute("PRAGMA synchronous=FULL")
         }
         try execute("PRAGMA foreign_keys=ON")
@@ -57,6 +57,19 @@ final class Connection {
     deinit {
         statements.removeAll()
         sqlite3_close_v2(handle)
+    }
+
+    /// Two programs that make a new database at once would meet here, and SQLite does not let either wait (each
+    /// holds what the other needs): who loses waits for the other's lock to go, then tries again.
+    private func switchToWAL() throws {
+        for attempt in 1... {
+            do {
+                return try execute("PRAGMA journal_mode=WAL")
+            } catch let error as StorageError where error.kind == .busy && attempt < 100 {
+                try execute("BEGIN IMMEDIATE")
+                try execute("ROLLBACK")
+            }
+        }
     }
 
     /// Runs statements without parameters (DDL, PRAGMA).
