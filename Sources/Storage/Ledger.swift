@@ -154,8 +154,10 @@ package final class Ledger: @unchecked Sendable {
             LedgerSQL.claim, .int(claim.id), .int(claim.at.milliseconds), .text(claim.mailbox),
             .int(claim.revision), .int(claim.companions))
         guard changed == 1 else { return false }
-        try connection.run(LedgerSQL.claimCovered, .int(claim.id))
         try journal.add(claim.id, .sending, "", claim.at)
+        if try connection.run(LedgerSQL.claimCovered, .int(claim.id)) > 0 {
+            try LedgerSQL.stampCovered(claim.id, .sending, "", claim.at, connection, &journal)
+        }
         return true
     }
 }

@@ -38,6 +38,9 @@ enum LedgerSQL {
         "ledger-claim-covered",
         "UPDATE deliveries SET state = 'sending' WHERE covered_by = $1 AND state IN ('queued', 'deferred')")
 
+    static let covered = SQL(
+        "ledger-covered", "SELECT id FROM deliveries WHERE covered_by = $1 AND state = $2 ORDER BY id")
+
     /// `$2` state, `$3` reply, `$4` reason code, `$5` reason, `$6` next moment or 0, `$7` 1 to give the claim's
     /// attempt back, and with the first one the beginning of the three days of retries.
     static let settleOne = SQL(
@@ -99,12 +102,15 @@ enum LedgerSQL {
         "SELECT id, state FROM deliveries WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4"
     )
 
+    /// Whom another's mail serves goes the way of that mail.
     static let late = SQL(
         "ledger-late",
-        "SELECT id FROM deliveries WHERE state IN ('queued', 'deferred') AND not_after < $1 ORDER BY id")
+        "SELECT id FROM deliveries WHERE state IN ('queued', 'deferred') AND not_after < $1 AND covered_by IS NULL ORDER BY id"
+    )
 
     static let shared = [
-        late, carrier, highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert,
+        late, carrier, covered, highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers,
+        insert,
         revive,
         highest,
         byKey,
@@ -118,8 +124,21 @@ enum LedgerSQL {
         let state = SQLValue.text(outcome.state.rawValue)
         let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")
         let reason = SQLValue.text(outcome.reason?.sentence ?? "")
-        try connection.run(
+        let covered = try connection.run(
             settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
+        if covered > 0 {
+            try stampCovered(outcome.id, outcome.state, outcome.reply, outcome.at, connection, &journal)
+        }
+    }
+
+    /// The same event for everybody whom the mail serves too.
+    static func stampCovered(
+        _ carrier: Int64, _ state: DeliveryState, _ reply: String, _ at: Instant, _ connection: Connection,
+        _ journal: inout EventJournal
+    ) throws {
+        var numbers: [Int64] = []
+        try connection.query(covered, .int(carrier), .text(state.rawValue)) { numbers.append($0.int(0)) }
+        for number in numbers { try journal.add(number, state, reply, at) }
     }
 
     /// The delivery itself, without those whom its mail serves too; false where its state is final.
