@@ -78,19 +78,7 @@ package final class Coop {
     /// The keys of links in mails: made once beside the database, readable by its owner only.
     func linkKeys() throws -> LinkKeys {
         let path = URL(fileURLWithPath: settings.database).deletingLastPathComponent().path + "/link.key"
-        if !FileManager.default.fileExists(atPath: path) {
-            let text = entropy(LinkKey.length).map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }
-            let made = FileManager.default.createFile(
-                atPath: path, contents: Data((text.joined() + "\n").utf8),
-                attributes: [.posixPermissions: 0o600])
-            guard made else {
-                throw EngineError(
-                    .impossible, "\(path): the key of the links cannot be written; check the folder's rights")
-            }
-        }
+        if !FileManager.default.fileExists(atPath: path) { try makeLinkKey(path) }
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         guard let secret = Self.bytes(hex: text), let key = LinkKey(number: 1, secret: secret),
             let keys = LinkKeys(current: key)
@@ -101,6 +89,36 @@ package final class Coop {
                     + "(links in mails already sent depend on it)")
         }
         return keys
+    }
+
+    /// Whole and on the disk before it has its name, and whoever comes second takes the first one's: links in
+    /// mails already sent depend on it.
+    private func makeLinkKey(_ path: String) throws {
+        let draft = path + ".\(Self.hex(entropy(6)))"
+        let files = FileManager.default
+        defer { try? files.removeItem(atPath: draft) }
+        let made = files.createFile(
+            atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
+        if made, let file = FileHandle(forWritingAtPath: draft), (try? writeLinkKey(to: file)) != nil {
+            try? files.linkItem(atPath: draft, toPath: path)
+        }
+        guard files.fileExists(atPath: path) else {
+            throw EngineError(
+                .impossible, "\(path): the key of the links cannot be written; check the folder's rights")
+        }
+    }
+
+    private func writeLinkKey(to file: FileHandle) throws {
+        try file.write(contentsOf: Data((Self.hex(entropy(LinkKey.length)) + "\n").utf8))
+        try file.synchronize()
+        try file.close()
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
     }
 
     private static func bytes(hex text: String) -> [UInt8]? {

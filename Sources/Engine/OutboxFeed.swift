@@ -14,11 +14,13 @@ package struct SendTally: Sendable, Equatable {
     package var withheld = 0
     /// Given back to the queue: the relay could not be used, or the person's record changed meanwhile.
     package var returned = 0
+    /// No longer wanted: the person left, died or changed since the plan.
+    package var withdrawn = 0
     package init() {}
 
     /// Everything that was looked at.
     package var total: Int {
-        accepted + deferred + failed + inDoubt + withheld + returned
+        accepted + deferred + failed + inDoubt + withheld + returned + withdrawn
     }
 }
 
@@ -28,7 +30,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let reader: Database
     private let ledger: Ledger
     private let assembly: MailAssembly
-    private let window: SendWindow
+    private let day: PlanningDay
     private let clock: any Clock
     private let entropy: Entropy
     private let stop: @Sendable () -> Bool
@@ -49,14 +51,14 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private static let pauseAfterRefusal: Int64 = 900
 
     init(
-        reader: Database, ledger: Ledger, assembly: MailAssembly, window: SendWindow, clock: any Clock,
+        reader: Database, ledger: Ledger, assembly: MailAssembly, day: PlanningDay, clock: any Clock,
         entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool, before: SendTally,
         progress: @escaping @Sendable (SendTally) -> Void
     ) {
         self.reader = reader
         self.ledger = ledger
         self.assembly = assembly
-        self.window = window
+        self.day = day
         self.clock = clock
         self.entropy = entropy
         self.stop = stop
@@ -68,6 +70,8 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     var result: (tally: SendTally, failure: (any Error)?) { lock.withLock { (tally, failure) } }
 
     var isStopping: Bool { stop() || lock.withLock { failure != nil } }
+
+    private var window: SendWindow { day.planner.settings.window }
 
     func next(connection: Int) -> Envelope? {
         while !isStopping, window.contains(clock.now()), let item = takeItem() {
@@ -116,6 +120,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     /// The mail itself; nil where it must not go out, which is then written down.
     private func prepare(_ item: OutboxItem) -> Envelope? {
         let now = clock.now()
+        if isWithdrawn(item, now) { return nil }
         do {
             let envelope = try assembly.envelope(for: item, now: now)
             lock.withLock { inFlight[item.id] = item }
@@ -128,6 +133,28 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             withhold(outcome)
             return nil
         }
+    }
+
+    /// Decision 12, right before SMTP: an import may have come between the plan and this mail. Suppressions,
+    /// the pause and what changes from now on are the claim's to test.
+    private func isWithdrawn(_ item: OutboxItem, _ now: Instant) -> Bool {
+        let past = PastDelivery(
+            key: item.key, contact: item.contact.id, letter: item.letter, state: .queued, dueOn: item.dueOn,
+            sendOn: item.sendOn)
+        if let reason = day.obstacle(to: past, for: item.contact, suppressions: []) {
+            do {
+                let outcome = Outcome(id: item.id, state: .cancelled, reason: reason, at: now)
+                try lock.withLock { try reader.withdraw([outcome]) }
+                count { $0.withdrawn += 1 }
+            } catch {
+                lock.withLock { failure = failure ?? error }
+            }
+            return true
+        }
+        // Their own delivery is withdrawn by the next plan, and the mail then made without their name.
+        guard item.companions.contains(where: { $0.deceasedOn != nil }) else { return false }
+        giveBack(item)
+        return true
     }
 
     /// Writes down that the mail cannot be made for this person.

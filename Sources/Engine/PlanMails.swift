@@ -34,14 +34,13 @@ extension Coop {
         return summary
     }
 
-    /// Plans everybody now and writes to the ledger what is to be sent or skipped for good. What was queued
+    /// Plans everybody on `day` and writes to the ledger what is to be sent or skipped for good. What was queued
     /// before and is no longer wanted (left, died, unsubscribed, out of the audience) is withdrawn.
-    func recordPlan(progress: (Int) -> Void = { _ in }) throws -> RecordedPlan {
-        let moment = now
+    func recordPlan(_ day: PlanningDay, progress: (Int) -> Void = { _ in }) throws -> RecordedPlan {
+        let moment = day.now
         let writer = try database
         // A second connection reads: the cursors must not see what is being written.
         let reader = try Database(path: writer.path, identity: "")
-        let day = try planner().on(moment)
         var recorded = RecordedPlan()
         var batch: [PlannedDelivery] = []
         func write() throws {

@@ -30,16 +30,16 @@ package struct RunReport: Sendable {
     package var sendingTime = Duration.zero
     /// How often it planned and sent.
     var passes = 0
-    /// Since when the relay cannot be used for reasons that may pass, and in how many passes; nil where nothing
-    /// is due any more.
-    var outage: (since: Instant, passes: Int)?
-    /// The relay cannot be used until a person mends something.
-    var isStuck = false
+    /// How often in a row what was due stayed where it was.
+    var stuckPasses = 0
+    /// The relay refuses until a person changes something: waiting does not help.
+    var isHopeless = false
     package init() {}
 
     /// Whether everything that could be done was done.
     package var isComplete: Bool {
-        troubles.isEmpty && faults.isEmpty && leftInDoubt.isEmpty && tally.inDoubt == 0 && tally.failed == 0
+        (troubles.isEmpty || open == 0) && faults.isEmpty && leftInDoubt.isEmpty && tally.inDoubt == 0
+            && tally.failed == 0
             && tally.withheld == 0 && !wasStopped
     }
 }
@@ -50,6 +50,8 @@ package struct RunOptions {
     package var waits: Bool
     /// The clock is not the machine's.
     package var isReplay: Bool
+    /// A person said that the clock is right.
+    package var confirmsClock: Bool
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
@@ -57,13 +59,15 @@ package struct RunOptions {
     package var stopwatch: () -> Duration
 
     package init(
-        waits: Bool = false, isReplay: Bool = false, stop: @escaping @Sendable () -> Bool = { false },
+        waits: Bool = false, isReplay: Bool = false, confirmsClock: Bool = false,
+        stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
         sending: @escaping @Sendable (SendTally) -> Void = { _ in },
         stopwatch: @escaping () -> Duration = { .zero }
     ) {
         self.waits = waits
         self.isReplay = isReplay
+        self.confirmsClock = confirmsClock
         self.stop = stop
         self.planning = planning
         self.sending = sending
@@ -80,6 +84,7 @@ extension Coop {
         guard let lock = try RunLock(path: database.path + ".lock") else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
+        try requireSoundClock(isReplay: options.isReplay, isConfirmed: options.confirmsClock)
         var report = RunReport()
         report.faults = faults
         let resend = Set(workspace.campaigns.filter { $0.inDoubt == .resend }.map(\.name))
@@ -88,12 +93,12 @@ extension Coop {
         let start = now
         while true {
             try pass(options, relay, connections, assembly, &report)
-            guard options.waits, !options.stop(), let next = try nextPass(report),
+            guard options.waits, let next = report.nextMoment, !report.isHopeless, !options.stop(),
                 next <= start.adding(seconds: Self.longestWait)
             else { break }
             clock.sleep(until: next, unless: options.stop)
+            try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
-        try database.setHeartbeat(now)
         report.wasStopped = options.stop()
         withExtendedLifetime(lock) {}
         return report
@@ -101,18 +106,6 @@ extension Coop {
 
     /// `run --wait` ends after a week, whatever is still open: the next run goes on.
     private static let longestWait: Int64 = 7 * 86_400
-
-    /// When a run that waits looks again; nil where nothing is left that could change by itself. A relay that
-    /// cannot be used is tried again as a mail would be; a wrong password is not.
-    private func nextPass(_ report: RunReport) throws -> Instant? {
-        if report.isStuck { return nil }
-        guard let outage = report.outage else { return report.nextMoment }
-        let next = Backoff.next(
-            attempt: outage.passes, firstTried: outage.since, now: now,
-            notAfter: Instant(milliseconds: .max), spread: entropy(1).first ?? 128)
-        let window = try sendWindow()
-        return next.map { window.next(atOrAfter: $0) }
-    }
 
     /// One plan and one round of sending.
     private func pass(
@@ -122,28 +115,32 @@ extension Coop {
         let database = try database
         let start = options.stopwatch()
         report.expired += try database.expire(at: now)
-        let plan = try recordPlan(progress: options.planning)
+        let day = try planner().on(now)
+        let plan = try recordPlan(day, progress: options.planning)
         report.summary = plan.summary
         report.planned += plan.written
         report.withdrawn += plan.withdrawn
         let planned = options.stopwatch()
         report.planningTime += planned - start
         let window = try sendWindow()
+        let accepted = report.tally.accepted
         let due =
             window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
         if due > 0 {
+            let before = report.tally
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
                 ledger: try Ledger(path: database.path, tryAgain: CommitPatience(clock: clock).tryAgain),
-                assembly: assembly, window: window, clock: clock, entropy: entropy, stop: options.stop,
-                before: report.tally, progress: options.sending)
+                assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
+                before: before, progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: due)
             report.tally = feed.result.tally
-            note(delivered.troubles, &report)
+            report.withdrawn += report.tally.withdrawn - before.withdrawn
+            report.troubles = delivered.troubles.map(\.description)
+            report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
             if let failure = feed.result.failure { throw failure }
             report.sendingTime += options.stopwatch() - planned
         }
-        if try database.outboxPage(after: 0, now: now, limit: 1).isEmpty { report.outage = nil }
         let counts = try database.outboxCounts()
         report.open = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
@@ -151,14 +148,26 @@ extension Coop {
         let opens = window.next(atOrAfter: now)
         let waiting = opens > now && (report.open > 0 || options.waits && report.passes == 0) ? opens : nil
         report.passes += 1
-        report.nextMoment = [queued, waiting, plan.nextMoment].compactMap { $0 }.min()
+        let retry = try retryMoment(window, &report, hasSent: report.tally.accepted > accepted)
+        report.nextMoment = [queued, waiting, plan.nextMoment, options.waits ? retry : nil]
+            .compactMap { $0 }.min()
     }
 
-    private func note(_ troubles: [RelayTrouble], _ report: inout RunReport) {
-        report.troubles = troubles.map(\.description)
-        let passing: Set<RelayTrouble.Kind> = [.unreachable, .refused, .lost]
-        report.isStuck = !troubles.allSatisfy { passing.contains($0.kind) }
-        let before = report.outage
-        report.outage = troubles.isEmpty ? nil : (before?.since ?? now, (before?.passes ?? 0) + 1)
+    /// When to look again at what is due now and could not leave: the relay gave up, a record changed under
+    /// a mail, or a mail became due while others were sent. Five minutes, tripled up to four hours.
+    private func retryMoment(
+        _ window: SendWindow, _ report: inout RunReport, hasSent: Bool
+    ) throws -> Instant? {
+        guard window.contains(now), try !database.outboxPage(after: 0, now: now, limit: 1).isEmpty else {
+            report.stuckPasses = 0
+            return nil
+        }
+        report.stuckPasses = hasSent ? 1 : report.stuckPasses + 1
+        var delay = Backoff.first
+        for _ in 1..<min(report.stuckPasses, 10) { delay = min(delay * 3, Backoff.longest) }
+        return window.next(atOrAfter: now.adding(seconds: delay))
     }
+
+    /// What no waiting mends.
+    private static let hopeless: Set<RelayTrouble.Kind> = [.settings, .credentials, .insecure]
 }

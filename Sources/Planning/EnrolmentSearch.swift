@@ -20,7 +20,7 @@ struct Bounds {
 
 /// What the ledger says about one enrolment and step.
 struct Past {
-    /// Bit n: the occurrence `base + n` is in the ledger, whatever became of it.
+    /// Bit n: the occurrence `base + n` is in the ledger, whatever became of it unless it was withdrawn.
     var occurrences: UInt64 = 0
     /// Bit n: letter n was had.
     var letters: UInt128 = 0

@@ -66,7 +66,10 @@ struct LedgerReader: Sendable {
         }
         mark.campaign = steps[last].campaignIndex
         mark.step = steps[last].stepIndex
-        mark.ordinal = Recurrence.ordinal(past.key.occurrence, steps[last].rhythm).map { Int32($0) }
+        // What was withdrawn may be planned again while its grace lasts, if the person is back.
+        mark.ordinal =
+            past.state == .cancelled
+            ? nil : Recurrence.ordinal(past.key.occurrence, steps[last].rhythm).map { Int32($0) }
         mark.letter = letter(past.letter, of: last)
         return mark
     }

@@ -12,12 +12,14 @@ extension PlanningDay {
         }
         let campaign = compiled.campaign
         if contact.deceasedOn != nil { return Reason(.deceased, "the person has died") }
-        if let address = contact.email,
-            let suppression = suppressions.first(where: {
-                $0.address == address.key && $0.applies(to: campaign.category)
-            })
-        {
+        guard let address = contact.email else { return Reason(.noAddress, "no e-mail address any more") }
+        if let suppression = suppressions.first(where: {
+            $0.address == address.key && $0.applies(to: campaign.category)
+        }) {
             return Reason(.suppressed, "the address is suppressed (\(suppression.cause.rawValue))")
+        }
+        if campaign.category == .statutory, contact.emailAgreement != true {
+            return Reason(.noAgreement, "no recorded agreement any more to receive statutory mail by e-mail")
         }
         let contracts = contact.contracts.filter { !compiled.followsContracts || $0.id == past.key.enrolment }
         let belongs = contracts.contains {

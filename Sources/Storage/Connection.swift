@@ -48,7 +48,7 @@ final class Connection {
         _ = gz_strict_quotes(handle)
         sqlite3_busy_timeout(handle, 10_000)
         if mode == .readWriteCreate {
-            try execute("PRAGMA journal_mode=WAL")
+            try switchToWAL()
             try execute("PRAGMA synchronous=FULL")
             // 16 MB of log between checkpoints: fewer pages are written twice.
             try execute("PRAGMA wal_autocheckpoint=4000")
@@ -62,6 +62,19 @@ final class Connection {
         sqlite3_close_v2(handle)
     }
 
+    /// Two programs that make a new database at once would meet here, and SQLite does not let either wait (each
+    /// holds what the other needs): who loses waits for the other's lock to go, then tries again.
+    private func switchToWAL() throws {
+        for attempt in 1... {
+            do {
+                return try execute("PRAGMA journal_mode=WAL")
+            } catch let error as StorageError where error.kind == .busy && attempt < 100 {
+                try execute("BEGIN IMMEDIATE")
+                try execute("ROLLBACK")
+            }
+        }
+    }
+
     /// Runs statements without parameters (DDL, PRAGMA).
     func execute(_ sql: String) throws {
         let status = sqlite3_exec(handle, sql, nil, nil, nil)
@@ -70,7 +83,10 @@ final class Connection {
 
     /// Runs one statement to its end; returns how many rows it changed.
     @discardableResult
-    func run(_ sql: SQL, _ values: SQLValue...) throws -> Int {
+    func run(_ sql: SQL, _ values: SQLValue...) throws -> Int { try run(sql, values) }
+
+    @discardableResult
+    func run(_ sql: SQL, _ values: [SQLValue]) throws -> Int {
         let statement = try prepared(sql)
         defer { statement.reset() }
         try statement.bind(values)

@@ -33,4 +33,21 @@ package final class Database {
     package func setHeartbeat(_ now: Instant) throws {
         try connection.run(MetaSQL.set, .text("heartbeat"), .text(String(now.milliseconds)))
     }
+
+    /// The later of the last run and the ledger's last event; events before the last confirmation of the
+    /// clock say nothing. nil for a database that nobody has run on.
+    package func lastSign() throws -> Instant? {
+        let confirmed = try meta("clock-confirmed").flatMap(Int64.init) ?? 0
+        let event = try connection.number(MetaSQL.lastEvent, .int(confirmed)).map(Instant.init(milliseconds:))
+        return [event, try heartbeat()].compactMap { $0 }.max()
+    }
+
+    /// A person says that the clock is right, whatever the events so far say.
+    package func confirmClock(at now: Instant) throws {
+        try connection.transaction {
+            let highest = try connection.number(LedgerSQL.highestEvent) ?? 0
+            try connection.run(MetaSQL.set, .text("clock-confirmed"), .text(String(highest)))
+            try setHeartbeat(now)
+        }
+    }
 }

@@ -168,6 +168,7 @@ package final class Ledger: @unchecked Sendable {
         try journal.add(claim.id, .sending, "", claim.at)
         if try connection.number(LedgerSQL.coversOthers, .int(claim.id)) ?? 0 > 0 {
             try connection.run(LedgerSQL.claimCovered, .int(claim.id))
+            try LedgerSQL.stampCovered(claim.id, .sending, "", claim.at, connection, &journal)
         }
         return true
     }

@@ -42,6 +42,9 @@ enum LedgerSQL {
         "ledger-claim-covered",
         "UPDATE deliveries SET state = 'sending' WHERE covered_by = $1 AND state IN ('queued', 'deferred')")
 
+    static let covered = SQL(
+        "ledger-covered", "SELECT id FROM deliveries WHERE covered_by = $1 AND state = $2 ORDER BY id")
+
     /// `$2` state, `$3` reply, `$4` reason code, `$5` reason, `$6` next moment or 0, `$7` 1 to give the claim's
     /// attempt back, and with the first one the beginning of the three days of retries.
     static let settleOne = SQL(
@@ -78,6 +81,20 @@ enum LedgerSQL {
         ON CONFLICT DO NOTHING
         """)
 
+    /// A delivery that was withdrawn before any server saw it is planned again, under its own number; not
+    /// where the edition is on its way by another occurrence. Parameters as in `insert`, without the number.
+    static let revive = SQL(
+        "ledger-revive",
+        """
+        UPDATE deliveries SET contract_id = $6, letter = $7, edition = $8, category = $9, address = $10,
+            covered_by = $11, state = $12, due_on = $13, send_on = $14, next_at = $15, not_after = $16,
+            attempts = 0, first_tried_at = NULL, reason_code = $17, reason = $18, reply = ''
+        WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4 AND contact_id = $5
+            AND state = 'cancelled' AND NOT EXISTS (
+                SELECT 1 FROM deliveries e WHERE e.campaign = $1 AND e.step = $2 AND e.edition = $8
+                    AND e.enrolment = $4 AND e.state IN ('queued', 'sending', 'accepted', 'deferred', 'in_doubt'))
+        """)
+
     static let highest = SQL("ledger-highest", "SELECT coalesce(max(id), 0) FROM deliveries")
 
     static let byKey = SQL(
@@ -89,13 +106,15 @@ enum LedgerSQL {
         "SELECT id, state FROM deliveries WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4"
     )
 
+    /// Whom another's mail serves goes the way of that mail.
     static let late = SQL(
         "ledger-late",
-        "SELECT id FROM deliveries WHERE state IN ('queued', 'deferred') AND not_after < $1 ORDER BY id")
+        "SELECT id FROM deliveries WHERE state IN ('queued', 'deferred') AND not_after < $1 AND covered_by IS NULL ORDER BY id"
+    )
 
     static let shared = [
-        late, carrier, coversOthers, highestEvent, event, claim, claimCovered, settleOne, settleCovered,
-        leftovers, insert,
+        late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered, settleOne,
+        settleCovered, leftovers, insert, revive,
         highest,
         byKey,
     ]
@@ -109,8 +128,21 @@ enum LedgerSQL {
         let state = SQLValue.text(outcome.state.rawValue)
         let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")
         let reason = SQLValue.text(outcome.reason?.sentence ?? "")
-        try connection.run(
+        let covered = try connection.run(
             settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
+        if covered > 0 {
+            try stampCovered(outcome.id, outcome.state, outcome.reply, outcome.at, connection, &journal)
+        }
+    }
+
+    /// The same event for everybody whom the mail serves too.
+    static func stampCovered(
+        _ carrier: Int64, _ state: DeliveryState, _ reply: String, _ at: Instant, _ connection: Connection,
+        _ journal: inout EventJournal
+    ) throws {
+        var numbers: [Int64] = []
+        try connection.query(covered, .int(carrier), .text(state.rawValue)) { numbers.append($0.int(0)) }
+        for number in numbers { try journal.add(number, state, reply, at) }
     }
 
     /// The delivery itself, without those whom its mail serves too; false where its state is final.

@@ -2,7 +2,7 @@ package import Model
 
 extension Database {
     /// Writes planned deliveries with their first event, in one transaction; what the ledger has already
-    /// is left as it is. Returns how many rows are new.
+    /// is left as it is, except that what was withdrawn is queued again. Returns how many were written.
     package func record(_ planned: [PlannedDelivery], at now: Instant) throws -> Int {
         guard !planned.isEmpty else { return 0 }
         return try connection.transaction {
@@ -14,11 +14,17 @@ extension Database {
                 // Who joins a household after its mail left has had that mail.
                 let state: DeliveryState =
                     delivery.skipped != nil ? .skipped : carrier?.state == .accepted ? .accepted : .queued
-                let changed = try insert(delivery, number: next + 1, state: state, carrier: carrier?.number)
-                guard changed == 1 else { continue }
-                next += 1
+                var number = next + 1
+                if try insert(delivery, number: number, state: state, carrier: carrier?.number) {
+                    next = number
+                } else {
+                    guard try revive(delivery, state: state, carrier: carrier?.number),
+                        let known = try self.number(of: delivery.key)
+                    else { continue }
+                    number = known
+                }
                 written += 1
-                try journal.add(next, state, delivery.skipped?.sentence ?? "", now)
+                try journal.add(number, state, delivery.skipped?.sentence ?? "", now)
             }
             return written
         }
@@ -26,16 +32,27 @@ extension Database {
 
     private func insert(
         _ delivery: PlannedDelivery, number: Int64, state: DeliveryState, carrier: Int64?
-    ) throws -> Int {
-        try connection.run(
-            LedgerSQL.insert, .int(number), .text(delivery.key.campaign.text), .text(delivery.key.step.text),
+    ) throws -> Bool {
+        try connection.run(LedgerSQL.insert, [.int(number)] + values(delivery, state, carrier)) == 1
+    }
+
+    private func revive(_ delivery: PlannedDelivery, state: DeliveryState, carrier: Int64?) throws -> Bool {
+        try connection.run(LedgerSQL.revive, values(delivery, state, carrier)) == 1
+    }
+
+    private func values(
+        _ delivery: PlannedDelivery, _ state: DeliveryState, _ carrier: Int64?
+    ) -> [SQLValue] {
+        [
+            .text(delivery.key.campaign.text), .text(delivery.key.step.text),
             .text(delivery.key.occurrence), .int(delivery.key.enrolment), .int(delivery.contact.number),
             .int(delivery.contract), .text(delivery.letter.text), .text(delivery.edition),
             .text(delivery.category.rawValue), .text(delivery.address?.key ?? ""),
             carrier.map { .int($0) } ?? .null, .text(state.rawValue), .text(delivery.dueOn.description),
             .text(delivery.sendOn.description), .int(delivery.notBefore.milliseconds),
             .int(delivery.notAfter.milliseconds), .text(delivery.skipped?.code.rawValue ?? ""),
-            .text(delivery.skipped?.sentence ?? ""))
+            .text(delivery.skipped?.sentence ?? ""),
+        ]
     }
 
     /// Number and state of the delivery whose mail serves another person too.

@@ -109,6 +109,18 @@ extension Database {
         return counts
     }
 
+    /// What became of a delivery, in order.
+    package func events(of delivery: Int64) throws -> [DeliveryEvent] {
+        var events: [DeliveryEvent] = []
+        try connection.query(OutboxSQL.events, .int(delivery)) { row in
+            events.append(
+                DeliveryEvent(
+                    at: Instant(milliseconds: row.int(0)),
+                    state: DeliveryState(rawValue: row.text(1)) ?? .cancelled, reply: row.text(2)))
+        }
+        return events
+    }
+
     /// The deliveries in one state with the server's last words, oldest first.
     package func outboxLines(_ state: DeliveryState, limit: Int) throws -> [OutboxLine] {
         var lines: [OutboxLine] = []
@@ -121,6 +133,14 @@ extension Database {
         }
         return lines
     }
+}
+
+/// One change of a delivery.
+package struct DeliveryEvent: Sendable, Equatable {
+    package var at: Instant
+    package var state: DeliveryState
+    /// The server's own words, or what stands in for them.
+    package var reply: String
 }
 
 /// A delivery as `gazette outbox` lists it.
@@ -181,5 +201,7 @@ enum OutboxSQL {
         FROM deliveries d JOIN contacts c ON c.id = d.contact_id
         WHERE d.state = $1 ORDER BY d.id LIMIT $2
         """)
-    static let shared = [page, companions, contact, nextMoment, counts, lines]
+    static let events = SQL(
+        "outbox-events", "SELECT at, state, reply FROM delivery_events WHERE delivery_id = $1 ORDER BY id")
+    static let shared = [events, page, companions, contact, nextMoment, counts, lines]
 }

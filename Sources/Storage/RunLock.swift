@@ -16,8 +16,14 @@ package final class RunLock {
                     + "you may write in this folder")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let fault = errno
             close(descriptor)
-            return nil
+            if fault == EWOULDBLOCK { return nil }
+            throw StorageError(
+                kind: .unreachable,
+                message:
+                    "\(path): the file cannot be locked (\(String(cString: strerror(fault)))); put the database on "
+                    + "a disk of this machine, not on a network share")
         }
         self.descriptor = descriptor
     }

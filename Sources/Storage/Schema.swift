@@ -175,12 +175,15 @@ enum Schema {
     }
 }
 
-/// Facts about the database itself: `schema`, `database` (its identity), `heartbeat`.
+/// Facts about the database itself: `schema`, `database` (its identity), `heartbeat` (moment of the last run),
+/// `clock-confirmed` (number of the last event before a person said that the clock is right).
 enum MetaSQL {
     static let get = SQL("meta-get", "SELECT value FROM meta WHERE key = $1")
     static let set = SQL(
         "meta-set",
         "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
     )
-    static let shared = [get, set]
+    static let lastEvent = SQL(
+        "meta-last-event", "SELECT at FROM delivery_events WHERE id > $1 ORDER BY id DESC LIMIT 1")
+    static let shared = [get, set, lastEvent]
 }

@@ -66,7 +66,8 @@ package struct SMTPDialogue: Sendable {
                 code: 552,
                 text: "5.3.4 not sent: this mail has \(size) octets and the relay takes at most \(largest)"
                     + " (SIZE). Make the letter or its pictures smaller.")
-            return .finished(.refused(reply, permanent: true), stage == .reset ? .needsReset : .ready)
+            // The letter's fault and everybody's: kept, so that making it smaller loses nobody.
+            return .finished(.refused(reply, permanent: false), stage == .reset ? .needsReset : .ready)
         }
         if !capabilities.pipelining { return .write(command(stage)) }
         let group: [Stage] = [.reset, .mail, .recipient, .data]

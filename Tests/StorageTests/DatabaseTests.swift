@@ -78,4 +78,19 @@ struct DatabaseTests {
         #expect(one.contacts.map(\.reference) == ["C-3", "C-4"])
         #expect(one.history.count == 2)
     }
+
+    @Test("Several programs that open a new database at once all succeed and agree on its identity")
+    func openedAtOnce() async throws {
+        for round in 0..<20 {
+            let folder = try TemporaryFolder()
+            let path = folder.path("g.sqlite")
+            let identities = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<6 {
+                    group.addTask { try Database(path: path, identity: "\(number)").identity() }
+                }
+                return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+            }
+            #expect(identities.count == 1, "round \(round)")
+        }
+    }
 }

@@ -59,4 +59,34 @@ struct HouseholdOutboxTests {
         #expect(try page(fixture).map(\.contact.reference) == ["C-1", "C-2"])
         #expect(try page(fixture)[0].companions.map(\.reference) == ["C-3"])
     }
+
+    @Test("Every change of everybody's delivery is stamped and kept with the server's reply")
+    func events() throws {
+        let (fixture, items) = try household()
+        let ledger = try Ledger(path: fixture.path)
+        #expect(try ledger.commit(nil, claim: fixture.claim(items[0])))
+        let outcome = Outcome(id: items[0].id, state: .accepted, reply: "250 ok", at: fixture.now)
+        _ = try ledger.commit(outcome, claim: nil)
+        for line in try fixture.database.outboxLines(.accepted, limit: 10) {
+            let events = try fixture.database.events(of: line.id)
+            #expect(events.map(\.state) == [.queued, .sending, .accepted], "\(line.contact)")
+            #expect(events.last?.reply == "250 ok")
+        }
+    }
+
+    @Test("Who joined a mail that is in doubt is not skipped while it is: they go the mail's way")
+    func joinedInDoubt() throws {
+        let (fixture, items) = try household()
+        let ledger = try Ledger(path: fixture.path)
+        #expect(try ledger.commit(nil, claim: fixture.claim(items[0])))
+        _ = try fixture.database.settleLeftovers(at: fixture.now, resend: { _ in false })
+        try fixture.load([fixture.row(4, reference: "C-4", email: "tous@coop.example")])
+        let joined = try #require(try fixture.contacts().last)
+        let plan = try fixture.planned(joined, campaign: fixture.slug("c"), coveredBy: items[0].key)
+        #expect(try fixture.database.record([plan], at: fixture.now) == 1)
+        let later = fixture.now.adding(seconds: 15 * 86_400)
+        #expect(try fixture.database.expire(at: later) == 0)
+        _ = try fixture.database.resolve([items[0].id], arrived: true, at: later)
+        #expect(try fixture.database.outboxCounts()[.accepted] == 4)
+    }
 }

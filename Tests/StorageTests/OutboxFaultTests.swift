@@ -102,6 +102,22 @@ struct OutboxFaultTests {
         #expect(try ledger.commit(nil, claim: fixture.claim(fresh)))
     }
 
+    @Test("A withdrawn delivery can be planned again, unless its edition went out meanwhile")
+    func plannedAgain() throws {
+        let (fixture, items, _) = try queued(1)
+        let withdrawn = Outcome(
+            id: items[0].id, state: .cancelled, reason: Reason(.left, "left"), at: fixture.now)
+        let plan = try fixture.planned(try fixture.contacts()[0], campaign: fixture.slug("cycle-annuel"))
+        var other = plan
+        other.key.occurrence = "2027"
+        try fixture.database.withdraw([withdrawn])
+        #expect(try fixture.database.record([plan], at: fixture.now) == 1)
+        #expect(try page(fixture).map(\.id) == [items[0].id], "the same line, with its number")
+        try fixture.database.withdraw([withdrawn])
+        #expect(try fixture.database.record([other], at: fixture.now) == 1)
+        #expect(try fixture.database.record([plan], at: fixture.now) == 0)
+    }
+
     @Test("A commit that fails is tried again as a whole while the caller says so, and then fails for good")
     func commitAgain() throws {
         let (fixture, items, _) = try queued(2)

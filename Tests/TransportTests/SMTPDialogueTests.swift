@@ -173,7 +173,8 @@ import Testing
             return
         }
         capabilities.largestMessage = 99
-        guard case .finished(.refused(let reply, permanent: true), .ready) = Self.run([], capabilities) else {
+        guard case .finished(.refused(let reply, permanent: false), .ready) = Self.run([], capabilities)
+        else {
             Issue.record("not refused")
             return
         }

@@ -3,7 +3,8 @@ import Foundation
 import Model
 
 let runCommand = Command(
-    name: "run", synopsis: "[--wait]", summary: "what cron calls: plan, send; one at a time; always safe",
+    name: "run", synopsis: "[--wait] [--confirm-clock]",
+    summary: "what cron calls: plan, send; one at a time; always safe",
     details: """
         Plans everybody, writes what is due to the ledger and sends it inside the send
         window. Safe to call at any time and as often as you like: nothing is sent twice,
@@ -11,8 +12,15 @@ let runCommand = Command(
         it returns at once; with --wait it stays until the window opened and nothing is
         left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
         finish, and ends. Exit status 1 where something needs a person; the output says what.
+
+        A clock that stands before the last run, or more than 45 days after it (62 where
+        the settings say `runs: monthly`), holds everything: a wrong clock would record a
+        year of letters as too late. --confirm-clock says once that the clock is right.
         """,
-    options: [.flag("wait", "stay until the window opened and nothing is left to retry")],
+    options: [
+        .flag("wait", "stay until the window opened and nothing is left to retry"),
+        .flag("confirm-clock", "the clock is right, although it jumped"),
+    ],
     run: { invocation in
         PoliteStop.listen()
         let coop = try invocation.coop()
@@ -22,6 +30,7 @@ let runCommand = Command(
         let report = try coop.run(
             RunOptions(
                 waits: invocation.arguments.has("wait"), isReplay: invocation.isReplay,
+                confirmsClock: invocation.arguments.has("confirm-clock"),
                 stop: { PoliteStop.isRequested },
                 planning: { console.progress("Planning: \(grouped($0)) people") },
                 sending: { meter.show($0) },

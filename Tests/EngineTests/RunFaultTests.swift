@@ -1,0 +1,96 @@
+import Engine
+import Foundation
+import Model
+import Storage
+import TestSupport
+import Testing
+
+/// What can go wrong between the plan and the last reply of a run.
+@Suite("A run under faults")
+struct RunFaultTests {
+    @Test("`run --wait` tries a relay again that cannot be reached, and sends all once it can be")
+    func waitsForRelay() throws {
+        let fixture = try RunFixture()
+        // A file where the Maildir should be.
+        try fixture.write("var/maildir", "")
+        fixture.clock.onWait { [clock = fixture.clock] _ in
+            if clock.waits == 3 { fixture.remove("var/maildir") }
+        }
+        let report = try fixture.run(waits: true)
+        #expect(report.tally.accepted == 3)
+        #expect(report.troubles.isEmpty)
+        #expect(report.isComplete)
+        #expect(fixture.clock.waits == 3)
+    }
+
+    @Test("`run` without --wait returns at once, with the relay's trouble and everything still queued")
+    func returnsAtOnce() throws {
+        let fixture = try RunFixture()
+        try fixture.write("var/maildir", "")
+        let report = try fixture.run()
+        #expect(fixture.clock.waits == 0)
+        #expect(report.troubles.count == 1)
+        #expect(!report.isComplete)
+        #expect(try fixture.counts() == [.queued: 3])
+    }
+
+    @Test("A relay that never comes back ends `run --wait` after a week, without spinning")
+    func givesUp() throws {
+        let fixture = try RunFixture()
+        try fixture.write("var/maildir", "")
+        let report = try fixture.run(waits: true)
+        #expect(!report.isComplete)
+        #expect(fixture.clock.waits < 60)
+        #expect(try fixture.counts() == [.queued: 3])
+    }
+
+    @Test("A campaign paused while its mails are queued sends nothing, and `run --wait` does not wait for it")
+    func pausedAfterPlan() throws {
+        let fixture = try RunFixture()
+        let name = try #require(Slug("cycle-annuel"))
+        let report = try fixture.run(
+            waits: true, planning: { people in if people == 3 { _ = try? fixture.coop().pause(name) } })
+        #expect(report.tally.accepted == 0)
+        #expect(report.tally.returned == 0)
+        #expect(try fixture.counts() == [.queued: 3])
+    }
+
+    @Test("Who left after the plan and before the claim gets no mail")
+    func leftAfterPlan() throws {
+        let fixture = try RunFixture()
+        let report = try fixture.run(planning: { people in
+            guard people == 3 else { return }
+            try? fixture.admit([RunFixture.line(2, left: "10/01/2027")])
+        })
+        #expect(report.tally.accepted == 2)
+        #expect(report.withdrawn == 1)
+        #expect(try fixture.counts() == [.accepted: 2, .cancelled: 1])
+    }
+
+    @Test("Who was withdrawn by a mistake in a file gets the mail once the file is mended, inside the grace")
+    func comesBack() throws {
+        let fixture = try RunFixture()
+        try fixture.write("var/maildir", "")
+        try fixture.run()
+        try fixture.admit([RunFixture.line(2, left: "10/01/2027")])
+        #expect(try fixture.run().withdrawn == 1)
+        #expect(try fixture.counts() == [.queued: 2, .cancelled: 1])
+        fixture.remove("var/maildir")
+        try fixture.admit([RunFixture.line(2)])
+        #expect(try fixture.run().tally.accepted == 3)
+        #expect(try fixture.counts() == [.accepted: 3])
+        #expect(try fixture.run().planned == 0)
+    }
+
+    @Test("An address that is gone holds one mail and no other")
+    func addressGone() throws {
+        let fixture = try RunFixture()
+        try fixture.write("var/maildir", "")
+        try fixture.run()
+        fixture.remove("var/maildir")
+        try fixture.admit([RunFixture.line(2, address: "")])
+        let report = try fixture.run()
+        #expect(report.tally.accepted == 2)
+        #expect(try fixture.counts() == [.accepted: 2, .cancelled: 1])
+    }
+}
