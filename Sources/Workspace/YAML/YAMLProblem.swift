@@ -16,7 +16,8 @@ struct YAMLProblem {
             return
         }
         // An unclosed quote or bracket is found at the end of the file; the person needs its beginning.
-        let begins = problem.contains("end of stream") && parser.context != nil
+        let unclosed = ["end of stream", "',' or ']'", "',' or '}'"].contains { problem.contains($0) }
+        let begins = unclosed && parser.context != nil
         let mark = begins ? parser.context_mark : parser.problem_mark
         line = mark.line
         column = mark.column
