@@ -14,6 +14,11 @@ package struct ImportReport: Sendable {
     /// Where the rejected lines were written, to be mended and imported again; nil where none were.
     package var rejectedFile: String?
     package init() {}
+
+    /// The file has a header and nothing under it.
+    package var isEmpty: Bool {
+        counts.added + counts.updated + counts.unchanged + rejectedLines == 0
+    }
 }
 
 extension Coop {
@@ -28,6 +33,7 @@ extension Coop {
         let session = try ImportSession(database: try database, columns: file.columns)
         var report = ImportReport()
         report.ignoredColumns = file.ignored
+        var strangers = StrangeProgrammes(known: workspace.programmes)
         let rejected = RejectedFile(path: rejectedPath(path), header: file.header)
         do {
             var repeated = 0
@@ -37,6 +43,7 @@ extension Coop {
                 case .warning(let warning): report.warnings.append(warning)
                 case .rejected(let record): try reject(record, &report, dryRun ? nil : rejected)
                 case .row(let row):
+                    strangers.note(row)
                     switch try session.stage(row) {
                     case .new: break
                     case .repeated: repeated += 1
@@ -50,6 +57,8 @@ extension Coop {
                 count += 1
                 if count % 1000 == 0 { progress(file.progress.read, file.progress.size) }
             }
+            report.warnings += strangers.warnings(column: file.name(of: .programme))
+            report.warnings += try disagreements(session, file)
             if !dryRun { try rejected.finish() }
             if rejected.count > 0 { report.rejectedFile = rejected.path }
             report.counts = try session.finish(
@@ -60,6 +69,17 @@ extension Coop {
         } catch {
             session.abandon()
             throw error
+        }
+    }
+
+    /// A person has one address, whatever their contracts: that of their first line.
+    private func disagreements(_ session: ImportSession, _ file: ContactFile) throws -> [RowWarning] {
+        try session.disagreements().map { line, email, first, kept in
+            RowWarning(
+                line: line, column: file.name(of: .email), found: email,
+                message: "line \(first), the same person's first, says "
+                    + (kept.isEmpty ? "nothing" : "\"\(kept)\"")
+                    + ", which was kept; one person has one address")
         }
     }
 
