@@ -122,9 +122,17 @@ extension Coop {
         return workspace.campaigns.map(\.name).filter { states[$0] == nil }
     }
 
+    /// Every run until a coming day is played through, so that a slip of the keyboard would take hours.
+    func requireForeseeable(_ day: CivilDate) throws {
+        let last = today.adding(years: 10)
+        guard day > last else { return }
+        throw EngineError(.invalid, "--on: found \(day), expected a day of the next ten years, until \(last)")
+    }
+
     /// When the mails of `day` would leave: now, if it is today; else as the window opens.
     package func openingMoment(of day: CivilDate) throws -> Instant {
-        day == today ? now : try sendWindow().opening(day)
+        try requireForeseeable(day)
+        return day == today ? now : try sendWindow().opening(day)
     }
 
     /// A person's word on mails that are in doubt. Returns how many of them were.

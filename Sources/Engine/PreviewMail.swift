@@ -24,6 +24,12 @@ extension Coop {
         -> Preview
     {
         let (order, reason, wouldBeSent, moment) = try order(name, stepName, reference, on: day)
+        guard order.contact.email != nil else {
+            throw EngineError(
+                .impossible,
+                "\(reference) has no e-mail address, so there is no mail to show; write one into the client file "
+                    + "and import it again")
+        }
         let mail = try assembly().mail(order, now: moment)
         return Preview(
             mail: mail, letter: order.letter, sendOn: order.sendOn, reason: reason, wouldBeSent: wouldBeSent,
@@ -99,6 +105,7 @@ extension Coop {
     /// When the mail of `day` would leave: as the window opens, or the campaign's own time.
     private func moment(of day: CivilDate?, _ campaign: Campaign) throws -> Instant {
         guard let day else { return now }
+        try requireForeseeable(day)
         return try sendWindow().opening(day, timeOfDay: campaign.timeOfDay)
     }
 
