@@ -33,17 +33,23 @@ extension Coop {
         let session = try ImportSession(database: try database, columns: file.columns)
         var report = ImportReport()
         report.ignoredColumns = file.ignored
-        var strangers = StrangeProgrammes(known: workspace.programmes)
         let rejected = RejectedFile(path: rejectedPath(path), header: file.header)
         do {
             var repeated = 0
+            // A programme that is not known is said once, not on each of its lines.
+            var seen: Set<Slug> = []
             var count = 0
             while let entry = try file.next() {
                 switch entry {
                 case .warning(let warning): report.warnings.append(warning)
                 case .rejected(let record): try reject(record, &report, dryRun ? nil : rejected)
                 case .row(let row):
-                    strangers.note(row)
+                    if let programme = row.programme, seen.insert(programme).inserted,
+                        let warning = workspace.warning(
+                            ofProgrammeIn: row, column: file.name(of: .programme))
+                    {
+                        report.warnings.append(warning)
+                    }
                     switch try session.stage(row) {
                     case .new: break
                     case .repeated: repeated += 1
@@ -57,7 +63,6 @@ extension Coop {
                 count += 1
                 if count % 1000 == 0 { progress(file.progress.read, file.progress.size) }
             }
-            report.warnings += strangers.warnings(column: file.name(of: .programme))
             report.warnings += try disagreements(session, file)
             if !dryRun { try rejected.finish() }
             if rejected.count > 0 { report.rejectedFile = rejected.path }

@@ -82,7 +82,7 @@ extension Coop {
         let moment = try moment(of: day, campaign)
         // All campaigns, so that caps and one-overdue-a-day are seen as the run will see them.
         let planner = try planner(launching: Set(unlaunchedCampaigns()).union([name]))
-        let history = Foresight(planner: planner, now: now, before: settings.timeZone.day(at: moment))
+        let history = try foresight(planner, before: settings.timeZone.day(at: moment))
             .history(of: group, from: stored.history)
         var summary = PlanSummary()
         let entries = planner.on(moment).plan(group, history: history, summary: &summary).entries
@@ -105,7 +105,6 @@ extension Coop {
     /// When the mail of `day` would leave: as the window opens, or the campaign's own time.
     private func moment(of day: CivilDate?, _ campaign: Campaign) throws -> Instant {
         guard let day else { return now }
-        try requireForeseeable(day)
         return try sendWindow().opening(day, timeOfDay: campaign.timeOfDay)
     }
 

@@ -25,6 +25,9 @@ package struct RunReport: Sendable {
     /// When the next of them can leave; nil where nothing is open or it can leave now.
     package var nextMoment: Instant?
     package var wasStopped = false
+    /// Time spent with planning and with sending, all passes together; zero without a stopwatch.
+    package var planningTime = Duration.zero
+    package var sendingTime = Duration.zero
     /// How often it planned and sent.
     var passes = 0
     package init() {}
@@ -45,17 +48,21 @@ package struct RunOptions {
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
+    /// Time that passed since some moment, for the report.
+    package var stopwatch: () -> Duration
 
     package init(
         waits: Bool = false, isReplay: Bool = false, stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
-        sending: @escaping @Sendable (SendTally) -> Void = { _ in }
+        sending: @escaping @Sendable (SendTally) -> Void = { _ in },
+        stopwatch: @escaping () -> Duration = { .zero }
     ) {
         self.waits = waits
         self.isReplay = isReplay
         self.stop = stop
         self.planning = planning
         self.sending = sending
+        self.stopwatch = stopwatch
     }
 }
 
@@ -96,24 +103,28 @@ extension Coop {
         _ report: inout RunReport
     ) throws {
         let database = try database
+        let start = options.stopwatch()
         report.expired += try database.expire(at: now)
         let plan = try recordPlan(progress: options.planning)
         report.summary = plan.summary
         report.planned += plan.written
         report.withdrawn += plan.withdrawn
+        let planned = options.stopwatch()
+        report.planningTime += planned - start
         let window = try sendWindow()
         let due =
             window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
         if due > 0 {
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
-                ledger: try Ledger(path: database.path),
+                ledger: try Ledger(path: database.path, tryAgain: CommitPatience(clock: clock).tryAgain),
                 assembly: assembly, window: window, clock: clock, entropy: entropy, stop: options.stop,
                 before: report.tally, progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: due)
             report.tally = feed.result.tally
             report.troubles = delivered.troubles.map(\.description)
             if let failure = feed.result.failure { throw failure }
+            report.sendingTime += options.stopwatch() - planned
         }
         let counts = try database.outboxCounts()
         report.open = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)

@@ -130,7 +130,12 @@ package final class ImportSession {
     }
 
     private func merge(on day: CivilDate) throws {
+        if columns.isDisjoint(with: [.programme, .contract]) {
+            let saysNothing = columns.isDisjoint(with: [.status, .signature, .leaseStart])
+            try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0))
+        }
         try connection.execute(ImportSQL.resolve)
+        if columns.contains(.programme) { try connection.execute(ImportSQL.correct(columns)) }
         for column in ContactColumn.allCases where !columns.contains(column) {
             for statement in ImportSQL.keep(column) { try connection.execute(statement) }
         }

@@ -110,10 +110,6 @@ import Testing
             letter, "{{salutation}}", "{{salutation",
             "\(letter):8: found {{salutation…, expected }} on the same line"),
         Case(
-            letter, "{{salutation}}", "{{salutation}}\n\n" + String(repeating: "trop long ", count: 10_000),
-            "\(letter): found 107291 bytes of HTML, expected less than 100000, where mail programs cut; shorten the "
-                + "letter"),
-        Case(
             letter, "layout: courrier", "layout: courrier\nobjet: x",
             "\(letter):5:1: found the unknown key \"objet\" in the letter's head; known here: subject, preheader, "
                 + "layout, activity"),
@@ -151,5 +147,114 @@ import Testing
         #expect(
             one.fault.hasSuffix("{{frob}}") ? lines[0].hasPrefix(one.fault) : lines[0] == one.fault, "\(said)"
         )
+    }
+
+    @Test("A letter that mail programs would cut off is a fault")
+    func tooLong() throws {
+        let coop = try GazetteCommand()
+        try coop.edit(Self.letter, "{{salutation}}", String(repeating: "trop long ", count: 10_000))
+        let words = try coop.said(["check"]).output.split(separator: " ")
+        let bytes = try #require(words.dropFirst(2).first.flatMap { Int($0) })
+        #expect(bytes > 100_000)
+        #expect(
+            words.joined(separator: " ").hasPrefix(
+                "\(Self.letter): found \(bytes) bytes of HTML, expected less than 100000, where mail programs cut; shorten "
+                    + "the letter\n1 fault to mend"))
+    }
+
+    @Test("Files as Windows writes them, with accents and blanks in folder names, are as good as any")
+    func fromWindows() throws {
+        let coop = try GazetteCommand()
+        let all = FileManager.default.enumerator(atPath: coop.path)?.compactMap { $0 as? String } ?? []
+        let texts = all.filter { name in
+            [".yaml", ".md", ".html", ".txt", ".csv"].contains { name.hasSuffix($0) }
+        }
+        #expect(texts.count > 30)
+        for name in texts {
+            let text = try coop.read(name).replacingOccurrences(of: "\n", with: "\r\n")
+            try coop.write(name, (text.hasPrefix("\u{FEFF}") ? "" : "\u{FEFF}") + text)
+        }
+        let place = coop.path + " d’été à Évry"
+        try FileManager.default.moveItem(atPath: coop.path, toPath: place)
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let result = try Subprocess.run(
+            GazetteCommand.executable,
+            ["--workspace", place, "--now", GazetteCommand.moment("2026-10-01"), "check"])
+        #expect(
+            result.outputText == "Everything is ready: 2 campaigns, 16 letters, 4 audiences, 8 programmes.\n",
+            "\(result.errorText)")
+    }
+
+    @Test(
+        "Folders and encodings that are not as they must be",
+        arguments: [
+            (
+                "rm Campaigns/cycle-annuel/campaign.yaml",
+                "Campaigns/cycle-annuel: found no campaign.yaml in it, expected one; write it or take the folder away"
+            ),
+            (
+                "mkdir 'Campaigns/été à nous'",
+                "Campaigns/été à nous: found the name \"été à nous\", expected lower-case letters, digits and hyphens, "
+                    + "such as ete-a-nous; rename it"
+            ),
+            (
+                "ln -s nowhere Templates/letters/cycle-annuel/lien.md",
+                "Templates/letters/cycle-annuel/lien.md: the file cannot be read; check that it is a file and who may "
+                    + "read it"
+            ),
+            (
+                "printf 'title: \\351t\\351\\n' > Audiences/elus.yaml",
+                "Audiences/elus.yaml:1:8: found a byte that is not UTF-8; save the file with the encoding UTF-8"
+            ),
+            (
+                "printf '\\377' >> Templates/blocks/pied.html",
+                "Templates/blocks/pied.html: found a byte that is not UTF-8; save the file with the encoding UTF-8"
+            ),
+            (
+                "rm Templates/blocks/video.txt",
+                "Templates/blocks/video.html: found no Templates/blocks/video.txt beside it, expected both forms; write "
+                    + "the other one"
+            ),
+            (
+                "echo '{{> pied}}' >> Templates/blocks/pied.html",
+                "Templates/blocks/pied.html:8: found {{> pied}}, expected no block that contains itself"
+            ),
+            (
+                "sed -i 's/key: module-2-video/key: module-1-video/' Templates/resources/mooc.yaml",
+                "Templates/resources/mooc.yaml:46: key: found \"module-1-video\" a second time (first on line 15); give "
+                    + "it another name"
+            ),
+            (
+                ": > Audiences/programmes.csv",
+                "Audiences/programmes.csv: the file is empty; expected a CSV whose first line names the columns"
+            ),
+        ])
+    func folder(command: String, fault: String) throws {
+        let coop = try GazetteCommand()
+        let done = try Subprocess.run("/bin/sh", ["-c", command], folder: URL(fileURLWithPath: coop.path))
+        #expect(done.status == 0)
+        let said = try coop.said(["check"])
+        #expect(said.status == 2 && said.errors.isEmpty)
+        #expect(said.output.hasPrefix(fault + "\n1 fault to mend ("), "\(said)")
+    }
+
+    @Test("A misspelt activity and a folder without campaigns deserve a note, no more")
+    func notes() throws {
+        let coop = try GazetteCommand()
+        try coop.edit("gazette.yaml", "[accession, syndic, location]", "[accession, jardinage, location]")
+        #expect(!(try coop.said(["check"]).output.contains("note:")))
+        try coop.edit("gazette.yaml", "[accession, jardinage, location]", "[accession, syndics, location]")
+        #expect(
+            try coop.said(["check"]).output.hasPrefix(
+                "note: Templates/letters/bulletin-chantier/numero-07.md: activity: found \"syndic\", which the coop does "
+                    + "not have, so it is left out; did you mean \"syndics\" of gazette.yaml?\n"))
+        let empty = try GazetteCommand()
+        try FileManager.default.removeItem(atPath: "\(empty.path)/Campaigns")
+        #expect(
+            try empty.said(["check"])
+                == Said(
+                    0,
+                    output: "note: Campaigns/ holds no campaign, so nothing is ever sent\n"
+                        + "Everything is ready: 0 campaigns, 16 letters, 4 audiences, 8 programmes."))
     }
 }

@@ -115,7 +115,7 @@ import Testing
                     0,
                     output: """
                         warning: line 4, column "Programme": found "les-tileuls": Audiences/programmes.csv has no such \
-                        programme (2 lines); kept, but its dates are missing; did you mean "les-tilleuls"?
+                        programme; did you mean "les-tilleuls"?
                         warning: line 3, column "Courriel": found "autre@b.example": line 2, the same person's first, \
                         says "un@b.example", which was kept; one person has one address
                         Imported: 4 added, 0 updated, 0 unchanged, 0 rejected.

@@ -113,7 +113,9 @@ private struct Demo {
                 planning: { console.progress("Planning: \(grouped($0)) people") }))
         console.say("\n\(day): `gazette run`")
         console.say("  \(count(report.tally.accepted, "mail")) sent")
-        for (line, number) in report.summary.counts.sorted(by: { $0.value > $1.value })
+        for (line, number) in report.summary.counts.sorted(by: {
+            ($1.value, $0.key.code.rawValue) < ($0.value, $1.key.code.rawValue)
+        })
         where line.decision == .send {
             console.say("    \(line.campaign): \(grouped(number)), \(meaning(line.code))")
         }

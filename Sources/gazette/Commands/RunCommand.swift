@@ -10,7 +10,7 @@ let runCommand = Command(
         and a second run while one is sending does nothing and exits 3. Outside the window
         it returns at once; with --wait it stays until the window opened and nothing is
         left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
-        finish, and ends.
+        finish, and ends. Exit status 1 where something needs a person; the output says what.
         """,
     options: [.flag("wait", "stay until the window opened and nothing is left to retry")],
     run: { invocation in
@@ -24,7 +24,8 @@ let runCommand = Command(
                 waits: invocation.arguments.has("wait"), isReplay: invocation.isReplay,
                 stop: { PoliteStop.isRequested },
                 planning: { console.progress("Planning: \(grouped($0)) people") },
-                sending: { meter.show($0) }))
+                sending: { meter.show($0) },
+                stopwatch: { ContinuousClock.now - started }))
         meter.end()
         let seconds = ContinuousClock.now - started
         show(report, seconds, coop, console)
@@ -99,6 +100,10 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
         ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
         ("troubles", .list(report.troubles.map { .text($0) })),
         ("held", .list(report.faults.map { .text($0.description) })), ("stopped", .bool(report.wasStopped)),
-        ("seconds", .decimal((duration.seconds * 1000).rounded() / 1000)),
+        ("seconds", decimal(duration)), ("planning_seconds", decimal(report.planningTime)),
+        ("sending_seconds", decimal(report.sendingTime)),
     ])
 }
+
+/// Seconds to the millisecond.
+private func decimal(_ duration: Duration) -> JSON { .decimal((duration.seconds * 1000).rounded() / 1000) }
