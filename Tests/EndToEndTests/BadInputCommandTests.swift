@@ -83,6 +83,48 @@ import Testing
     }
 
     @Test(
+        "Under --json an error is a document too",
+        arguments: [["frob"], ["import", "nowhere.csv"], ["launch", "x"]])
+    func document(words: [String]) throws {
+        let said = try GazetteCommand().said(words + ["--json"])
+        let document = try JSONDecoder().decode(JSONValue.self, from: Data(said.output.utf8))
+        #expect(said.status == 2)
+        #expect(document["error"].text.map { "gazette: " + $0 } == said.errors)
+    }
+
+    @Test("A campaign for nobody is launched with a question")
+    func nobody() throws {
+        let coop = try GazetteCommand()
+        let counts = "cycle-annuel would send 0 mails to 0 people today."
+        let end = "cycle-annuel is launched. `gazette run` sends what is due."
+        #expect(
+            try coop.said(["launch", "cycle-annuel"])
+                == Said(
+                    0,
+                    output: """
+                        \(counts)
+                          first day that counts: 2026-10-01
+                        note: nobody is there yet; `gazette import FILE` brings people in
+                        \(end)
+                        """))
+        let other = try GazetteCommand()
+        try other.admitFive()
+        try other.edit(
+            "Audiences/cooperateurs.yaml", "[accédant, locataire, copropriétaire, administrateur]", "[élu]")
+        #expect(
+            try other.said(["launch", "cycle-annuel"])
+                == Said(
+                    0,
+                    output: """
+                        \(counts)
+                          exclude: 5, not in the audience
+                          first day that counts: 2026-10-01
+                        note: nobody of 5 is in its audience; is that as you meant it?
+                        \(end)
+                        """))
+    }
+
+    @Test(
         "--now takes moments that a coop can mean",
         arguments: [
             ("tomorrow", "a moment with its zone, for example 2027-01-15T09:00:00+01:00"),
