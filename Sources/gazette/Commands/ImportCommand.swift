@@ -21,17 +21,10 @@ let importCommand = Command(
         let coop = try invocation.coop()
         let console = invocation.console
         let isDryRun = invocation.arguments.has("dry-run")
-        let report: ImportReport
-        do {
-            report = try coop.importClients(
-                file: invocation.word(0), mapping: invocation.arguments.value("mapping"), dryRun: isDryRun
-            ) { read, size in
-                console.progress(
-                    "Reading: \(size.map { "\(read * 100 / max(1, $0)) %" } ?? "\(read / 1024) kB")")
-            }
-        } catch let error as ImportError {
-            console.warn("gazette: \(error)")
-            return .usage
+        let report = try coop.importClients(
+            file: invocation.word(0), mapping: invocation.arguments.value("mapping"), dryRun: isDryRun
+        ) { read, size in
+            console.progress("Reading: \(size.map { "\(read * 100 / max(1, $0)) %" } ?? "\(read / 1024) kB")")
         }
         show(report, isDryRun: isDryRun, console)
         console.print(json(report, isDryRun: isDryRun))
