@@ -27,7 +27,7 @@ extension Coop {
         }
     }
 
-    /// Days between two runs at most: a month has up to 31, and a daily run may come in the day's last minute.
+    /// Days between two runs at most: a month has up to 31; a daily run comes on the mail's own day.
     private var longestGap: Int {
         switch settings.cadence {
         case .minutes, .daily: 0
@@ -37,7 +37,7 @@ extension Coop {
 
     private func cadenceFault(_ step: Step, _ campaign: Campaign) -> String? {
         let grace = step.grace ?? campaign.grace
-        let legal = step.isNotice || campaign.category == .statutory
+        let legal = step.isNotice || campaign.category == .statutory && !comesAfterwards(step)
         if legal, grace == nil {
             return "found no grace, expected how many days after its day this notice may still leave; "
                 + "write grace: with the number of days until its legal day"
@@ -59,6 +59,11 @@ extension Coop {
                 + "\(delay.keyDate)"
         }
         return nil
+    }
+
+    /// Thanks after the meeting are no notice, whatever the campaign's category.
+    private func comesAfterwards(_ step: Step) -> Bool {
+        if case .delay(let delay) = step.schedule { delay.count >= 0 } else { false }
     }
 
     /// How many days at least lie before the key date; nil where the step comes on it or after it.

@@ -24,6 +24,12 @@ extension Coop {
         -> Preview
     {
         let (order, reason, wouldBeSent, moment) = try order(name, stepName, reference, on: day)
+        guard order.contact.email != nil else {
+            throw EngineError(
+                .impossible,
+                "\(reference) has no e-mail address, so there is no mail to show; write one into the client file "
+                    + "and import it again")
+        }
         let mail = try assembly().mail(order, now: moment)
         return Preview(
             mail: mail, letter: order.letter, sendOn: order.sendOn, reason: reason, wouldBeSent: wouldBeSent,

@@ -34,6 +34,17 @@ enum ImportSQL {
         FROM staged WHERE identity = $1 AND contract_key = $2
         """)
 
+    /// Lines of a person behind the first one that give another address than it.
+    static let disagreements = SQL(
+        "import-disagreements",
+        """
+        SELECT s.line, s.email, f.line, f.email
+        FROM (SELECT identity, MIN(line) AS first FROM staged GROUP BY identity HAVING COUNT(*) > 1) m
+            JOIN staged f ON f.line = m.first
+            JOIN staged s ON s.identity = m.identity AND s.line > m.first
+        WHERE s.email <> '' AND s.email <> f.email ORDER BY s.line
+        """)
+
     /// A file with neither programmes nor contract numbers speaks of the contract that a known person has, if it
     /// cannot mean another: it is their only one, or (`$1` = 1) the file says nothing of contracts.
     static let adopt = SQL(

@@ -90,6 +90,16 @@ package final class ImportSession {
         return same ? .repeated : .contradicts(line: earlier)
     }
 
+    /// Lines of one person whose address differs from that of the person's first line, which is the one that
+    /// counts; in the order of the file.
+    package func disagreements() throws -> [(line: Int, email: String, first: Int, kept: String)] {
+        var found: [(line: Int, email: String, first: Int, kept: String)] = []
+        try connection.query(ImportSQL.disagreements) { row in
+            found.append((Int(row.int(0)), row.text(1), Int(row.int(2)), row.text(3)))
+        }
+        return found
+    }
+
     /// Takes the staged lines over, in one transaction with a journal entry. With `keep` false the same
     /// is done and undone: a dry run counts exactly what a real one would.
     package func finish(

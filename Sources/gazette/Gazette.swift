@@ -101,7 +101,12 @@ struct Gazette {
     /// Says what went wrong on standard error and gives its exit status.
     private static func report(_ error: any Error, _ console: Console) -> ExitStatus {
         console.warn("gazette: \(error)")
+        // A script that reads the document must not find nothing.
+        console.print(.object([("error", .text("\(error)"))]))
         switch error {
+        case let error as ImportError:
+            if case .unwritable = error { return .partly }
+            return .usage
         case is UsageError, is WorkspaceFaults, is WorkspaceFault: return .usage
         case let error as EngineError:
             switch error.kind {

@@ -94,6 +94,18 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
         console.say("  \(line.decision.rawValue): \(grouped(number)), \(meaning(line.code))")
     }
     console.say("  first day that counts: \(forecast.effectiveFrom)")
+    if forecast.summary.contacts == 0 {
+        console.say("note: nobody is there yet; `gazette import FILE` brings people in")
+    } else if forecast.summary.counts.allSatisfy({ Reason.Code.outside.contains($0.key.code) }) {
+        console.say(
+            "note: nobody of \(grouped(forecast.summary.contacts)) is in its audience; is that as you meant it?"
+        )
+    }
+}
+
+extension Reason.Code {
+    /// Why somebody has no part in a campaign at all.
+    fileprivate static let outside: Set<Reason.Code> = [.notInAudience, .left, .deceased]
 }
 
 /// Decision 16: above the threshold a person says yes, or a script did with --yes.

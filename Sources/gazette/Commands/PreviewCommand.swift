@@ -68,6 +68,8 @@ func write(_ mail: AssembledMail, to folder: String, name: String) throws -> [St
         }
     } catch let error as CocoaError {
         throw EngineError(
-            .impossible, "\(folder): the preview cannot be written (\(error.localizedDescription))")
+            .impossible,
+            "\(folder): the preview cannot be written (\(SystemReason.of(error))); check the place and who may "
+                + "write there, or name another folder with --out DIR")
     }
 }
