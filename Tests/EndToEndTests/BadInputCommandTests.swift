@@ -150,7 +150,9 @@ import Testing
         let message =
             "gazette: gazette.yaml: found \(found), expected the settings of a workspace; name its folder with "
             + "--workspace DIR, or make a new one with gazette init DIR"
-        #expect(try coop.said(["--workspace", "\(coop.path)/\(name)", "check"]) == Said(2, errors: message))
+        #expect(
+            try coop.said(["--workspace", "\(coop.path)/\(name)", "contacts", "list"])
+                == Said(2, errors: message))
     }
 
     @Test("init writes over nothing, and says why it cannot write")
