@@ -31,12 +31,19 @@ extension Coop {
         let rejected = RejectedFile(path: rejectedPath(path), header: file.header)
         do {
             var repeated = 0
+            // A programme that is not known is said once, not on each of its lines.
+            var seen: Set<Slug> = []
             var count = 0
             while let entry = try file.next() {
                 switch entry {
                 case .warning(let warning): report.warnings.append(warning)
                 case .rejected(let record): try reject(record, &report, dryRun ? nil : rejected)
                 case .row(let row):
+                    if let programme = row.programme, seen.insert(programme).inserted,
+                        let warning = workspace.warning(ofProgrammeIn: row)
+                    {
+                        report.warnings.append(warning)
+                    }
                     switch try session.stage(row) {
                     case .new: break
                     case .repeated: repeated += 1

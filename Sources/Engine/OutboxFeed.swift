@@ -78,7 +78,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         let outcome = settled.flatMap(outcome)
         let item = claim.flatMap { number in lock.withLock { inFlight[number] } }
         let wish = item.map {
-            Claim(id: $0.id, mailbox: $0.contact.email?.key ?? "", revision: $0.revision, at: clock.now())
+            Claim(
+                id: $0.id, mailbox: $0.contact.email?.key ?? "", revision: $0.revision,
+                companions: $0.companionRevisions, at: clock.now())
         }
         do {
             let granted = try ledger.commit(outcome, claim: wish)

@@ -18,7 +18,7 @@ extension Coop {
         progress: (Int) -> Void = { _ in }, line: (PlanLine) throws -> Void
     ) throws -> PlanSummary {
         let planner = try planner(launching: launching, only: campaign)
-        let foresight = Foresight(planner: planner, now: now, before: settings.timeZone.day(at: moment))
+        let foresight = try foresight(planner, before: settings.timeZone.day(at: moment))
         let day = planner.on(moment)
         var summary = PlanSummary()
         try database.forEachGroup { stored in
@@ -65,6 +65,7 @@ extension Coop {
             progress(recorded.summary.contacts)
         }
         try write()
+        try writer.separateMoved()
         return recorded
     }
 
@@ -91,7 +92,7 @@ extension Coop {
             let state: DeliveryState = reason.code == .suppressed ? .suppressed : .cancelled
             outcomes.append(Outcome(id: number, state: state, reason: reason, at: moment))
         }
-        try writer.settle(outcomes)
+        try writer.withdraw(outcomes)
         return outcomes.count
     }
 }
@@ -122,21 +123,22 @@ extension Coop {
         return workspace.campaigns.map(\.name).filter { states[$0] == nil }
     }
 
+    /// The runs from now until a coming day; at most five years of them.
+    func foresight(_ planner: Planner, before day: CivilDate) throws -> Foresight {
+        let last = today.adding(years: 5)
+        guard day <= last else {
+            throw EngineError(.invalid, "found the day \(day), expected one within five years, until \(last)")
+        }
+        return Foresight(planner: planner, now: now, before: day)
+    }
+
     /// When the mails of `day` would leave: now, if it is today; else as the window opens.
     package func openingMoment(of day: CivilDate) throws -> Instant {
         day == today ? now : try sendWindow().opening(day)
     }
 
-    /// A person's word on mails that are in doubt. Returns how many of them were.
-    package func resolve(_ numbers: [Int64], arrived: Bool) throws -> Int {
-        let inDoubt = Set(try database.outboxLines(.inDoubt, limit: .max).map(\.id))
-        let outcomes = numbers.filter(inDoubt.contains).map { number in
-            Outcome(
-                id: number, state: arrived ? .accepted : .queued,
-                reply: arrived ? "resolved by hand: it arrived" : "resolved by hand: to be sent again",
-                at: now)
-        }
-        try database.settle(outcomes)
-        return outcomes.count
+    /// A person's word on mails that are in doubt.
+    package func resolve(_ numbers: [Int64], arrived: Bool) throws -> Resolution {
+        try database.resolve(numbers, arrived: arrived, at: now)
     }
 }

@@ -76,7 +76,7 @@ extension Coop {
         let moment = try moment(of: day, campaign)
         // All campaigns, so that caps and one-overdue-a-day are seen as the run will see them.
         let planner = try planner(launching: Set(unlaunchedCampaigns()).union([name]))
-        let history = Foresight(planner: planner, now: now, before: settings.timeZone.day(at: moment))
+        let history = try foresight(planner, before: settings.timeZone.day(at: moment))
             .history(of: group, from: stored.history)
         var summary = PlanSummary()
         let entries = planner.on(moment).plan(group, history: history, summary: &summary).entries

@@ -117,7 +117,7 @@ extension Coop {
         if due > 0 {
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
-                ledger: try Ledger(path: database.path),
+                ledger: try Ledger(path: database.path, tryAgain: CommitPatience(clock: clock).tryAgain),
                 assembly: assembly, window: window, clock: clock, entropy: entropy, stop: options.stop,
                 before: report.tally, progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: due)

@@ -42,6 +42,18 @@ enum ImportSQL {
         FROM staged WHERE identity = $1 AND contract_key = $2
         """)
 
+    /// A file with neither programmes nor contract numbers speaks of the contract that a known person has, if it
+    /// cannot mean another: it is their only one, or (`$1` = 1) the file says nothing of contracts.
+    static let adopt = SQL(
+        "import-adopt",
+        """
+        UPDATE staged SET contract_key = k.key
+        FROM contacts c JOIN contracts k ON k.contact_id = c.id
+        WHERE c.identity = staged.identity
+            AND k.id = (SELECT min(m.id) FROM contracts m WHERE m.contact_id = c.id)
+            AND ($1 = 1 OR NOT EXISTS (SELECT 1 FROM contracts o WHERE o.contact_id = c.id AND o.id <> k.id))
+        """)
+
     /// Finds who is known already, and which line speaks for a person with several contracts: the first.
     static let resolve = """
         INSERT INTO verdicts (line, contact_id, contract_id, leads)

@@ -125,6 +125,10 @@ package final class ImportSession {
     }
 
     private func merge(on day: CivilDate) throws {
+        if columns.isDisjoint(with: [.programme, .contract]) {
+            let saysNothing = columns.isDisjoint(with: [.status, .signature, .leaseStart])
+            try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0))
+        }
         try connection.execute(ImportSQL.resolve)
         for statement in ImportSQL.keep(columns) { try connection.execute(statement) }
         try connection.execute(ImportSQL.classify)

@@ -36,12 +36,15 @@ package struct Claim: Sendable {
     package var mailbox: String
     /// The person's revision at rendering.
     package var revision: Int64
+    /// The sum of the companions' revisions at rendering.
+    package var companions: Int64
     package var at: Instant
 
-    package init(id: Int64, mailbox: String, revision: Int64, at: Instant) {
+    package init(id: Int64, mailbox: String, revision: Int64, companions: Int64 = 0, at: Instant) {
         self.id = id
         self.mailbox = mailbox
         self.revision = revision
+        self.companions = companions
         self.at = at
     }
 }
@@ -72,12 +75,18 @@ package final class Ledger: @unchecked Sendable {
         }
     }
 
-    package init(path: String) throws {
+    private let tryAgain: @Sendable (_ attempt: Int) -> Bool
+
+    /// `tryAgain` is asked after a commit that failed for the `attempt`-th time (disk full, another process
+    /// writing); it may wait, and says whether the same group is written once more.
+    package init(path: String, tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false }) throws
+    {
         connection = try Connection(path: path)
+        self.tryAgain = tryAgain
     }
 
     /// Writes the outcome and the claim in one transaction and returns when it is on disk. True: the
-    /// claim was granted (`sending` is committed). After a failed commit every further call throws:
+    /// claim was granted (`sending` is committed). After a commit that failed for good every further call throws:
     /// no body may leave when outcomes cannot be kept.
     package func commit(_ outcome: Outcome?, claim: Claim?) throws -> Bool {
         let request = Request(outcome: outcome, claim: claim)
@@ -103,7 +112,7 @@ package final class Ledger: @unchecked Sendable {
             defer { waiting = [] }
             return (waiting, failure)
         }
-        let failed = broken ?? write(group)
+        let failed = broken ?? persist(group)
         for member in group {
             member.failure = failed
             member.done = true
@@ -119,6 +128,16 @@ package final class Ledger: @unchecked Sendable {
 
     /// True after a commit that failed: stop sending.
     package var isBroken: Bool { lock.withLock { failure != nil } }
+
+    /// Writes the group, again and again while `tryAgain` says so; the last error, if it never went.
+    private func persist(_ group: [Request]) -> (any Error)? {
+        var attempt = 0
+        while let error = write(group) {
+            attempt += 1
+            guard tryAgain(attempt) else { return error }
+        }
+        return nil
+    }
 
     /// The error of the failed commit, if any; the group's outcomes were rolled back as a whole.
     private func write(_ group: [Request]) -> (any Error)? {
@@ -144,7 +163,7 @@ package final class Ledger: @unchecked Sendable {
     private func grant(_ claim: Claim, _ journal: inout EventJournal) throws -> Bool {
         let changed = try connection.run(
             LedgerSQL.claim, .int(claim.id), .int(claim.at.milliseconds), .text(claim.mailbox),
-            .int(claim.revision))
+            .int(claim.revision), .int(claim.companions))
         guard changed == 1 else { return false }
         try journal.add(claim.id, .sending, "", claim.at)
         if try connection.number(LedgerSQL.coversOthers, .int(claim.id)) ?? 0 > 0 {

@@ -10,36 +10,47 @@ enum LedgerSQL {
         "INSERT INTO delivery_events (id, delivery_id, at, state, reply) VALUES ($1, $2, $3, $4, $5)")
 
     /// Invariant 2: suppression, the person's record and the campaign's pause are tested by the statement
-    /// that sets `sending`. `$3` is the mailbox and `$4` the revision of the person that was rendered.
+    /// that sets `sending`. `$3` is the mailbox and `$4` the revision of the person that was rendered, `$5` the
+    /// sum of the revisions of those whom the mail serves too: revisions only grow. Who unsubscribed from
+    /// everything still gets what cannot be unsubscribed (`Suppression.applies`).
     static let claim = SQL(
         "ledger-claim",
         """
-        UPDATE deliveries SET state = 'sending', attempts = attempts + 1,
+        UPDATE deliveries SET state = 'sending', attempts = attempts + 1, address = $3,
             first_tried_at = coalesce(first_tried_at, $2)
         WHERE id = $1 AND state IN ('queued', 'deferred') AND not_after >= $2
             AND EXISTS (SELECT 1 FROM campaigns p WHERE p.name = deliveries.campaign AND p.state = 'launched')
             AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = deliveries.contact_id AND c.email_key = $3
                         AND c.revision = $4 AND c.deceased_on = '')
             AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.address = $3 AND s.lifted_at IS NULL
-                            AND (s.category = '' OR s.category = deliveries.category))
+                            AND (s.category = deliveries.category OR s.category = '' AND
+                                 (s.cause <> 'unsubscribed' OR deliveries.category IN (\(oneClick)))))
+            AND $5 = (SELECT coalesce(sum(c.revision), 0) FROM contacts c WHERE c.id IN
+                      (SELECT e.contact_id FROM deliveries e
+                       WHERE e.covered_by = deliveries.id AND e.state IN ('queued', 'deferred')))
         """)
 
     /// Whether the mail serves others too. Asked before they are changed: an UPDATE of several rows costs
     /// SQLite a temporary tree even where it finds none.
     static let coversOthers = SQL(
         "ledger-covers-others", "SELECT count(*) FROM deliveries WHERE covered_by = $1")
+    private static let oneClick = Category.allCases.filter(\.allowsOneClickUnsubscribe)
+        .map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
     /// Whom the same mail serves goes the same way.
     static let claimCovered = SQL(
         "ledger-claim-covered",
         "UPDATE deliveries SET state = 'sending' WHERE covered_by = $1 AND state IN ('queued', 'deferred')")
 
-    /// `$2` state, `$3` reply, `$4` reason code, `$5` reason, `$6` next moment or 0, `$7` attempts to give back.
+    /// `$2` state, `$3` reply, `$4` reason code, `$5` reason, `$6` next moment or 0, `$7` 1 to give the claim's
+    /// attempt back, and with the first one the beginning of the three days of retries.
     static let settleOne = SQL(
         "ledger-settle",
         """
         UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
-            next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END, attempts = attempts - $7
+            next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END,
+            first_tried_at = CASE WHEN $7 = 1 AND attempts <= 1 THEN NULL ELSE first_tried_at END,
+            attempts = attempts - CASE WHEN $7 = 1 AND state = 'sending' THEN 1 ELSE 0 END
         WHERE id = $1 AND (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt'))
         """)
 
@@ -83,7 +94,8 @@ enum LedgerSQL {
         "SELECT id FROM deliveries WHERE state IN ('queued', 'deferred') AND not_after < $1 ORDER BY id")
 
     static let shared = [
-        late, carrier, highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers, insert,
+        late, carrier, coversOthers, highestEvent, event, claim, claimCovered, settleOne, settleCovered,
+        leftovers, insert,
         highest,
         byKey,
     ]
@@ -91,17 +103,26 @@ enum LedgerSQL {
     static func settle(_ outcome: Outcome, _ connection: Connection, _ journal: inout EventJournal)
         throws
     {
+        guard try settleAlone(outcome, connection, &journal) else { return }
+        guard try connection.number(coversOthers, .int(outcome.id)) ?? 0 > 0 else { return }
         let next = SQLValue.int(outcome.nextAt?.milliseconds ?? 0)
         let state = SQLValue.text(outcome.state.rawValue)
         let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")
         let reason = SQLValue.text(outcome.reason?.sentence ?? "")
-        let changed = try connection.run(
-            settleOne, .int(outcome.id), state, .text(outcome.reply), code, reason, next,
-            .int(outcome.countsAttempt ? 0 : 1))
-        guard changed == 1 else { return }
-        try journal.add(outcome.id, outcome.state, outcome.reply, outcome.at)
-        guard try connection.number(coversOthers, .int(outcome.id)) ?? 0 > 0 else { return }
         try connection.run(
             settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
+    }
+
+    /// The delivery itself, without those whom its mail serves too; false where its state is final.
+    static func settleAlone(
+        _ outcome: Outcome, _ connection: Connection, _ journal: inout EventJournal
+    ) throws -> Bool {
+        let changed = try connection.run(
+            settleOne, .int(outcome.id), .text(outcome.state.rawValue), .text(outcome.reply),
+            .text(outcome.reason?.code.rawValue ?? ""), .text(outcome.reason?.sentence ?? ""),
+            .int(outcome.nextAt?.milliseconds ?? 0), .int(outcome.countsAttempt ? 0 : 1))
+        guard changed == 1 else { return false }
+        try journal.add(outcome.id, outcome.state, outcome.reply, outcome.at)
+        return true
     }
 }

@@ -20,10 +20,12 @@ package struct OutboxItem: Sendable {
     var contractID: Int64
     /// Others whom this mail serves too, in order of number.
     package var companions: [Contact]
+    /// The sum of their revisions.
+    package var companionRevisions: Int64 = 0
 }
 
 extension Database {
-    /// Up to `limit` mails that may leave at `now`, in order of number, after number `last`.
+    /// Up to `limit` mails of running campaigns that may leave at `now`, in order of number, after number `last`.
     package func outboxPage(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
         var items: [OutboxItem] = []
         try connection.query(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit))) { row in
@@ -53,10 +55,13 @@ extension Database {
         let id = row.int(base)
         let contact = ContactColumns.contact(row)
         var companions: [Contact] = []
+        var companionRevisions: Int64 = 0
         if row.int(base + 11) > 0 {
             var numbers: [Int64] = []
             try connection.query(OutboxSQL.companions, .int(id)) { numbers.append($0.int(0)) }
-            companions = try numbers.map { try self.contact($0).0 }.filter { $0.id != contact.id }
+            let found = try numbers.map(self.contact)
+            companions = found.map(\.0).filter { $0.id != contact.id }
+            companionRevisions = found.reduce(0) { $0 + $1.revision }
         }
         return OutboxItem(
             id: id,
@@ -70,7 +75,7 @@ extension Database {
             notAfter: Instant(milliseconds: row.int(base + 13)), attempts: Int(row.int(base + 9)),
             firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
             revision: ContactColumns.revision(row), contract: contact.contracts[0],
-            contractID: row.int(base + 4), companions: companions)
+            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions)
     }
 
     /// One person with all contracts, and their revision.
@@ -89,7 +94,8 @@ extension Database {
         return (contact, revision)
     }
 
-    /// When the next open delivery may leave, after `now`; nil where none is open.
+    /// When the next open delivery of a launched campaign may leave, after `now`; nil where none is open. One
+    /// that lacks a value waits for a person, not for a moment: later runs try it again.
     package func nextOutboxMoment(after now: Instant) throws -> Instant? {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
@@ -131,15 +137,20 @@ package struct OutboxLine: Sendable {
 }
 
 enum OutboxSQL {
+    /// What is paused stays in the outbox and asks for no connection.
+    private static let isLaunched =
+        "EXISTS (SELECT 1 FROM campaigns p WHERE p.name = d.campaign AND p.state = 'launched')"
+
     static let page = SQL(
         "outbox-page",
         """
         SELECT \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
             d.due_on, d.send_on, d.attempts, d.first_tried_at,
             (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
-        FROM (SELECT * FROM deliveries
-              WHERE id > $1 AND state IN ('queued', 'deferred') AND covered_by IS NULL AND next_at <= $2
-              ORDER BY id LIMIT $3) d
+        FROM (SELECT d.* FROM deliveries d
+              WHERE d.id > $1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
+                  AND d.next_at <= $2 AND \(isLaunched)
+              ORDER BY d.id LIMIT $3) d
             JOIN contacts c ON c.id = d.contact_id JOIN contracts k ON k.contact_id = c.id
         ORDER BY d.id, k.id
         """)
@@ -158,8 +169,9 @@ enum OutboxSQL {
     static let nextMoment = SQL(
         "outbox-next-moment",
         """
-        SELECT min(next_at) FROM deliveries
-        WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND next_at > $1
+        SELECT min(d.next_at) FROM deliveries d
+        WHERE d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
+            AND d.reason_code <> 'missing-value' AND \(isLaunched)
         """)
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(

@@ -13,7 +13,7 @@ struct Gazette {
     static func main() {
         // A heap for each thread would hold twice the memory and is no faster.
         gz_limit_heaps(2)
-        PoliteStop.listen()
+        PoliteStop.outliveBrokenPipes()
         exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 
@@ -87,7 +87,8 @@ struct Gazette {
 
             global options, before or after the command:
               --workspace DIR     the folder with gazette.yaml (default: this folder)
-              --now INSTANT       the clock for the whole command (2027-01-15T09:00:00+01:00)
+              --now INSTANT       try out another time (2027-01-15T09:00:00+01:00); mails then go only
+                                  into a Maildir or to a server on this machine
               --json              one JSON document on standard output, nothing else there
               --version           the version
 

@@ -70,6 +70,8 @@ struct StorageFixture {
     }
 
     func claim(_ item: OutboxItem, at moment: Instant? = nil) -> Claim {
-        Claim(id: item.id, mailbox: item.contact.email?.key ?? "", revision: item.revision, at: moment ?? now)
+        Claim(
+            id: item.id, mailbox: item.contact.email?.key ?? "", revision: item.revision,
+            companions: item.companionRevisions, at: moment ?? now)
     }
 }

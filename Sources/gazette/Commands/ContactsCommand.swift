@@ -9,7 +9,8 @@ let contactsCommand = Command(
     details: """
         `contacts list` prints everybody: reference, name, address, status, programme.
         `contacts show REF` prints one person's contracts and key dates, every mail of the
-        ledger (sent, skipped, why), and what the plan says of them today.
+        ledger (sent, skipped, why), and what the plan says of them today. REF is the
+        reference of the coop's own file, for example C-0042.
         """,
     words: ["list or show", "REF"], least: 1,
     run: { invocation in

@@ -8,12 +8,12 @@ let importCommand = Command(
         Reads a client file as Excel writes it (UTF-8, Windows-1252 or UTF-16; semicolon,
         comma or tab; French dates) and takes its people over in one step. Lines that are
         not right are listed with line, column, what was found and what was expected, and
-        written to FILE.rejected.csv, to be mended and imported again; the others are
-        imported. Importing the same file twice changes nothing, and nobody is removed
-        because a file does not have them.
+        written to a file beside it (clients.rejected.csv for clients.csv), to be mended and
+        imported again; the others are imported. Importing the same file twice changes
+        nothing, and nobody is removed because a file does not have them.
         """,
     options: [
-        .value("mapping", "FILE", "other names of columns (default: Audiences/mapping.yaml)"),
+        .value("mapping", "FILE", "a YAML file with your names of columns (default: Audiences/mapping.yaml)"),
         .flag("dry-run", "the same report, and nothing is changed"),
     ],
     words: ["FILE"], least: 1,

@@ -6,14 +6,17 @@ let outboxCommand = Command(
     name: "outbox", synopsis: "[--list STATE] | resolve ID… --sent|--resend",
     summary: "where the mails stand; what is in doubt and what to do with it",
     details: """
-        Counts the mails of the ledger by state. --list STATE shows those in one state with
-        the server's last words. What is in doubt (the sender ended, or the line broke,
-        while a mail was being handed over) is never sent again by itself: look at the
-        server's log, then say `outbox resolve ID… --sent` if it arrived, or `--resend`.
+        Counts the deliveries of the ledger by state, one for each person that a mail serves:
+        queued, sending, accepted (the server took it), deferred (tried again by itself),
+        failed (refused for good), in_doubt, suppressed, skipped (too late), cancelled.
+        --list STATE shows those in one state with the server's last words. What is in doubt
+        (the sender ended, or the line broke, while a mail was being handed over) is never
+        sent again by itself: look at the server's log, then say `outbox resolve ID… --sent`
+        if it arrived, or `--resend`.
         """,
     options: [
         .value("list", "STATE", "the mails in this state: queued, in_doubt, failed…"),
-        .flag("sent", "resolve: it arrived"), .flag("resend", "resolve: send it again"),
+        .flag("sent", "with resolve: it arrived"), .flag("resend", "with resolve: send it again"),
     ],
     words: ["resolve"] + Array(repeating: "ID", count: 1000),
     run: { invocation in
@@ -91,10 +94,20 @@ private func resolve(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatu
     guard !numbers.isEmpty else {
         throw UsageError("`gazette outbox resolve` needs the numbers of the mails")
     }
-    let resolved = try coop.resolve(numbers, arrived: arguments.has("sent"))
+    let resolution = try coop.resolve(numbers, arrived: arguments.has("sent"))
+    let resolved = resolution.resolved
     let console = invocation.console
     console.say("Resolved \(grouped(resolved)) of \(count(numbers.count, "mail")).")
+    if resolution.tooLate > 0 {
+        console.say(
+            "\(count(resolution.tooLate, "mail")) cannot be sent again: the last day on which it made sense has "
+                + "passed. Recorded as skipped.")
+    }
     if resolved < numbers.count { console.say("The others are not in doubt.") }
-    console.print(.object([("resolved", .int(resolved)), ("asked", .int(numbers.count))]))
-    return resolved == numbers.count ? .done : .partly
+    console.print(
+        .object([
+            ("resolved", .int(resolved)), ("too_late", .int(resolution.tooLate)),
+            ("asked", .int(numbers.count)),
+        ]))
+    return resolved == numbers.count && resolution.tooLate == 0 ? .done : .partly
 }

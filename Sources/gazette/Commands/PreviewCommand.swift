@@ -14,7 +14,7 @@ let previewCommand = Command(
     options: [
         .value("contact", "REF", "the person's reference, for example C-0042"),
         .value("on", "DATE", "the day, YYYY-MM-DD"),
-        .value("out", "DIR", "where to write (default: previews)"),
+        .value("out", "DIR", "where to write (default: previews in the workspace)"),
     ],
     words: ["CAMPAIGN", "STEP"], least: 2,
     run: { invocation in

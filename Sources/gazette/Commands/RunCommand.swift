@@ -10,10 +10,11 @@ let runCommand = Command(
         and a second run while one is sending does nothing and exits 3. Outside the window
         it returns at once; with --wait it stays until the window opened and nothing is
         left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
-        finish, and ends.
+        finish, and ends. Exit status 1 where something needs a person; the output says what.
         """,
     options: [.flag("wait", "stay until the window opened and nothing is left to retry")],
     run: { invocation in
+        PoliteStop.listen()
         let coop = try invocation.coop()
         let console = invocation.console
         let started = ContinuousClock.now
