@@ -64,6 +64,29 @@ enum ImportSQL {
         ORDER BY s.line
         """
 
+    /// For `correct`, which looks for the other lines of a person. Empty for a file of new people.
+    static let verdictsByContact =
+        "CREATE INDEX temp.verdicts_by_contact ON verdicts (contact_id) WHERE contact_id IS NOT NULL"
+
+    /// A line without contract number whose programme is new for the person, while all else of one of their
+    /// contracts is the same, corrects that contract; it is no second one. Only where it is the person's one
+    /// such line.
+    static func correct(_ columns: Set<ContactColumn>) -> String {
+        let dates: [(ContactColumn, String)] = [(.signature, "signature"), (.leaseStart, "lease_start")]
+        let same = dates.filter { columns.contains($0.0) }.map { " AND k.\($0.1) = s.\($0.1)" }.joined()
+        return """
+            UPDATE verdicts SET contract_id = (
+                SELECT min(k.id) FROM staged s CROSS JOIN contracts k
+                WHERE s.line = verdicts.line AND k.contact_id = verdicts.contact_id AND k.key = k.programme\(same)
+                    AND NOT EXISTS (SELECT 1 FROM staged e
+                                    WHERE e.identity = s.identity AND e.contract_key = k.key))
+            WHERE contract_id IS NULL AND contact_id IS NOT NULL
+                AND EXISTS (SELECT 1 FROM staged s WHERE s.line = verdicts.line AND s.contract_key = s.programme)
+                AND (SELECT count(*) FROM verdicts o
+                     WHERE o.contact_id = verdicts.contact_id AND o.contract_id IS NULL) = 1
+            """
+    }
+
     /// What the file has no column for is taken from the database, so that comparing and writing change
     /// nothing. `columns`: those that the file has.
     static func keep(_ columns: Set<ContactColumn>) -> [String] {
@@ -179,7 +202,7 @@ enum ImportSQL {
         """
 
     static let changedContracts = """
-        UPDATE contracts SET (\(contractColumns)) = (\(qualified("s", contractColumns)))
+        UPDATE contracts SET (key, \(contractColumns)) = (s.contract_key, \(qualified("s", contractColumns)))
         \(lines) WHERE v.contract = 1 AND contracts.id = v.contract_id
         """
 

@@ -130,6 +130,10 @@ package final class ImportSession {
             try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0))
         }
         try connection.execute(ImportSQL.resolve)
+        if columns.contains(.programme) {
+            try connection.execute(ImportSQL.verdictsByContact)
+            try connection.execute(ImportSQL.correct(columns))
+        }
         for statement in ImportSQL.keep(columns) { try connection.execute(statement) }
         try connection.execute(ImportSQL.classify)
         try connection.run(ImportSQL.newContacts, .int(try highest()), .text(day.description))

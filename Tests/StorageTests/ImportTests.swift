@@ -132,4 +132,25 @@ struct ImportTests {
         try fixture.load([row])
         #expect(try fixture.database.contact(id).revision == 2)
     }
+
+    @Test("A corrected programme corrects the contract; another signature is a second contract")
+    func correctedProgramme() throws {
+        let fixture = try StorageFixture()
+        var row = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        row.programme = Slug("les-tileuls")
+        try fixture.load([row])
+        row.programme = Slug("les-tilleuls")
+        let corrected = try fixture.load([row])
+        #expect((corrected.added, corrected.updated) == (0, 1))
+        var contracts = try #require(try fixture.contacts().first).contracts
+        #expect(contracts.map(\.key) == ["les-tilleuls"])
+        #expect(contracts.map(\.programme?.text) == ["les-tilleuls"])
+        #expect(try fixture.load([row]).unchanged == 1)
+
+        row.programme = Slug("le-verger")
+        row.signature = CivilDate(iso: "2027-02-01")
+        #expect(try fixture.load([row]).added == 1)
+        contracts = try #require(try fixture.contacts().first).contracts
+        #expect(contracts.map(\.key) == ["les-tilleuls", "le-verger"])
+    }
 }
