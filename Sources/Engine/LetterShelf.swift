@@ -16,7 +16,12 @@ final class LetterShelf: @unchecked Sendable {
     private let compiler: LetterCompiler
     private let sources: [String: LetterFile]
     private let lock = NSLock()
-    private var shelved: [String: ShelvedLetter] = [:]
+    private var shelved: [Name: ShelvedLetter] = [:]
+
+    private struct Name: Hashable {
+        let campaign: Slug
+        let letter: Slug
+    }
 
     /// Throws `RenderingError` for what is wrong in a block or layout.
     init(_ workspace: Workspace) throws {
@@ -31,8 +36,9 @@ final class LetterShelf: @unchecked Sendable {
 
     /// Throws `RenderingError` for what is wrong in the letter, `EngineError` where there is none.
     func letter(_ name: Slug, of campaign: Slug) throws -> ShelvedLetter {
-        let key = "\(campaign)/\(name)"
-        if let ready = lock.withLock({ shelved[key] }) { return ready }
+        let name = Name(campaign: campaign, letter: name)
+        if let ready = lock.withLock({ shelved[name] }) { return ready }
+        let key = "\(campaign)/\(name.letter)"
         guard let source = sources[key] else {
             throw EngineError(
                 .invalid, "Templates/letters/\(key).md: the letter does not exist, or has a fault")
@@ -47,7 +53,7 @@ final class LetterShelf: @unchecked Sendable {
             pictures[picture.contentID] = try Self.encoded(picture)
         }
         let ready = ShelvedLetter(compiled: compiled, pictures: pictures)
-        lock.withLock { shelved[key] = ready }
+        lock.withLock { shelved[name] = ready }
         return ready
     }
 

@@ -47,7 +47,8 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private var tally: SendTally
     private var failure: (any Error)?
 
-    private static let pageSize = 500
+    /// Every connection waits while a page is read, so pages are short.
+    private static let pageSize = 100
     private static let pauseAfterRefusal: Int64 = 900
 
     init(

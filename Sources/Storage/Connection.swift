@@ -30,6 +30,7 @@ final class Connection {
     /// Opens `path` in WAL mode with `synchronous=FULL`.
     init(path: String, mode: Mode = .readWriteCreate) throws {
         self.path = path
+        _ = withoutStatistics
         var opened: OpaquePointer?
         let flags =
             mode == .readOnly
@@ -91,8 +92,11 @@ final class Connection {
         defer { statement.reset() }
         try statement.bind(values)
         while try statement.step() {}
-        return Int(sqlite3_changes64(handle))
+        return changes
     }
+
+    /// How many rows the last INSERT, UPDATE or DELETE changed.
+    var changes: Int { Int(sqlite3_changes64(handle)) }
 
     /// Calls `body` for each row; the row is valid only during the call.
     func query(_ sql: SQL, _ values: SQLValue..., row body: (Row) throws -> Void) throws {
@@ -193,3 +197,6 @@ struct Row {
     /// nil for NULL and for the empty text.
     func optionalText(_ column: Int32) -> String? { isEmpty(column) ? nil : text(column) }
 }
+
+/// SQLite's count of its memory costs a lock for each allocation. Before the first connection.
+private let withoutStatistics: Bool = gz_without_statistics() == SQLITE_OK

@@ -2,7 +2,6 @@ internal import Model
 
 /// The bulk upsert of a client file, SQLite's own (architecture.md: bulk upsert belongs to each driver).
 enum ImportSQL {
-    /// `person`, `contract`: 0 unchanged, 1 updated, 2 new. `leads`: this line speaks for the person.
     static let staging = """
         CREATE TEMP TABLE staged (
             line INTEGER PRIMARY KEY,
@@ -10,8 +9,17 @@ enum ImportSQL {
             email TEXT, email_key TEXT, phone TEXT, street TEXT, complement TEXT, postal_code TEXT, city TEXT,
             household TEXT, email_agreement INTEGER, click_consent INTEGER, left_on TEXT, deceased_on TEXT,
             status TEXT, programme TEXT, signature TEXT, lease_start TEXT,
-            contact_id INTEGER, contract_id INTEGER, leads INTEGER, person INTEGER, contract INTEGER,
             UNIQUE (identity, contract_key)
+        )
+        """
+
+    /// What the database knows of each line, apart from the wide rows, which are written once.
+    /// `number` counts the lines from 1; `person`, `contract`: 0 unchanged, 1 updated, 2 new. `leads`: this
+    /// line speaks for the person.
+    static let verdicts = """
+        CREATE TEMP TABLE verdicts (
+            number INTEGER PRIMARY KEY, line INTEGER, contact_id INTEGER, contract_id INTEGER, leads INTEGER,
+            person INTEGER, contract INTEGER
         )
         """
 
@@ -23,7 +31,7 @@ enum ImportSQL {
             click_consent, left_on, deceased_on, status, programme, signature, lease_start)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
             $22, $23)
-        ON CONFLICT (identity, contract_key) DO NOTHING RETURNING 1
+        ON CONFLICT (identity, contract_key) DO NOTHING
         """)
 
     static let staged = SQL(
@@ -59,59 +67,81 @@ enum ImportSQL {
 
     /// Finds who is known already, and which line speaks for a person with several contracts: the first.
     static let resolve = """
-        UPDATE staged SET
-            contact_id = (SELECT c.id FROM contacts c WHERE c.identity = staged.identity),
-            contract_id = (SELECT k.id FROM contacts c JOIN contracts k ON k.contact_id = c.id
-                           WHERE c.identity = staged.identity AND k.key = staged.contract_key),
-            leads = NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = staged.identity AND e.line < staged.line)
+        INSERT INTO verdicts (line, contact_id, contract_id, leads)
+        SELECT s.line, c.id, k.id,
+            NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = s.identity AND e.line < s.line)
+        FROM staged s LEFT JOIN contacts c ON c.identity = s.identity
+            LEFT JOIN contracts k ON k.contact_id = c.id AND k.key = s.contract_key
+        ORDER BY s.line
         """
+
+    /// For `correct`, which looks for the other lines of a person. Empty for a file of new people.
+    static let verdictsByContact =
+        "CREATE INDEX temp.verdicts_by_contact ON verdicts (contact_id) WHERE contact_id IS NOT NULL"
 
     /// A line without contract number whose programme is new for the person, while all else of one of their
     /// contracts is the same, corrects that contract; it is no second one. Only where it is the person's one
     /// such line.
     static func correct(_ columns: Set<ContactColumn>) -> String {
         let dates: [(ContactColumn, String)] = [(.signature, "signature"), (.leaseStart, "lease_start")]
-        let same = dates.filter { columns.contains($0.0) }.map { " AND k.\($0.1) = staged.\($0.1)" }.joined()
+        let same = dates.filter { columns.contains($0.0) }.map { " AND k.\($0.1) = s.\($0.1)" }.joined()
         return """
-            UPDATE staged SET contract_id = (
-                SELECT min(k.id) FROM contracts k
-                WHERE k.contact_id = staged.contact_id AND k.key = k.programme\(same)
+            UPDATE verdicts SET contract_id = (
+                SELECT min(k.id) FROM staged s CROSS JOIN contracts k
+                WHERE s.line = verdicts.line AND k.contact_id = verdicts.contact_id AND k.key = k.programme\(same)
                     AND NOT EXISTS (SELECT 1 FROM staged e
-                                    WHERE e.identity = staged.identity AND e.contract_key = k.key))
-            WHERE contract_id IS NULL AND contact_id IS NOT NULL AND contract_key = programme
-                AND (SELECT count(*) FROM staged e
-                     WHERE e.identity = staged.identity AND e.contract_id IS NULL) = 1
+                                    WHERE e.identity = s.identity AND e.contract_key = k.key))
+            WHERE contract_id IS NULL AND contact_id IS NOT NULL
+                AND EXISTS (SELECT 1 FROM staged s WHERE s.line = verdicts.line AND s.contract_key = s.programme)
+                AND (SELECT count(*) FROM verdicts o
+                     WHERE o.contact_id = verdicts.contact_id AND o.contract_id IS NULL) = 1
             """
     }
 
-    /// What the file has no column for is taken from the database, so that comparing and writing change nothing.
-    static func keep(_ column: ContactColumn) -> [String] {
-        func fromContact(_ name: String) -> String {
-            "UPDATE staged SET \(name) = c.\(name) FROM contacts c WHERE c.id = staged.contact_id"
+    /// What the file has no column for is taken from the database, so that comparing and writing change
+    /// nothing. `columns`: those that the file has.
+    static func keep(_ columns: Set<ContactColumn>) -> [String] {
+        let missing = ContactColumn.allCases.filter { !columns.contains($0) }
+        func copy(_ names: [String], from source: String, _ number: String) -> String? {
+            if names.isEmpty { return nil }
+            return """
+                UPDATE staged SET \(names.map { "\($0) = o.\($0)" }.joined(separator: ", "))
+                FROM verdicts v CROSS JOIN \(source) o WHERE v.line = staged.line AND o.id = v.\(number)
+                """
         }
-        func fromContract(_ name: String) -> String {
-            "UPDATE staged SET \(name) = k.\(name) FROM contracts k WHERE k.id = staged.contract_id"
-        }
+        return [
+            copy(missing.flatMap(ofContact), from: "contacts", "contact_id"),
+            copy(missing.flatMap(ofContract), from: "contracts", "contract_id"),
+        ].compactMap { $0 }
+    }
+
+    private static func ofContact(_ column: ContactColumn) -> [String] {
         switch column {
-        case .reference, .contract: return []
-        case .civility: return [fromContact("civility")]
-        case .firstName: return [fromContact("first_name")]
-        case .lastName: return [fromContact("last_name")]
-        case .email: return [fromContact("email"), fromContact("email_key")]
-        case .phone: return [fromContact("phone")]
-        case .street: return [fromContact("street")]
-        case .complement: return [fromContact("complement")]
-        case .postalCode: return [fromContact("postal_code")]
-        case .city: return [fromContact("city")]
-        case .household: return [fromContact("household")]
-        case .emailAgreement: return [fromContact("email_agreement")]
-        case .clickConsent: return [fromContact("click_consent")]
-        case .leftOn: return [fromContact("left_on")]
-        case .deceasedOn: return [fromContact("deceased_on")]
-        case .status: return [fromContract("status")]
-        case .programme: return [fromContract("programme")]
-        case .signature: return [fromContract("signature")]
-        case .leaseStart: return [fromContract("lease_start")]
+        case .reference, .contract, .status, .programme, .signature, .leaseStart: []
+        case .civility: ["civility"]
+        case .firstName: ["first_name"]
+        case .lastName: ["last_name"]
+        case .email: ["email", "email_key"]
+        case .phone: ["phone"]
+        case .street: ["street"]
+        case .complement: ["complement"]
+        case .postalCode: ["postal_code"]
+        case .city: ["city"]
+        case .household: ["household"]
+        case .emailAgreement: ["email_agreement"]
+        case .clickConsent: ["click_consent"]
+        case .leftOn: ["left_on"]
+        case .deceasedOn: ["deceased_on"]
+        }
+    }
+
+    private static func ofContract(_ column: ContactColumn) -> [String] {
+        switch column {
+        case .status: ["status"]
+        case .programme: ["programme"]
+        case .signature: ["signature"]
+        case .leaseStart: ["lease_start"]
+        default: []
         }
     }
 
@@ -127,64 +157,68 @@ enum ImportSQL {
     }
 
     static let classify = """
-        UPDATE staged SET
+        UPDATE verdicts SET
             person = CASE WHEN NOT leads THEN 0 WHEN contact_id IS NULL THEN 2
-                WHEN EXISTS (SELECT 1 FROM contacts c WHERE c.id = staged.contact_id AND
-                    (\(qualified("c", personColumns))) IS NOT (\(qualified("staged", personColumns))))
+                WHEN EXISTS (SELECT 1 FROM contacts c, staged s WHERE c.id = contact_id AND s.line = verdicts.line
+                    AND (\(qualified("c", personColumns))) IS NOT (\(qualified("s", personColumns))))
                 THEN 1 ELSE 0 END,
             contract = CASE WHEN contract_id IS NULL THEN 2
-                WHEN EXISTS (SELECT 1 FROM contracts k WHERE k.id = staged.contract_id AND
-                    (\(qualified("k", contractColumns))) IS NOT (\(qualified("staged", contractColumns))))
+                WHEN EXISTS (SELECT 1 FROM contracts k, staged s WHERE k.id = contract_id AND s.line = verdicts.line
+                    AND (\(qualified("k", contractColumns))) IS NOT (\(qualified("s", contractColumns))))
                 THEN 1 ELSE 0 END
         """
 
-    /// Numbers for contacts and contracts come from one row of numbers, so that none is in both.
-    private static let highest =
-        "(SELECT max(n) FROM (SELECT coalesce(max(id), 0) AS n FROM contacts UNION ALL SELECT coalesce(max(id), 0) FROM contracts))"
+    /// Numbers for contacts and contracts come from one row of numbers, so that none is in both: the
+    /// highest so far, and the line's number added to it. Asked first, because an INSERT that reads its own
+    /// table makes a copy of all that it inserts.
+    static let highest = SQL(
+        "import-highest",
+        """
+        SELECT max(n) FROM (SELECT coalesce(max(id), 0) AS n FROM contacts
+                            UNION ALL SELECT coalesce(max(id), 0) FROM contracts)
+        """)
 
-    /// `$1`: the civil day of the import.
-    static let merge: [SQL] = [
-        SQL(
-            "import-new-contacts",
-            """
-            INSERT INTO contacts (id, identity, reference, \(personColumns), known_since, revision)
-            SELECT \(highest) + row_number() OVER (ORDER BY line), identity,
-                CASE reference WHEN '' THEN 'G-' || (\(highest) + row_number() OVER (ORDER BY line)) ELSE reference END,
-                \(personColumns), $1, 1
-            FROM staged WHERE person = 2 ORDER BY line
-            """),
-        SQL(
-            "import-changed-contacts",
-            """
-            UPDATE contacts SET (\(personColumns)) = (\(qualified("s", personColumns))),
-                revision = contacts.revision + 1
-            FROM staged s WHERE s.person = 1 AND contacts.id = s.contact_id AND $1 <> ''
-            """),
-        SQL(
-            "import-touched-contacts",
-            """
-            UPDATE contacts SET revision = revision + 1 FROM staged s
-            WHERE s.contract > 0 AND s.person = 0 AND contacts.id = s.contact_id AND $1 <> ''
-            """),
-        SQL(
-            "import-new-contracts",
-            """
-            INSERT INTO contracts (id, contact_id, key, \(contractColumns))
-            SELECT \(highest) + row_number() OVER (ORDER BY s.line), c.id, s.contract_key,
-                \(qualified("s", contractColumns))
-            FROM staged s JOIN contacts c ON c.identity = s.identity
-            WHERE s.contract = 2 AND $1 <> '' ORDER BY s.line
-            """),
-        SQL(
-            "import-changed-contracts",
-            """
-            UPDATE contracts SET (key, \(contractColumns)) = (s.contract_key, \(qualified("s", contractColumns)))
-            FROM staged s WHERE s.contract = 1 AND contracts.id = s.contract_id AND $1 <> ''
-            """),
-    ]
+    private static let lines = "FROM verdicts v CROSS JOIN staged s ON s.line = v.line"
+
+    /// `$1`: the highest number so far; `$2`: the civil day of the import.
+    static let newContacts = SQL(
+        "import-new-contacts",
+        """
+        INSERT INTO contacts (id, identity, reference, \(personColumns), known_since, revision)
+        SELECT $1 + v.number, s.identity, CASE s.reference WHEN '' THEN 'G-' || ($1 + v.number) ELSE s.reference END,
+            \(qualified("s", personColumns)), $2, 1
+        \(lines) WHERE v.person = 2 ORDER BY v.number
+        """)
+
+    /// `$1`: the highest number so far, those of new contacts included.
+    static let newContracts = SQL(
+        "import-new-contracts",
+        """
+        INSERT INTO contracts (id, contact_id, key, \(contractColumns))
+        SELECT $1 + v.number, c.id, s.contract_key, \(qualified("s", contractColumns))
+        \(lines) CROSS JOIN contacts c ON c.identity = s.identity
+        WHERE v.contract = 2 ORDER BY v.number
+        """)
+
+    static let changedContacts = """
+        UPDATE contacts SET (\(personColumns)) = (\(qualified("s", personColumns))),
+            revision = contacts.revision + 1
+        \(lines) WHERE v.person = 1 AND contacts.id = v.contact_id
+        """
+
+    /// A contract that is new or changed makes a new revision of its person.
+    static let touchedContacts = """
+        UPDATE contacts SET revision = revision + 1 FROM verdicts v
+        WHERE v.contract > 0 AND v.person = 0 AND contacts.id = v.contact_id
+        """
+
+    static let changedContracts = """
+        UPDATE contracts SET (key, \(contractColumns)) = (s.contract_key, \(qualified("s", contractColumns)))
+        \(lines) WHERE v.contract = 1 AND contracts.id = v.contract_id
+        """
 
     static let count = SQL(
-        "import-count", "SELECT max(person, contract) AS change, count(*) FROM staged GROUP BY change")
+        "import-count", "SELECT max(person, contract) AS change, count(*) FROM verdicts GROUP BY change")
 
     static let journal = SQL(
         "import-journal",

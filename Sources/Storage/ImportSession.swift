@@ -15,6 +15,8 @@ package final class ImportSession {
     private let insert: Statement
     private let columns: Set<ContactColumn>
 
+    private static let tables = ["staged", "verdicts"]
+
     /// What became of a staged line.
     package enum Staged: Equatable {
         case new
@@ -28,8 +30,9 @@ package final class ImportSession {
     package init(database: Database, columns: Set<ContactColumn>) throws {
         connection = database.connection
         self.columns = columns
-        try connection.execute("DROP TABLE IF EXISTS temp.staged")
+        for table in Self.tables { try connection.execute("DROP TABLE IF EXISTS temp.\(table)") }
         try connection.execute(ImportSQL.staging)
+        try connection.execute(ImportSQL.verdicts)
         insert = try connection.prepared(ImportSQL.stage)
         try connection.execute("BEGIN")
     }
@@ -60,8 +63,10 @@ package final class ImportSession {
         insert.bind(row.programme?.text ?? "", at: 20)
         insert.bind(row.signature?.description ?? "", at: 21)
         insert.bind(row.leaseStart?.description ?? "", at: 22)
-        defer { insert.reset() }
-        if try insert.step() { return .new }
+        // Every parameter is bound anew for each line.
+        defer { insert.rewind() }
+        while try insert.step() {}
+        if connection.changes == 1 { return .new }
         return try compare(row, identity: identity)
     }
 
@@ -115,7 +120,7 @@ package final class ImportSession {
                 ImportSQL.journal, .int(now.milliseconds), .text(file), .int(Int64(counts.added)),
                 .int(Int64(counts.updated)), .int(Int64(counts.unchanged)), .int(Int64(rejected)))
             try connection.execute(keep ? "COMMIT" : "ROLLBACK")
-            try connection.execute("DROP TABLE temp.staged")
+            for table in Self.tables { try connection.execute("DROP TABLE temp.\(table)") }
             return counts
         } catch {
             try? connection.execute("ROLLBACK")
@@ -126,7 +131,7 @@ package final class ImportSession {
     /// Drops everything that was staged; the database is as before.
     package func abandon() {
         try? connection.execute("ROLLBACK")
-        try? connection.execute("DROP TABLE IF EXISTS temp.staged")
+        for table in Self.tables { try? connection.execute("DROP TABLE IF EXISTS temp.\(table)") }
     }
 
     private func merge(on day: CivilDate) throws {
@@ -135,13 +140,20 @@ package final class ImportSession {
             try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0))
         }
         try connection.execute(ImportSQL.resolve)
-        if columns.contains(.programme) { try connection.execute(ImportSQL.correct(columns)) }
-        for column in ContactColumn.allCases where !columns.contains(column) {
-            for statement in ImportSQL.keep(column) { try connection.execute(statement) }
+        if columns.contains(.programme) {
+            try connection.execute(ImportSQL.verdictsByContact)
+            try connection.execute(ImportSQL.correct(columns))
         }
+        for statement in ImportSQL.keep(columns) { try connection.execute(statement) }
         try connection.execute(ImportSQL.classify)
-        for statement in ImportSQL.merge { try connection.run(statement, .text(day.description)) }
+        try connection.run(ImportSQL.newContacts, .int(try highest()), .text(day.description))
+        try connection.execute(ImportSQL.changedContacts)
+        try connection.execute(ImportSQL.touchedContacts)
+        try connection.run(ImportSQL.newContracts, .int(try highest()))
+        try connection.execute(ImportSQL.changedContracts)
     }
+
+    private func highest() throws -> Int64 { try connection.number(ImportSQL.highest) ?? 0 }
 
     private func count() throws -> ImportCounts {
         var counts = ImportCounts()

@@ -25,9 +25,11 @@ enum LedgerSQL {
             AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.address = $3 AND s.lifted_at IS NULL
                             AND (s.category = deliveries.category OR s.category = '' AND
                                  (s.cause <> 'unsubscribed' OR deliveries.category IN (\(oneClick)))))
-            AND $5 = (SELECT coalesce(sum(c.revision), 0) FROM contacts c WHERE c.id IN
-                      (SELECT e.contact_id FROM deliveries e
-                       WHERE e.covered_by = deliveries.id AND e.state IN ('queued', 'deferred')))
+            AND ($5 = 0 AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.covered_by = deliveries.id
+                                        AND e.state IN ('queued', 'deferred'))
+                 OR $5 = (SELECT coalesce(sum(c.revision), 0) FROM contacts c WHERE c.id IN
+                          (SELECT e.contact_id FROM deliveries e
+                           WHERE e.covered_by = deliveries.id AND e.state IN ('queued', 'deferred'))))
         """)
 
     /// Whether the mail serves others too. Asked before they are changed: an UPDATE of several rows costs

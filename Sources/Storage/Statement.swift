@@ -69,6 +69,9 @@ final class Statement {
         }
     }
 
+    /// Back to the beginning, with its parameters as they are.
+    func rewind() { sqlite3_reset(pointer) }
+
     func reset() {
         sqlite3_reset(pointer)
         sqlite3_clear_bindings(pointer)

@@ -17,6 +17,23 @@ struct DatabaseTests {
         #expect(error?.description.contains("made by a newer Gazette (schema 99, this one knows 1)") == true)
     }
 
+    @Test("A page of the outbox looks at open deliveries only, however long the history is")
+    func outboxPage() throws {
+        let fixture = try StorageFixture()
+        let page = try #require(SharedSQL.statements.first { $0.name == "outbox-page" }).text
+        let finished = try Subprocess.run("/usr/bin/sqlite3", [fixture.path, "EXPLAIN QUERY PLAN " + page])
+        #expect(finished.outputText.contains("USING INDEX deliveries_open (id>?)"))
+    }
+
+    @Test("People come in the order of mailboxes without being sorted")
+    func peopleInOrder() throws {
+        let fixture = try StorageFixture()
+        let people = try #require(SharedSQL.statements.first { $0.name == "group-people" }).text
+        let finished = try Subprocess.run("/usr/bin/sqlite3", [fixture.path, "EXPLAIN QUERY PLAN " + people])
+        #expect(finished.outputText.contains("INDEX contacts_by_mailbox"))
+        #expect(!finished.outputText.contains("TEMP B-TREE"))
+    }
+
     @Test("A file that is no database is refused in plain words")
     func notADatabase() throws {
         let folder = try TemporaryFolder()

@@ -14,4 +14,9 @@ static inline int gz_strict_quotes(sqlite3 *handle) {
     return status != SQLITE_OK ? status : sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)0);
 }
 
+/// sqlite3_config is variadic. Must come before the first connection is opened.
+static inline int gz_without_statistics(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 #endif
