@@ -30,7 +30,7 @@ import Testing
         #expect(report.counts.added == 4)
         #expect(
             report.warnings.map(\.description) == [
-                "line 2, column \"programme\": found \"les-tileuls\": Audiences/programmes.csv has no such "
+                "line 2, column \"Programme\": found \"les-tileuls\": Audiences/programmes.csv has no such "
                     + "programme; did you mean \"les-tilleuls\"?"
             ])
     }
