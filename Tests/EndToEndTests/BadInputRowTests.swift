@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -146,6 +147,22 @@ import Testing
             #expect(!head.contains("\r\nBcc:") && head.contains("\r\nTo: "))
             #expect(mail.components(separatedBy: "\r\n").allSatisfy { $0.utf8.count <= 998 })
         }
+    }
+
+    @Test("Where the rejected lines cannot be kept, nothing is imported")
+    func noPlaceForRejects() throws {
+        let coop = try GazetteCommand()
+        try coop.write(
+            "p.csv", Self.header + "A-0;P;Zéro;zero@b.example;locataire;;\nA-1;P;Un;un@@b;locataire;;\n")
+        try coop.write("p.rejected.csv.partial/x", "")
+        let message =
+            "gazette: p.rejected.csv: cannot be written: Is a directory; nothing was imported; copy the client file to a "
+            + "folder where you may write and import it there"
+        let said = try coop.said(["import", "p.csv"])
+        #expect(
+            Said(said.status, errors: said.errors.replacingOccurrences(of: "COOP/", with: ""))
+                == Said(1, errors: message))
+        #expect(try coop.text("contacts", "list") == "0 people.\n")
     }
 
     @Test("Columns without end are named twenty at most")

@@ -56,7 +56,8 @@ extension ImportError: CustomStringConvertible {
         case .table(let file, let line, let message):
             "\(file):\(line): \(message)"
         case .unwritable(let file, let reason):
-            "\(file): cannot be written: \(reason)"
+            "\(file): cannot be written: \(reason); nothing was imported;"
+                + " copy the client file to a folder where you may write and import it there"
         }
     }
 
