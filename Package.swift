@@ -25,6 +25,7 @@ let package = Package(
     targets: [
         system("CCurl", apt: "libcurl4-openssl-dev"),
         system("CIDN2", apt: "libidn2-dev"),
+        system("CMalloc", apt: "libc6-dev"),
         system("CMarkGFM", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
         system("COpenSSL", apt: "libssl-dev"),
         system("CPNG", apt: "libpng-dev"),
@@ -43,7 +44,10 @@ let package = Package(
         library(
             "Engine",
             "Model", "Planning", "Rendering", "MIME", "Signing", "Workspace", "Storage", "Transport"),
-        .executableTarget(name: "gazette", dependencies: ["Engine"], swiftSettings: strict),
+        .executableTarget(name: "gazette", dependencies: ["Engine", "CMalloc"], swiftSettings: strict),
+        .executableTarget(
+            name: "gazette-bench", dependencies: ["Engine", "Model", "Storage", "Transport"],
+            path: "Benchmarks/gazette-bench", swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),

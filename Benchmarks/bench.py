@@ -2,30 +2,35 @@
 """Measures Gazette beside the plain tools that do the same work; `script/bench` builds it and calls this."""
 
 import argparse
+import dataclasses
 import json
 import os
 import shutil
+import statistics
 import sys
 import tempfile
+import time
 
 import baselines
 import machine
-from workspace import Workspace
+from workspace import PLAIN_LETTER, Workspace
 
 LAUNCHED = "2027-01-14T10:00:00+01:00"
 DUE = "2027-01-15"
 MORNING = "2027-01-15T10:00:00+01:00"
 CAMPAIGN, STEP = "cycle-annuel", "c-est-quoi-la-coop"
 MEGABYTE = 1e6
+LETTERS = [("8 kB", PLAIN_LETTER), ("with pictures", None)]
 
 
 class Bench:
     """One session of measurements: where Gazette is, where to work, how much to do."""
 
-    def __init__(self, gazette, folder, quick):
+    def __init__(self, gazette, folder, quick, rounds=None):
         self.gazette, self.folder = gazette, folder
-        self.rounds = 1 if quick else 5
+        self.rounds = rounds or (1 if quick else 5)
         self.scale = 20 if quick else 1
+        self.results = []
 
     def workspace(self, name):
         """A new workspace; one of the same name is thrown away first."""
@@ -34,77 +39,135 @@ class Bench:
         return Workspace(self.gazette, path, machine)
 
     def report(self, what, count, unit, cost, baseline=None, baseline_name=None):
-        """Prints one measurement, and what it is compared with."""
+        """Prints one measurement, and what it is compared with; keeps it for the history."""
         rate = count / cost.seconds
-        print(f"{what}: {count} {unit} in {cost.seconds:.2f} s, {rate:,.0f} {unit}/s, "
-              f"{cost.cpu / count * 1e6:.1f} µs of CPU each, peak {cost.peak / MEGABYTE:.0f} MB")
+        print(f"{what:<22} {count:>7} {unit:<9}{cost.seconds:>8.2f} s {rate:>9,.0f}/s "
+              f"{cost.cpu / count * 1e6:>8.1f} µs CPU each  peak {cost.peak / MEGABYTE:>4.0f} MB", end="")
+        ratio = ""
         if baseline:
-            other = count / baseline.seconds
-            print(f"    {baseline_name}: {baseline.seconds:.2f} s, {other:,.0f} {unit}/s, "
-                  f"{baseline.cpu / count * 1e6:.1f} µs of CPU each; ratio {rate / other:.2f}")
+            ratio = f"{baseline.seconds / cost.seconds:.2f}"
+            print(f"  ratio {ratio}\n    {baseline_name}: {baseline.seconds:.2f} s, "
+                  f"{count / baseline.seconds:,.0f}/s, {baseline.cpu / count * 1e6:.1f} µs CPU each", end="")
+        print(flush=True)
+        self.results.append([what, count, f"{rate:.0f}", ratio, f"{cost.cpu / count * 1e6:.1f}",
+                             f"{cost.peak / MEGABYTE:.0f}"])
 
     def measure_import(self):
         """A client file into an empty database, against `sqlite3 .import` with the same indexes."""
         rows = 100_000 // self.scale
         csv = self.workspace("import").people(rows)
+        place = None
 
         def gazette(_):
-            cost = self.workspace("import-one").command("import", csv, "--json", accepted=(0, 1))
+            nonlocal place
+            place = self.workspace("import-one")
+            cost = place.command("import", csv, "--json", accepted=(0, 1))
             added = json.loads(cost.output)["added"]
             if added != rows:
                 raise SystemExit(f"bench: {added} of {rows} people were imported: {cost.output[:2000]}")
             return cost
 
+        def again(_):
+            return place.command("import", csv, "--json", accepted=(0, 1))
+
         def sqlite(number):
             return baselines.sqlite_import(machine, csv, os.path.join(self.folder, f"baseline-{number}.sqlite"))
 
-        ours, theirs = machine.alternate(self.rounds, gazette, sqlite)
+        ours, unchanged, theirs = machine.alternate(self.rounds, gazette, again, sqlite)
         self.report("import", rows, "rows", ours, theirs, "sqlite3 .import")
+        self.report("import, unchanged", rows, "rows", unchanged)
 
     def measure_plan(self):
-        """Who gets what on one day: everybody looked at, two campaigns launched."""
+        """The plan pass of a run with nothing due, and two years foreseen."""
         rows = 100_000 // self.scale
         place = self.workspace("plan")
         place.command("import", place.people(rows), accepted=(0, 1))
         for campaign in (CAMPAIGN, "bulletin-chantier"):
-            place.command("launch", campaign, "--yes", now=LAUNCHED)
+            place.command("launch", campaign, "--yes", now="2024-01-02T10:00:00+01:00")
+        lines = place.invent_history(2024, 2026)
+        place.only_plan(MORNING)  # whatever is due today is planned, then counts as sent
+        place.settle_everything()
+        print(f"ledger of the planning measurements: {lines:,} deliveries")
 
-        def gazette(_):
-            return place.command("plan", "--on", DUE, "--json", now=MORNING)
+        def planning(cost):
+            report = json.loads(cost.output)
+            if report["planned"]:
+                raise SystemExit(f"bench: nothing should be due, but {report['planned']} were planned")
+            return dataclasses.replace(cost, seconds=report["planning_seconds"])
 
-        [ours] = machine.alternate(self.rounds, gazette)
-        self.report("plan", rows, "contacts", ours)
+        quiet, listed = machine.alternate(
+            self.rounds,
+            lambda _: planning(place.command("run", "--json", now=MORNING, accepted=(0, 1))),
+            lambda _: place.command("plan", "--json", now=MORNING))
+        self.report("plan, nothing due", rows, "contacts", quiet)
+        self.report("plan --json", rows, "contacts", listed)
+
+        small = self.workspace("simulation")
+        small.command("import", small.people(1_752), accepted=(0, 1))
+        for campaign in (CAMPAIGN, "bulletin-chantier"):
+            small.command("launch", campaign, "--yes", now=LAUNCHED)
+        [years] = machine.alternate(
+            self.rounds, lambda _: small.command("plan", "--on", "2029-01-15", "--json", now=LAUNCHED))
+        self.report("plan, two years ahead", 1_752, "contacts", years)
 
     def measure_render(self):
-        """Rendering and MIME of whole mails on one core, without database or network."""
-        print("render: no measurement yet")
+        """Rendering and MIME of whole mails on one core, without network."""
+        mails = 20_000 // self.scale
+        for name, letter in LETTERS:
+            place = self.workspace("render")
+            if letter:
+                place.write_letter(CAMPAIGN, STEP, letter)
+            place.command("import", place.people(mails, every_mail=True))
+            place.command("launch", CAMPAIGN, "--yes", now=LAUNCHED)
+            place.only_plan(MORNING)
+            reports = []
+
+            def probe(_):
+                cost = machine.run([f"{self.gazette}-bench", place.folder, MORNING, "1"])
+                report = json.loads(cost.output)
+                if report["mails"] != mails:
+                    raise SystemExit(f"bench: {report['mails']} of {mails} mails were made")
+                reports.append(report)
+                return dataclasses.replace(cost, seconds=report["seconds"], cpu=report["seconds"])
+
+            [made] = machine.alternate(self.rounds, probe)
+            self.report(f"render+MIME, {name}", mails, "mails", made)
+            reading = statistics.median(report["reading_seconds"] for report in reports)
+            print(f"    {reports[0]['bytes'] / mails:,.0f} bytes a mail; "
+                  f"reading a mail's row and person {reading / mails * 1e6:.1f} µs")
 
     def measure_send(self):
         """Personalised mails to smtp-sink over 10 connections, against smtp-source with equal mails."""
         mails = 20_000 // self.scale
-        size = None
-
-        def gazette(_):
-            nonlocal size
+        for name, letter in LETTERS:
             place = self.workspace("send")
+            if letter:
+                place.write_letter(CAMPAIGN, STEP, letter)
             place.command("import", place.people(mails, every_mail=True))
-            if size is None:
-                size = self.mail_size(place)
-            with baselines.Sink() as sink:
-                place.deliver_to(sink.port)
-                place.command("launch", CAMPAIGN, "--yes", now=LAUNCHED)
-                cost = place.command("run", "--json", now=MORNING)
-            outbox = json.loads(place.command("outbox", "--json", now=MORNING).output)["counts"]
-            if outbox["accepted"] != mails:
-                raise SystemExit(f"bench: {mails} mails were meant to go out, but the outbox says {outbox}")
-            return cost
+            size = self.mail_size(place)
+            place.command("launch", CAMPAIGN, "--yes", now=LAUNCHED)
+            place.keep_database()
+            sending = []
 
-        def source(_):
-            with baselines.Sink() as sink:
-                return baselines.smtp_source(machine, sink.port, mails, size)
+            def gazette(_):
+                place.restore_database()
+                with baselines.Sink() as sink:
+                    place.deliver_to(sink.port)
+                    cost = place.command("run", "--json", now=MORNING)
+                report = json.loads(cost.output)
+                if report["sent"] != mails:
+                    raise SystemExit(f"bench: {mails} mails were meant to go out, but run says {report}")
+                sending.append(dataclasses.replace(cost, seconds=report["sending_seconds"]))
+                return cost
 
-        ours, theirs = machine.alternate(self.rounds, gazette, source)
-        self.report("send", mails, "mails", ours, theirs, f"smtp-source -d -s 10 -l {size}")
+            def source(_):
+                with baselines.Sink() as sink:
+                    return baselines.smtp_source(machine, sink.port, mails, size)
+
+            ours, theirs = machine.alternate(self.rounds, gazette, source)
+            baseline = f"smtp-source -d -s 10 -l {size}"
+            self.report(f"run, {name}", mails, "mails", ours, theirs, baseline)
+            self.report(f"  sending alone", mails, "mails", machine.median(sending), theirs, baseline)
 
     def mail_size(self, place):
         """The bytes of the mail that one person gets."""
@@ -117,12 +180,21 @@ class Bench:
             if name.endswith(".eml")
         )
 
+    def keep_history(self, path, description):
+        """Appends a line for each measurement, so that what a change brought can be looked up."""
+        commit = machine.run(["/usr/bin/git", "describe", "--always", "--dirty"]).output.strip()
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S")
+        with open(path, "a", encoding="utf-8") as file:
+            for result in self.results:
+                file.write("\t".join([moment, commit, *map(str, result), description]) + "\n")
+
 
 def main():
     names = ["import", "plan", "render", "send"]
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="?", default="all", choices=[*names, "all"])
     parser.add_argument("--quick", action="store_true", help="a twentieth of the data, once: does it work?")
+    parser.add_argument("--rounds", type=int, help="how often each is measured (default: 5)")
     parser.add_argument("--folder", help="where databases lie while measured (default: .build/bench)")
     parser.add_argument("--gazette", required=True, help=argparse.SUPPRESS)
     wish = parser.parse_args()
@@ -131,12 +203,14 @@ def main():
     parent = wish.folder or os.path.join(root, ".build/bench")
     os.makedirs(parent, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=parent) as folder:
-        print(machine.describe(folder))
-        bench = Bench(wish.gazette, folder, wish.quick)
+        description = machine.describe(folder)
+        print(description)
+        bench = Bench(wish.gazette, folder, wish.quick, wish.rounds)
         print(f"medians of {bench.rounds}, alternated with what they are compared with\n")
         for name in names if wish.what == "all" else [wish.what]:
             getattr(bench, f"measure_{name}")()
             sys.stdout.flush()
+        bench.keep_history(os.path.join(root, "Benchmarks/history.tsv"), description.replace("\n", "; "))
 
 
 if __name__ == "__main__":

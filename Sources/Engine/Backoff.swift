@@ -7,14 +7,16 @@ package struct Backoff: Sendable {
     package static let longest: Int64 = 4 * 3600
     package static let horizon: Int64 = 3 * 86_400
 
-    /// `attempt` counts from 1; `spread` is a random byte. nil: the time is over.
+    /// `attempt` counts from 1; `spread` is a random byte. A whole second, so that the moment that is printed
+    /// is the moment itself. nil: the time is over.
     package static func next(
         attempt: Int, firstTried: Instant, now: Instant, notAfter: Instant, spread: UInt8
     ) -> Instant? {
         var delay = first
         for _ in 1..<max(1, min(attempt, 10)) { delay = min(delay * 3, longest) }
         let share = 0.8 + 0.4 * Double(spread) / 255
-        let moment = now.adding(milliseconds: Int64(Double(delay) * 1000 * share))
+        let moment = Instant(
+            seconds: now.adding(milliseconds: Int64(Double(delay) * 1000 * share) + 999).seconds)
         guard moment <= firstTried.adding(seconds: horizon), moment <= notAfter else { return nil }
         return moment
     }

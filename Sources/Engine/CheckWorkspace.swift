@@ -1,6 +1,4 @@
-internal import Foundation
 internal import Model
-internal import Rendering
 internal import Workspace
 
 /// What a check found.
@@ -25,73 +23,32 @@ extension Coop {
         report.campaigns = workspace.campaigns.count
         report.audiences = workspace.audiences.count
         report.programmes = workspace.programmes.count
+        report.faults += cadenceFaults().map(\.description)
         do {
-            let shelf = try LetterShelf(workspace)
-            let fields = try MergeFields(workspace)
+            let checker = try LetterCheck(self)
+            for campaign in workspace.campaigns { report.faults += checker.becauseFaults(campaign) }
             for letter in workspace.letters {
                 report.letters += 1
-                report.faults += faults(of: letter, shelf, fields)
+                report.faults += checker.faults(of: letter)
             }
         } catch {
             report.faults.append("\(error)")
         }
+        // A fault of a block or layout comes up in every letter that shows it.
+        var seen: Set<String> = []
+        report.faults.removeAll { !seen.insert($0).inserted }
         do {
             let (relay, _) = try relay(isReplay: false)
             if wantsRelay { report.notes.append(try relay.probe()) }
         } catch {
             report.faults.append("\(error)")
         }
+        if workspace.campaigns.isEmpty, faults.isEmpty {
+            report.notes.append("Campaigns/ holds no campaign, so nothing is ever sent")
+        }
+        report.notes += workspace.activityNotes().map(\.description)
         report.notes += dueDates()
         return report
-    }
-
-    /// Throws the faults of a campaign's own letters.
-    func requireSoundLetters(of campaign: Campaign) throws {
-        let shelf = try LetterShelf(workspace)
-        let fields = try MergeFields(workspace)
-        let found = workspace.letters.filter { $0.campaign == campaign.name }
-            .flatMap { faults(of: $0, shelf, fields) }
-        if !found.isEmpty { throw EngineError(.invalid, found.joined(separator: "\n")) }
-    }
-
-    private func faults(of letter: LetterFile, _ shelf: LetterShelf, _ fields: MergeFields) -> [String] {
-        let compiled: CompiledLetter
-        do {
-            compiled = try shelf.letter(letter.name, of: letter.campaign).compiled
-        } catch {
-            return ["\(error)"]
-        }
-        let unknown = compiled.unknownTags(known: MergeFields.catalogue).map(\.description)
-        guard unknown.isEmpty, let campaign = workspace.campaign(letter.campaign) else { return unknown }
-        do {
-            let rendered = try compiled.merge(Context(.object(sample(campaign, fields))), .strict)
-            return MailLint.findings(rendered).map { "\(letter.file): \($0)" }
-        } catch {
-            // A value that some people lack withholds only their mail (decision 17); a made-up person has all.
-            return ["\(letter.file): \(error)"]
-        }
-    }
-
-    /// The fields of a made-up person who has everything.
-    private func sample(_ campaign: Campaign, _ fields: MergeFields) -> [String: Value] {
-        let programme =
-            workspace.notes.first { $0.campaign == campaign.name }?.programme
-            ?? workspace.programmes.first?.key
-        let day = workspace.notes.first { $0.campaign == campaign.name }?.date ?? today
-        let contract = Contract(
-            id: 2, key: "R-0001", status: .accedant, programme: programme, signature: today, leaseStart: today
-        )
-        let contact = Contact(
-            id: ContactID(1), reference: "C-0000", civility: .madame, firstName: "Camille",
-            lastName: "Exemple",
-            email: EmailAddress("camille@exemple.example"), knownSince: today, contracts: [contract])
-        var values = fields.values(
-            contact: contact, companions: [], contract: contract, campaign: campaign, dueOn: day, sendOn: day,
-            links: [
-                "desinscription": settings.site, "preferences": settings.site, "navigateur": settings.site,
-            ])
-        values["raison"] = .text("Vous recevez ce courriel parce que c’est un essai.")
-        return values
     }
 
     /// Planned days that have passed without an actual one.

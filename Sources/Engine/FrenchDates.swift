@@ -13,6 +13,12 @@ enum FrenchDates {
         return "\(day == 1 ? "1er" : String(day)) \(months[month - 1]) \(year)"
     }
 
+    /// `18 h 30`, `18 h`, with spaces that do not break.
+    static func time(_ time: LocalTime) -> String {
+        let minutes = time.minute == 0 ? "" : "\u{A0}\(time.minute < 10 ? "0" : "")\(time.minute)"
+        return "\(time.hour)\u{A0}h\(minutes)"
+    }
+
     /// `juin 2027`: for planned deliveries, which nobody promises to the day.
     static func month(_ date: CivilDate) -> String {
         let (year, month, _) = date.components

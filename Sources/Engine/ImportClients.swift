@@ -14,6 +14,11 @@ package struct ImportReport: Sendable {
     /// Where the rejected lines were written, to be mended and imported again; nil where none were.
     package var rejectedFile: String?
     package init() {}
+
+    /// The file has a header and nothing under it.
+    package var isEmpty: Bool {
+        counts.added + counts.updated + counts.unchanged + rejectedLines == 0
+    }
 }
 
 extension Coop {
@@ -31,12 +36,20 @@ extension Coop {
         let rejected = RejectedFile(path: rejectedPath(path), header: file.header)
         do {
             var repeated = 0
+            // A programme that is not known is said once, not on each of its lines.
+            var seen: Set<Slug> = []
             var count = 0
             while let entry = try file.next() {
                 switch entry {
                 case .warning(let warning): report.warnings.append(warning)
                 case .rejected(let record): try reject(record, &report, dryRun ? nil : rejected)
                 case .row(let row):
+                    if let programme = row.programme, seen.insert(programme).inserted,
+                        let warning = workspace.warning(
+                            ofProgrammeIn: row, column: file.name(of: .programme))
+                    {
+                        report.warnings.append(warning)
+                    }
                     switch try session.stage(row) {
                     case .new: break
                     case .repeated: repeated += 1
@@ -50,6 +63,7 @@ extension Coop {
                 count += 1
                 if count % 1000 == 0 { progress(file.progress.read, file.progress.size) }
             }
+            report.warnings += try disagreements(session, file)
             if !dryRun { try rejected.finish() }
             if rejected.count > 0 { report.rejectedFile = rejected.path }
             report.counts = try session.finish(
@@ -60,6 +74,17 @@ extension Coop {
         } catch {
             session.abandon()
             throw error
+        }
+    }
+
+    /// A person has one address, whatever their contracts: that of their first line.
+    private func disagreements(_ session: ImportSession, _ file: ContactFile) throws -> [RowWarning] {
+        try session.disagreements().map { line, email, first, kept in
+            RowWarning(
+                line: line, column: file.name(of: .email), found: email,
+                message: "line \(first), the same person's first, says "
+                    + (kept.isEmpty ? "nothing" : "\"\(kept)\"")
+                    + ", which was kept; one person has one address")
         }
     }
 

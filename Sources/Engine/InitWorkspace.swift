@@ -47,7 +47,9 @@ package struct ShippedFiles: Sendable {
             }
         } catch {
             throw EngineError(
-                .impossible, "\(path): the files cannot be written (\(error.localizedDescription))")
+                .impossible,
+                "\(path): the files cannot be written (\(SystemReason.of(error))); check the place and who may write there"
+            )
         }
     }
 }

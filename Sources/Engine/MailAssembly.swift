@@ -1,9 +1,9 @@
 internal import MIME
-internal import Model
+package import Model
 internal import Rendering
 internal import Signing
-internal import Storage
-internal import Transport
+package import Storage
+package import Transport
 internal import Workspace
 
 /// What one mail is made from: the person, the letter and the days, wherever they come from (the ledger, a
@@ -36,7 +36,7 @@ package struct AssembledMail: Sendable {
 }
 
 /// Makes mails: fields, letter, message bytes. A value that many threads share.
-struct MailAssembly: Sendable {
+package struct MailAssembly: Sendable {
     private let campaigns: [Slug: Campaign]
     private let shelf: LetterShelf
     private let fields: MergeFields
@@ -45,7 +45,8 @@ struct MailAssembly: Sendable {
     private let databaseIdentity: String
     private let reasons: [Slug: Template]
 
-    init(_ coop: Coop) throws {
+    /// Compiles what all mails share. Throws `RenderingError` for what is wrong in a block or layout.
+    package init(_ coop: Coop) throws {
         let workspace = coop.workspace
         settings = workspace.settings
         campaigns = Dictionary(workspace.campaigns.map { ($0.name, $0) }) { first, _ in first }
@@ -71,7 +72,7 @@ struct MailAssembly: Sendable {
 
     /// The mail of a line of the ledger, ready for a relay. Throws `MissingValue` or `RenderingError` where
     /// this person's mail cannot be made.
-    func envelope(for item: OutboxItem, now: Instant) throws -> Envelope {
+    package func envelope(for item: OutboxItem, now: Instant) throws -> Envelope {
         guard let campaign = campaigns[item.key.campaign] else {
             throw EngineError(
                 .invalid, "the campaign «\(item.key.campaign)» is no longer in Campaigns/, or has a fault")

@@ -48,7 +48,7 @@ struct MergeFields: Sendable {
 
     /// Every path that can ever have a value, for checking templates.
     static let catalogue = FieldCatalogue([
-        "salutation", "raison", "sujet", "preheader",
+        "salutation", "raison",
         "contact.prenom", "contact.nom", "contact.nom-complet", "contact.civilite", "contact.reference",
         "coop.nom", "coop.raison-sociale", "coop.siren", "coop.rcs", "coop.siege", "coop.site",
         "coop.telephone",
@@ -95,7 +95,8 @@ struct MergeFields: Sendable {
         if let assembly = Slug("ag").flatMap({ nextEntry($0, from: sendOn) }) {
             values["ag"] = .object([
                 "date": .text(FrenchDates.long(assembly.date)),
-                "heure": Self.optional(assembly.time?.description), "lieu": Self.optional(assembly.place),
+                "heure": Self.optional(assembly.time.map(FrenchDates.time)),
+                "lieu": Self.optional(assembly.place),
             ])
         }
         return values

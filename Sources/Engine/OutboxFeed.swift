@@ -39,7 +39,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     // Guarded by `lock`.
     private let lock = NSLock()
     private var page: [OutboxItem] = []
+    /// The highest number read, and the highest given to a connection.
     private var last: Int64 = 0
+    private var taken: Int64 = 0
     private var isDry = false
     private var inFlight: [Int64: OutboxItem] = [:]
     private var tally: SendTally
@@ -110,7 +112,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
                 failure = error
             }
         }
-        return page.popLast()
+        let item = page.popLast()
+        if let item { taken = item.id }
+        return item
     }
 
     /// The mail itself; nil where it must not go out, which is then written down.
@@ -163,9 +167,15 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         }
     }
 
-    /// The claim was refused: something changed since rendering. It stays queued for the next run.
+    /// The claim was refused: something changed since rendering. It stays queued for the next run. What was
+    /// read ahead is read again: after a pause, each of the page would be refused too.
     private func giveBack(_ item: OutboxItem) {
-        lock.withLock { inFlight[item.id] = nil }
+        lock.withLock {
+            inFlight[item.id] = nil
+            page = []
+            last = taken
+            isDry = false
+        }
         count { $0.returned += 1 }
     }
 

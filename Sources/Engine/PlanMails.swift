@@ -18,7 +18,7 @@ extension Coop {
         progress: (Int) -> Void = { _ in }, line: (PlanLine) throws -> Void
     ) throws -> PlanSummary {
         let planner = try planner(launching: launching, only: campaign)
-        let foresight = Foresight(planner: planner, now: now, before: settings.timeZone.day(at: moment))
+        let foresight = try foresight(planner, before: settings.timeZone.day(at: moment))
         let day = planner.on(moment)
         var summary = PlanSummary()
         try database.forEachGroup { stored in
@@ -120,6 +120,15 @@ extension Coop {
     package func unlaunchedCampaigns() throws -> [Slug] {
         let states = try database.campaignStates()
         return workspace.campaigns.map(\.name).filter { states[$0] == nil }
+    }
+
+    /// The runs from now until a coming day; at most five years of them.
+    func foresight(_ planner: Planner, before day: CivilDate) throws -> Foresight {
+        let last = today.adding(years: 5)
+        guard day <= last else {
+            throw EngineError(.invalid, "found the day \(day), expected one within five years, until \(last)")
+        }
+        return Foresight(planner: planner, now: now, before: day)
     }
 
     /// When the mails of `day` would leave: now, if it is today; else as the window opens.

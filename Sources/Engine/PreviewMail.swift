@@ -24,6 +24,12 @@ extension Coop {
         -> Preview
     {
         let (order, reason, wouldBeSent, moment) = try order(name, stepName, reference, on: day)
+        guard order.contact.email != nil else {
+            throw EngineError(
+                .impossible,
+                "\(reference) has no e-mail address, so there is no mail to show; write one into the client file "
+                    + "and import it again")
+        }
         let mail = try assembly().mail(order, now: moment)
         return Preview(
             mail: mail, letter: order.letter, sendOn: order.sendOn, reason: reason, wouldBeSent: wouldBeSent,
@@ -76,7 +82,7 @@ extension Coop {
         let moment = try moment(of: day, campaign)
         // All campaigns, so that caps and one-overdue-a-day are seen as the run will see them.
         let planner = try planner(launching: Set(unlaunchedCampaigns()).union([name]))
-        let history = Foresight(planner: planner, now: now, before: settings.timeZone.day(at: moment))
+        let history = try foresight(planner, before: settings.timeZone.day(at: moment))
             .history(of: group, from: stored.history)
         var summary = PlanSummary()
         let entries = planner.on(moment).plan(group, history: history, summary: &summary).entries

@@ -25,6 +25,9 @@ package struct RunReport: Sendable {
     /// When the next of them can leave; nil where nothing is open or it can leave now.
     package var nextMoment: Instant?
     package var wasStopped = false
+    /// Time spent with planning and with sending, all passes together; zero without a stopwatch.
+    package var planningTime = Duration.zero
+    package var sendingTime = Duration.zero
     /// How often it planned and sent.
     var passes = 0
     /// How often in a row what was due stayed where it was.
@@ -52,12 +55,15 @@ package struct RunOptions {
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
+    /// Time that passed since some moment, for the report.
+    package var stopwatch: () -> Duration
 
     package init(
         waits: Bool = false, isReplay: Bool = false, confirmsClock: Bool = false,
         stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
-        sending: @escaping @Sendable (SendTally) -> Void = { _ in }
+        sending: @escaping @Sendable (SendTally) -> Void = { _ in },
+        stopwatch: @escaping () -> Duration = { .zero }
     ) {
         self.waits = waits
         self.isReplay = isReplay
@@ -65,6 +71,7 @@ package struct RunOptions {
         self.stop = stop
         self.planning = planning
         self.sending = sending
+        self.stopwatch = stopwatch
     }
 }
 
@@ -106,12 +113,15 @@ extension Coop {
         _ report: inout RunReport
     ) throws {
         let database = try database
+        let start = options.stopwatch()
         report.expired += try database.expire(at: now)
         let day = try planner().on(now)
         let plan = try recordPlan(day, progress: options.planning)
         report.summary = plan.summary
         report.planned += plan.written
         report.withdrawn += plan.withdrawn
+        let planned = options.stopwatch()
+        report.planningTime += planned - start
         let window = try sendWindow()
         let accepted = report.tally.accepted
         let due =
@@ -129,6 +139,7 @@ extension Coop {
             report.troubles = delivered.troubles.map(\.description)
             report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
             if let failure = feed.result.failure { throw failure }
+            report.sendingTime += options.stopwatch() - planned
         }
         let counts = try database.outboxCounts()
         report.open = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)

@@ -23,13 +23,16 @@ package struct ListUnsubscribe: Hashable, Sendable {
     /// `http://`, has more than 900 octets, or holds a blank, a control, a comma, a quote, an angle
     /// bracket or anything beyond ASCII.
     package init?(page: some StringProtocol, mailbox: EmailAddress? = nil) {
-        let octets = page.utf8
-        guard page.hasPrefix("https://") || page.hasPrefix("http://"), octets.count <= 900,
-            octets.allSatisfy({ $0 > 32 && $0 < 127 && !"<>\",\\".utf8.contains($0) })
-        else { return nil }
-        self.page = String(page)
+        var page = String(page)
+        let isPlain = page.withUTF8 { octets in
+            octets.count <= 900 && octets.allSatisfy { $0 > 32 && $0 < 127 && !Self.unsafe.holds($0) }
+        }
+        guard isPlain, page.hasPrefix("https://") || page.hasPrefix("http://") else { return nil }
+        self.page = page
         self.mailbox = mailbox
     }
+
+    private static let unsafe = OctetSet("<>\",\\")
 
     /// One click needs TLS (RFC 8058 §3.1); a plain `http://` page, as on a developer's machine, gets no
     /// `List-Unsubscribe-Post`.

@@ -21,22 +21,31 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 
     /// Reads exactly `YYYY-MM-DD`; nil for anything else.
     package init?(iso text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
-            return nil
-        }
-        func number(_ range: Range<Int>) -> Int? {
-            var value = 0
-            for byte in bytes[range] {
-                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-                value = value * 10 + Int(byte - UInt8(ascii: "0"))
+        self.init(iso: String(text))
+    }
+
+    /// Reads as above; not generic, because the ledger's lines come by the million.
+    package init?(iso text: String) {
+        var copy = text
+        let parts: (year: Int, month: Int, day: Int)? = copy.withUTF8 { bytes in
+            let hyphen = UInt8(ascii: "-")
+            guard bytes.count == 10, bytes[4] == hyphen, bytes[7] == hyphen else { return nil }
+            var values = (0, 0, 0)
+            for (index, byte) in bytes.enumerated() where index != 4 && index != 7 {
+                let digit = Int(byte) - 48
+                guard (0...9).contains(digit) else { return nil }
+                if index < 4 {
+                    values.0 = values.0 * 10 + digit
+                } else if index < 7 {
+                    values.1 = values.1 * 10 + digit
+                } else {
+                    values.2 = values.2 * 10 + digit
+                }
             }
-            return value
+            return values
         }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
-            return nil
-        }
-        self.init(year: year, month: month, day: day)
+        guard let parts else { return nil }
+        self.init(year: parts.year, month: parts.month, day: parts.day)
     }
 
     /// Days from the civil calendar by the era method: 400-year eras that begin on 1 March.
@@ -112,11 +121,22 @@ extension CivilDate: CustomStringConvertible {
     /// `YYYY-MM-DD`.
     package var description: String {
         let (year, month, day) = components
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        guard (0...9999).contains(year) else { return "\(year)-\(month)-\(day)" }
+        return String(unsafeUninitializedCapacity: 10) { bytes in
+            func write(_ value: Int, endingAt last: Int, digits: Int) {
+                var rest = value
+                for index in stride(from: last, to: last - digits, by: -1) {
+                    bytes[index] = UInt8(48 + rest % 10)
+                    rest /= 10
+                }
+            }
+            write(year, endingAt: 3, digits: 4)
+            write(month, endingAt: 6, digits: 2)
+            write(day, endingAt: 9, digits: 2)
+            bytes[4] = UInt8(ascii: "-")
+            bytes[7] = UInt8(ascii: "-")
+            return 10
         }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 }
 

@@ -11,19 +11,20 @@ package struct EmailAddress: Hashable, Sendable {
     /// erratum 1690), for a domain of one label, and for any label that is not letters, digits and
     /// inner hyphens of at most 63 octets. Domains with accents are converted before (`Workspace`).
     package init?(localPart: some StringProtocol, domain: some StringProtocol) {
-        let local = Array(localPart.utf8)
-        let host = domain.lowercased()
-        guard EmailAddress.isDotAtom(local), local.count <= 64, EmailAddress.isHostName(Array(host.utf8)),
-            local.count + 1 + host.utf8.count <= 254
+        var local = String(localPart)
+        var host = domain.lowercased()
+        guard local.withUTF8(EmailAddress.isDotAtom), host.withUTF8(EmailAddress.isHostName),
+            local.utf8.count + 1 + host.utf8.count <= 254
         else { return nil }
-        self.localPart = String(localPart)
+        self.localPart = local
         self.domain = host
     }
 
     /// Reads `local@domain`.
     package init?(_ text: some StringProtocol) {
-        guard let at = text.lastIndex(of: "@") else { return nil }
-        self.init(localPart: text[..<at], domain: text[text.index(after: at)...])
+        let text = String(text)
+        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        self.init(localPart: text[..<at], domain: text[text.utf8.index(after: at)...])
     }
 
     /// `local@domain`.
@@ -33,31 +34,48 @@ package struct EmailAddress: Hashable, Sendable {
     /// are equal share a mailbox and get one mail.
     package var key: String { address.lowercased() }
 
-    private static func isDotAtom(_ bytes: [UInt8]) -> Bool {
-        guard let first = bytes.first, let last = bytes.last, first != dot, last != dot else { return false }
-        var previous: UInt8 = 0
+    private static func isDotAtom(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard (1...64).contains(bytes.count) else { return false }
+        var previous = dot
         for byte in bytes {
             guard byte == dot ? previous != dot : isAtomText(byte) else { return false }
             previous = byte
         }
-        return true
+        return previous != dot
     }
 
     /// `atext` of RFC 5322 §3.2.3.
     private static func isAtomText(_ byte: UInt8) -> Bool {
-        isAlphanumeric(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+        if isAlphanumeric(byte) { return true }
+        switch byte {
+        // ! # $ % & ' * + - / = ? ^ _ ` { | } ~
+        case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2F, 0x3D, 0x3F, 0x5E...0x60, 0x7B...0x7E: return true
+        default: return false
+        }
     }
 
-    private static func isHostName(_ bytes: [UInt8]) -> Bool {
+    /// At least two labels of 1 to 63 octets, hyphens only inside, the last one not a number.
+    private static func isHostName(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count <= 255 else { return false }
-        let labels = bytes.split(separator: dot, omittingEmptySubsequences: false)
-        guard labels.count >= 2 else { return false }
-        for label in labels {
-            guard let first = label.first, let last = label.last, label.count <= 63, first != hyphen,
-                last != hyphen, label.allSatisfy({ isAlphanumeric($0) || $0 == hyphen })
-            else { return false }
+        var labels = 0
+        var length = 0
+        var previous = dot
+        var isNumber = true
+        for byte in bytes {
+            if byte == dot {
+                guard length > 0, previous != hyphen else { return false }
+                labels += 1
+                (length, isNumber) = (0, true)
+            } else {
+                guard isAlphanumeric(byte) || (byte == hyphen && length > 0), length < 63 else {
+                    return false
+                }
+                length += 1
+                if !(48...57).contains(byte) { isNumber = false }
+            }
+            previous = byte
         }
-        return labels.last?.contains(where: { !(48...57).contains($0) }) ?? false
+        return length > 0 && previous != hyphen && labels >= 1 && !isNumber
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -6,6 +6,14 @@ package struct HeaderText: Hashable, Sendable, CustomStringConvertible {
 
     /// Fails where the text holds CR, LF, NUL or another C0 control or DEL.
     package init?(_ text: some StringProtocol) {
+        var text = String(text)
+        let isClean = text.withUTF8 { octets in
+            octets.allSatisfy { $0 >= 32 && $0 != 127 } && octets.first != 32 && octets.last != 32
+        }
+        if isClean {
+            self.text = text
+            return
+        }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if scalar == "\t" {

@@ -11,6 +11,9 @@ package struct LintFinding: Sendable, Hashable, CustomStringConvertible {
     package let message: String
 
     package var description: String { "\(rule.rawValue), line \(line): \(message)" }
+
+    /// For the person who wrote the letter.
+    package var sentence: String { rule == .tooLarge ? message : "line \(line) of its HTML: \(message)" }
 }
 
 /// Looks a rendered mail over.
@@ -47,7 +50,10 @@ package struct MailLint {
 
     private mutating func examine(_ mail: RenderedLetter) {
         if mail.html.count >= Self.mostBytes {
-            find(.tooLarge, 1, "found \(mail.html.count) bytes of HTML, expected less than \(Self.mostBytes)")
+            find(
+                .tooLarge, 1,
+                "found \(mail.html.count) bytes of HTML, expected less than \(Self.mostBytes), "
+                    + "where mail programs cut; shorten the letter")
         }
         var inFrench = false
         for element in HTMLElement.all(in: mail.html) {

@@ -6,12 +6,18 @@ package struct RenderingError: Error, Hashable, Sendable, CustomStringConvertibl
     package let line: Int
     package let found: String
     package let expected: String
+    /// What the tag names and nobody gave; nil for all other faults.
+    package let missing: Missing?
 
-    package init(file: String, line: Int, found: String, expected: String) {
+    /// A part that stands in another file, whose own fault may be why it is missing.
+    package enum Missing: Hashable, Sendable { case block, resource }
+
+    package init(file: String, line: Int, found: String, expected: String, missing: Missing? = nil) {
         self.file = file
         self.line = line
         self.found = found
         self.expected = expected
+        self.missing = missing
     }
 
     package var description: String { "\(file):\(line): found \(found), expected \(expected)" }

@@ -4,14 +4,14 @@ package struct LinkKey: Sendable {
     package static let length = 32
 
     package let number: UInt8
-    let secret: [UInt8]
+    let prepared: HMACSHA256.Prepared
 
     /// Fails where `secret` does not have exactly 32 octets or all of them are equal, as in a file that
     /// was never filled.
     package init?(number: UInt8, secret: [UInt8]) {
         guard secret.count == Self.length, Set(secret).count > 1 else { return nil }
         self.number = number
-        self.secret = secret
+        prepared = HMACSHA256.Prepared(key: secret)
     }
 }
 

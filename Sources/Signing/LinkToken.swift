@@ -116,6 +116,6 @@ extension LinkKeys {
         _ purpose: LinkPurpose, _ contents: ArraySlice<UInt8>, key: LinkKey
     ) -> ArraySlice<UInt8> {
         let message = Array("gazette-link-1".utf8) + [purpose.rawValue] + contents
-        return HMACSHA256.code(key: key.secret, message: message).prefix(codeLength)
+        return key.prepared.code(message: message).prefix(codeLength)
     }
 }

@@ -50,7 +50,10 @@ final class Connection {
         if mode == .readWriteCreate {
             try switchToWAL()
             try execute("PRAGMA synchronous=FULL")
+            // 16 MB of log between checkpoints: fewer pages are written twice.
+            try execute("PRAGMA wal_autocheckpoint=4000")
         }
+        try execute("PRAGMA cache_size=-8000")
         try execute("PRAGMA foreign_keys=ON")
     }
 
@@ -152,8 +155,17 @@ final class Connection {
                 kind: .damaged,
                 message: "\(path): this is not a database of Gazette, or a damaged one (\(text)); restore "
                     + "it from a backup", sql: sql)
-        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_IOERR:
-            return StorageError(kind: .unreachable, message: "\(path): \(text)", sql: sql)
+        case SQLITE_IOERR:
+            // A full disk says so only where SQLite writes; where it maps memory, this is all one learns.
+            return StorageError(
+                kind: .unreachable,
+                message: "\(path): the disk cannot be read or written (\(text)); it may be full or failing; "
+                    + "nothing of this step was changed; free some space and run the command again", sql: sql)
+        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM:
+            return StorageError(
+                kind: .unreachable,
+                message: "\(path): the database cannot be written (\(text)); check who owns the file and its "
+                    + "folder, and who may write there", sql: sql)
         default:
             return StorageError(kind: .other, message: "\(path): \(text)", sql: sql)
         }

@@ -59,6 +59,13 @@ extension Database {
             ContactSQL.suppress, .text(suppression.address), .text(suppression.category?.rawValue ?? ""),
             .text(suppression.cause.rawValue), .text(source), .int(now.milliseconds))
     }
+
+    /// Ends the suppressions of an address that have this cause; their rows stay as a journal. Returns how
+    /// many.
+    package func lift(_ address: String, cause: Suppression.Cause, at now: Instant) throws -> Int {
+        try connection.run(
+            ContactSQL.lift, .text(address), .text(cause.rawValue), .int(now.milliseconds))
+    }
 }
 
 enum ContactSQL {
@@ -86,7 +93,10 @@ enum ContactSQL {
         HAVING NOT EXISTS (SELECT 1 FROM suppressions e WHERE e.address = $1 AND e.category = $2
                            AND e.cause = $3 AND e.lifted_at IS NULL)
         """)
-    static let shared = [all, count, near, timeline, suppress]
+    static let lift = SQL(
+        "suppress-lift",
+        "UPDATE suppressions SET lifted_at = $3 WHERE address = $1 AND cause = $2 AND lifted_at IS NULL")
+    static let shared = [lift, all, count, near, timeline, suppress]
 }
 
 /// Every statement that SQLite and PostgreSQL share, for the test that prepares them on both.

@@ -34,6 +34,29 @@ enum ImportSQL {
         FROM staged WHERE identity = $1 AND contract_key = $2
         """)
 
+    /// Lines of a person behind the first one that give another address than it.
+    static let disagreements = SQL(
+        "import-disagreements",
+        """
+        SELECT s.line, s.email, f.line, f.email
+        FROM (SELECT identity, MIN(line) AS first FROM staged GROUP BY identity HAVING COUNT(*) > 1) m
+            JOIN staged f ON f.line = m.first
+            JOIN staged s ON s.identity = m.identity AND s.line > m.first
+        WHERE s.email <> '' AND s.email <> f.email ORDER BY s.line
+        """)
+
+    /// A file with neither programmes nor contract numbers speaks of the contract that a known person has, if it
+    /// cannot mean another: it is their only one, or (`$1` = 1) the file says nothing of contracts.
+    static let adopt = SQL(
+        "import-adopt",
+        """
+        UPDATE staged SET contract_key = k.key
+        FROM contacts c JOIN contracts k ON k.contact_id = c.id
+        WHERE c.identity = staged.identity
+            AND k.id = (SELECT min(m.id) FROM contracts m WHERE m.contact_id = c.id)
+            AND ($1 = 1 OR NOT EXISTS (SELECT 1 FROM contracts o WHERE o.contact_id = c.id AND o.id <> k.id))
+        """)
+
     /// Finds who is known already, and which line speaks for a person with several contracts: the first.
     static let resolve = """
         UPDATE staged SET
@@ -42,6 +65,24 @@ enum ImportSQL {
                            WHERE c.identity = staged.identity AND k.key = staged.contract_key),
             leads = NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = staged.identity AND e.line < staged.line)
         """
+
+    /// A line without contract number whose programme is new for the person, while all else of one of their
+    /// contracts is the same, corrects that contract; it is no second one. Only where it is the person's one
+    /// such line.
+    static func correct(_ columns: Set<ContactColumn>) -> String {
+        let dates: [(ContactColumn, String)] = [(.signature, "signature"), (.leaseStart, "lease_start")]
+        let same = dates.filter { columns.contains($0.0) }.map { " AND k.\($0.1) = staged.\($0.1)" }.joined()
+        return """
+            UPDATE staged SET contract_id = (
+                SELECT min(k.id) FROM contracts k
+                WHERE k.contact_id = staged.contact_id AND k.key = k.programme\(same)
+                    AND NOT EXISTS (SELECT 1 FROM staged e
+                                    WHERE e.identity = staged.identity AND e.contract_key = k.key))
+            WHERE contract_id IS NULL AND contact_id IS NOT NULL AND contract_key = programme
+                AND (SELECT count(*) FROM staged e
+                     WHERE e.identity = staged.identity AND e.contract_id IS NULL) = 1
+            """
+    }
 
     /// What the file has no column for is taken from the database, so that comparing and writing change nothing.
     static func keep(_ column: ContactColumn) -> [String] {
@@ -137,7 +178,7 @@ enum ImportSQL {
         SQL(
             "import-changed-contracts",
             """
-            UPDATE contracts SET (\(contractColumns)) = (\(qualified("s", contractColumns)))
+            UPDATE contracts SET (key, \(contractColumns)) = (s.contract_key, \(qualified("s", contractColumns)))
             FROM staged s WHERE s.contract = 1 AND contracts.id = s.contract_id AND $1 <> ''
             """),
     ]

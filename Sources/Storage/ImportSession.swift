@@ -90,6 +90,16 @@ package final class ImportSession {
         return same ? .repeated : .contradicts(line: earlier)
     }
 
+    /// Lines of one person whose address differs from that of the person's first line, which is the one that
+    /// counts; in the order of the file.
+    package func disagreements() throws -> [(line: Int, email: String, first: Int, kept: String)] {
+        var found: [(line: Int, email: String, first: Int, kept: String)] = []
+        try connection.query(ImportSQL.disagreements) { row in
+            found.append((Int(row.int(0)), row.text(1), Int(row.int(2)), row.text(3)))
+        }
+        return found
+    }
+
     /// Takes the staged lines over, in one transaction with a journal entry. With `keep` false the same
     /// is done and undone: a dry run counts exactly what a real one would.
     package func finish(
@@ -120,7 +130,12 @@ package final class ImportSession {
     }
 
     private func merge(on day: CivilDate) throws {
+        if columns.isDisjoint(with: [.programme, .contract]) {
+            let saysNothing = columns.isDisjoint(with: [.status, .signature, .leaseStart])
+            try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0))
+        }
         try connection.execute(ImportSQL.resolve)
+        if columns.contains(.programme) { try connection.execute(ImportSQL.correct(columns)) }
         for column in ContactColumn.allCases where !columns.contains(column) {
             for statement in ImportSQL.keep(column) { try connection.execute(statement) }
         }

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 package import Model
 
@@ -52,10 +53,10 @@ package struct Claim: Sendable {
 /// durable commit for all who wait at the same time (group commit, `synchronous=FULL`).
 package final class Ledger: @unchecked Sendable {
     private let connection: Connection
-    private let condition = NSCondition()
-    // Guarded by `condition`.
+    private let lock = NSLock()
+    // Guarded by `lock`.
     private var waiting: [Request] = []
-    private var leads = false
+    private var isWriting = false
     private var failure: (any Error)?
 
     private final class Request {
@@ -63,7 +64,10 @@ package final class Ledger: @unchecked Sendable {
         let claim: Claim?
         var granted = false
         var failure: (any Error)?
+        /// Written by the leader before it signals.
         var done = false
+        /// Signalled when the request is on disk, or when it is this thread's turn to write.
+        let turn = DispatchSemaphore(value: 0)
 
         init(outcome: Outcome?, claim: Claim?) {
             self.outcome = outcome
@@ -86,37 +90,44 @@ package final class Ledger: @unchecked Sendable {
     /// no body may leave when outcomes cannot be kept.
     package func commit(_ outcome: Outcome?, claim: Claim?) throws -> Bool {
         let request = Request(outcome: outcome, claim: claim)
-        condition.lock()
-        waiting.append(request)
-        while leads && !request.done { condition.wait() }
-        while !request.done {
-            // This thread leads: it takes everything that waits, itself included.
-            leads = true
-            let group = waiting
-            waiting = []
-            let broken = failure
-            condition.unlock()
-            let failed = broken ?? persist(group)
-            condition.lock()
-            failure = failed
-            for member in group {
-                member.failure = failed
-                member.done = true
-            }
-            leads = false
-            condition.broadcast()
-        }
-        condition.unlock()
+        if mustWait(request) { request.turn.wait() }
+        if !request.done { lead(request) }
         if let failure = request.failure { throw failure }
         return request.granted
     }
 
-    /// True after a commit that failed: stop sending.
-    package var isBroken: Bool {
-        condition.lock()
-        defer { condition.unlock() }
-        return failure != nil
+    /// Puts the request in the queue; false where nobody writes now, so that this thread does.
+    private func mustWait(_ request: Request) -> Bool {
+        lock.withLock {
+            waiting.append(request)
+            defer { isWriting = true }
+            return isWriting
+        }
     }
+
+    /// Writes everything that waits, this thread's request included, wakes whose turn it is to write next,
+    /// then those whose request is on disk: each sleeper is woken once.
+    private func lead(_ request: Request) {
+        let (group, broken) = lock.withLock {
+            defer { waiting = [] }
+            return (waiting, failure)
+        }
+        let failed = broken ?? persist(group)
+        for member in group {
+            member.failure = failed
+            member.done = true
+        }
+        let next = lock.withLock {
+            failure = failed
+            isWriting = !waiting.isEmpty
+            return waiting.first
+        }
+        next?.turn.signal()
+        for member in group where member !== request { member.turn.signal() }
+    }
+
+    /// True after a commit that failed: stop sending.
+    package var isBroken: Bool { lock.withLock { failure != nil } }
 
     /// Writes the group, again and again while `tryAgain` says so; the last error, if it never went.
     private func persist(_ group: [Request]) -> (any Error)? {
@@ -155,7 +166,8 @@ package final class Ledger: @unchecked Sendable {
             .int(claim.revision), .int(claim.companions))
         guard changed == 1 else { return false }
         try journal.add(claim.id, .sending, "", claim.at)
-        if try connection.run(LedgerSQL.claimCovered, .int(claim.id)) > 0 {
+        if try connection.number(LedgerSQL.coversOthers, .int(claim.id)) ?? 0 > 0 {
+            try connection.run(LedgerSQL.claimCovered, .int(claim.id))
             try LedgerSQL.stampCovered(claim.id, .sending, "", claim.at, connection, &journal)
         }
         return true

@@ -30,6 +30,10 @@ enum LedgerSQL {
                        WHERE e.covered_by = deliveries.id AND e.state IN ('queued', 'deferred')))
         """)
 
+    /// Whether the mail serves others too. Asked before they are changed: an UPDATE of several rows costs
+    /// SQLite a temporary tree even where it finds none.
+    static let coversOthers = SQL(
+        "ledger-covers-others", "SELECT count(*) FROM deliveries WHERE covered_by = $1")
     private static let oneClick = Category.allCases.filter(\.allowsOneClickUnsubscribe)
         .map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
@@ -50,7 +54,7 @@ enum LedgerSQL {
             next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END,
             first_tried_at = CASE WHEN $7 = 1 AND attempts <= 1 THEN NULL ELSE first_tried_at END,
             attempts = attempts - CASE WHEN $7 = 1 AND state = 'sending' THEN 1 ELSE 0 END
-        WHERE id = $1 AND state IN ('queued', 'deferred', 'sending', 'in_doubt')
+        WHERE id = $1 AND (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt'))
         """)
 
     static let settleCovered = SQL(
@@ -58,7 +62,7 @@ enum LedgerSQL {
         """
         UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
             next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END
-        WHERE covered_by = $1 AND state IN ('queued', 'deferred', 'sending', 'in_doubt')
+        WHERE covered_by = $1 AND (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt'))
         """)
 
     /// Only the lock's holder may run this, when it starts: nobody else can be sending.
@@ -109,9 +113,8 @@ enum LedgerSQL {
     )
 
     static let shared = [
-        late, carrier, covered, highestEvent, event, claim, claimCovered, settleOne, settleCovered, leftovers,
-        insert,
-        revive,
+        late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered, settleOne,
+        settleCovered, leftovers, insert, revive,
         highest,
         byKey,
     ]
@@ -120,6 +123,7 @@ enum LedgerSQL {
         throws
     {
         guard try settleAlone(outcome, connection, &journal) else { return }
+        guard try connection.number(coversOthers, .int(outcome.id)) ?? 0 > 0 else { return }
         let next = SQLValue.int(outcome.nextAt?.milliseconds ?? 0)
         let state = SQLValue.text(outcome.state.rawValue)
         let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")

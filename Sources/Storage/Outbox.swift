@@ -16,6 +16,8 @@ package struct OutboxItem: Sendable {
     package var revision: Int64
     /// The contract that the campaign follows here, or the person's earliest.
     package var contract: Contract
+    /// The ledger's number of that contract.
+    var contractID: Int64
     /// Others whom this mail serves too, in order of number.
     package var companions: [Contact]
     /// The sum of their revisions.
@@ -27,18 +29,34 @@ extension Database {
     package func outboxPage(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
         var items: [OutboxItem] = []
         try connection.query(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit))) { row in
-            items.append(try item(row))
+            if items.last?.id == row.int(PageColumns.id) {
+                // One row for each contract; `contact_id` is the same.
+                items[items.count - 1].contact.contracts.append(ContactColumns.contract(row))
+            } else {
+                items.append(try item(row))
+            }
+        }
+        for index in items.indices where items[index].contact.contracts.count > 1 {
+            items[index].contract =
+                items[index].contact.contracts.first { $0.id == items[index].contractID }
+                ?? items[index].contract
         }
         return items
     }
 
+    /// Where a page's columns are, after those of the person.
+    private enum PageColumns {
+        static let id = ContactColumns.count
+    }
+
+    /// The mail with the person's first contract.
     private func item(_ row: Row) throws -> OutboxItem {
-        let id = row.int(0)
-        let contractID = row.int(5)
-        let (contact, revision) = try contact(row.int(4))
+        let base = PageColumns.id
+        let id = row.int(base)
+        let contact = ContactColumns.contact(row)
         var companions: [Contact] = []
         var companionRevisions: Int64 = 0
-        if row.int(12) > 0 {
+        if row.int(base + 11) > 0 {
             var numbers: [Int64] = []
             try connection.query(OutboxSQL.companions, .int(id)) { numbers.append($0.int(0)) }
             let found = try numbers.map(self.contact)
@@ -48,16 +66,16 @@ extension Database {
         return OutboxItem(
             id: id,
             key: DeliveryKey(
-                campaign: GroupReader.slug(row, 1), step: GroupReader.slug(row, 2), occurrence: row.text(3),
-                enrolment: row.int(13)),
-            letter: GroupReader.slug(row, 6), category: Category(rawValue: row.text(7)) ?? .newsletter,
-            dueOn: ContactColumns.day(row, 8) ?? CivilDate(dayNumber: 0),
-            sendOn: ContactColumns.day(row, 9) ?? CivilDate(dayNumber: 0),
-            notAfter: Instant(milliseconds: row.int(14)), attempts: Int(row.int(10)),
-            firstTriedAt: row.optionalInt(11).map(Instant.init(milliseconds:)), contact: contact,
-            revision: revision,
-            contract: contact.contracts.first { $0.id == contractID } ?? contact.contracts[0],
-            companions: companions, companionRevisions: companionRevisions)
+                campaign: GroupReader.slug(row, base + 1), step: GroupReader.slug(row, base + 2),
+                occurrence: row.text(base + 3), enrolment: row.int(base + 12)),
+            letter: GroupReader.slug(row, base + 5),
+            category: Category(rawValue: row.text(base + 6)) ?? .newsletter,
+            dueOn: ContactColumns.day(row, base + 7) ?? CivilDate(dayNumber: 0),
+            sendOn: ContactColumns.day(row, base + 8) ?? CivilDate(dayNumber: 0),
+            notAfter: Instant(milliseconds: row.int(base + 13)), attempts: Int(row.int(base + 9)),
+            firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
+            revision: ContactColumns.revision(row), contract: contact.contracts[0],
+            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions)
     }
 
     /// One person with all contracts, and their revision.
@@ -76,7 +94,8 @@ extension Database {
         return (contact, revision)
     }
 
-    /// When the next open delivery of a running campaign may leave, after `now`; nil where none is open.
+    /// When the next open delivery of a launched campaign may leave, after `now`; nil where none is open. One
+    /// that lacks a value waits for a person, not for a moment: later runs try it again.
     package func nextOutboxMoment(after now: Instant) throws -> Instant? {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
@@ -138,16 +157,22 @@ package struct OutboxLine: Sendable {
 }
 
 enum OutboxSQL {
+    /// What is paused stays in the outbox and asks for no connection.
+    private static let isLaunched =
+        "EXISTS (SELECT 1 FROM campaigns p WHERE p.name = d.campaign AND p.state = 'launched')"
+
     static let page = SQL(
         "outbox-page",
         """
-        SELECT d.id, d.campaign, d.step, d.occurrence, d.contact_id, d.contract_id, d.letter, d.category, d.due_on,
-            d.send_on, d.attempts, d.first_tried_at,
+        SELECT \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
+            d.due_on, d.send_on, d.attempts, d.first_tried_at,
             (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
-        FROM deliveries d
-        WHERE d.id > $1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at <= $2
-            AND d.campaign IN (SELECT name FROM campaigns WHERE state = 'launched')
-        ORDER BY d.id LIMIT $3
+        FROM (SELECT d.* FROM deliveries d
+              WHERE d.id > $1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
+                  AND d.next_at <= $2 AND \(isLaunched)
+              ORDER BY d.id LIMIT $3) d
+            JOIN contacts c ON c.id = d.contact_id JOIN contracts k ON k.contact_id = c.id
+        ORDER BY d.id, k.id
         """)
     static let companions = SQL(
         "outbox-companions",
@@ -164,9 +189,9 @@ enum OutboxSQL {
     static let nextMoment = SQL(
         "outbox-next-moment",
         """
-        SELECT min(next_at) FROM deliveries
-        WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND next_at > $1
-            AND campaign IN (SELECT name FROM campaigns WHERE state = 'launched')
+        SELECT min(d.next_at) FROM deliveries d
+        WHERE d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
+            AND d.reason_code <> 'missing-value' AND \(isLaunched)
         """)
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(

@@ -116,9 +116,10 @@ enum Schema {
             UNIQUE (campaign, step, occurrence, enrolment)
         )
         """,
+        // In pairs: SQLite builds a temporary tree for a list of three or more, at every change of a row.
         """
         CREATE UNIQUE INDEX deliveries_edition ON deliveries (campaign, step, edition, enrolment)
-            WHERE state IN ('queued', 'sending', 'accepted', 'deferred', 'in_doubt')
+            WHERE (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt') OR state = 'accepted')
         """,
         "CREATE INDEX deliveries_by_contact ON deliveries (contact_id)",
         "CREATE INDEX deliveries_open ON deliveries (id) WHERE state IN ('queued', 'deferred')",
@@ -151,10 +152,16 @@ enum Schema {
         try connection.transaction {
             // Another process may have migrated between the look and the lock.
             let found = try version(of: connection)
-            for statement in migrations[found...].joined() { try connection.execute(statement) }
+            for statement in migrations[found...].joined() { try connection.execute(forSQLite(statement)) }
             if found == 0 { try connection.run(MetaSQL.set, .text("database"), .text(identity())) }
             try connection.run(MetaSQL.set, .text("schema"), .text(String(version)))
         }
+    }
+
+    /// SQLite makes a number the table's own key only where it is declared INTEGER; a BIGINT would cost a
+    /// second tree for each table, and a look into it for each row.
+    private static func forSQLite(_ statement: String) -> String {
+        statement.replacing("id BIGINT PRIMARY KEY", with: "id INTEGER PRIMARY KEY")
     }
 
     private static func version(of connection: Connection) throws -> Int {

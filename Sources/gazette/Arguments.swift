@@ -52,8 +52,9 @@ struct Arguments {
                 flags.insert(name)
             }
         }
-        guard positional.count >= least else {
-            let missing = names[positional.count]
+        let filled = positional.firstIndex(of: "") ?? positional.count
+        guard filled >= least, filled == positional.count else {
+            let missing = names[min(filled, names.count - 1)]
             throw UsageError("`gazette \(command)` needs \(missing); see `gazette help \(command)`")
         }
         guard positional.count <= names.count else {

@@ -1,3 +1,4 @@
+import CMalloc
 import Engine
 import Foundation
 import Model
@@ -10,7 +11,9 @@ struct Gazette {
     static let version = "0.1.0"
 
     static func main() {
-        PoliteStop.listen()
+        // A heap for each thread would hold twice the memory and is no faster.
+        gz_limit_heaps(2)
+        PoliteStop.outliveBrokenPipes()
         exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 
@@ -84,7 +87,8 @@ struct Gazette {
 
             global options, before or after the command:
               --workspace DIR     the folder with gazette.yaml (default: this folder)
-              --now INSTANT       the clock for the whole command (2027-01-15T09:00:00+01:00)
+              --now INSTANT       try out another time (2027-01-15T09:00:00+01:00); mails then go only
+                                  into a Maildir or to a server on this machine
               --json              one JSON document on standard output, nothing else there
               --version           the version
 
@@ -97,7 +101,12 @@ struct Gazette {
     /// Says what went wrong on standard error and gives its exit status.
     private static func report(_ error: any Error, _ console: Console) -> ExitStatus {
         console.warn("gazette: \(error)")
+        // A script that reads the document must not find nothing.
+        console.print(.object([("error", .text("\(error)"))]))
         switch error {
+        case let error as ImportError:
+            if case .unwritable = error { return .partly }
+            return .usage
         case is UsageError, is WorkspaceFaults, is WorkspaceFault: return .usage
         case let error as EngineError:
             switch error.kind {

@@ -46,6 +46,10 @@ struct GlobalOptions {
                 "--now: found «\(text)», expected a moment with its zone, for example 2027-01-15T09:00:00+01:00"
             )
         }
+        // Outside lie slips of the keyboard, and no calendar of the coop reaches there.
+        guard let first = Instant(rfc3339: "2000-01-01T00:00:00Z"),
+            let last = Instant(rfc3339: "2200-01-01T00:00:00Z"), instant >= first, instant < last
+        else { throw UsageError("--now: found «\(text)», expected a moment of the years 2000 to 2199") }
         return instant
     }
 }

@@ -64,6 +64,43 @@ struct ImportTests {
         #expect(try fixture.load(rows).added == 1)
     }
 
+    @Test("A file of references and addresses mends the person and makes no second contract")
+    func contactColumnsOnly() throws {
+        let fixture = try StorageFixture()
+        var row = fixture.row(2, reference: "C-1", email: "old@coop.example")
+        row.programme = Slug("les-tilleuls")
+        _ = try fixture.load([row])
+        var short = fixture.row(2, reference: "C-1", email: "new@coop.example")
+        short.status = nil
+        short.signature = nil
+        let counts = try fixture.load([short], columns: [.reference, .lastName, .email])
+        #expect((counts.added, counts.updated) == (0, 1))
+        let contact = try #require(try fixture.contacts().first)
+        #expect(contact.email?.address == "new@coop.example")
+        #expect(contact.contracts.map(\.programme?.text) == ["les-tilleuls"])
+        #expect(contact.contracts.first?.signature == row.signature)
+    }
+
+    @Test("A status without programme belongs to the only contract, and to none of several")
+    func statusWithoutProgramme() throws {
+        let fixture = try StorageFixture()
+        var first = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        first.programme = Slug("les-tilleuls")
+        var short = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        short.status = .coproprietaire
+        _ = try fixture.load([first])
+        let columns: Set<ContactColumn> = [.reference, .lastName, .status]
+        #expect(try fixture.load([short], columns: columns).updated == 1)
+        #expect(try fixture.contacts().first?.contracts.map(\.status) == [.coproprietaire])
+        var second = first
+        second.line = 3
+        second.programme = Slug("le-verger")
+        _ = try fixture.load([first, second])
+        _ = try fixture.load([short], columns: columns)
+        let statuses = try fixture.contacts().first?.contracts.prefix(2).map(\.status)
+        #expect(statuses == [first.status, second.status])
+    }
+
     @Test("A column that the file does not have leaves what is there; an emptied cell empties it")
     func missingColumn() throws {
         let fixture = try StorageFixture()
@@ -94,5 +131,26 @@ struct ImportTests {
         #expect(try fixture.database.contact(id).revision == 2)
         try fixture.load([row])
         #expect(try fixture.database.contact(id).revision == 2)
+    }
+
+    @Test("A corrected programme corrects the contract; another signature is a second contract")
+    func correctedProgramme() throws {
+        let fixture = try StorageFixture()
+        var row = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        row.programme = Slug("les-tileuls")
+        try fixture.load([row])
+        row.programme = Slug("les-tilleuls")
+        let corrected = try fixture.load([row])
+        #expect((corrected.added, corrected.updated) == (0, 1))
+        var contracts = try #require(try fixture.contacts().first).contracts
+        #expect(contracts.map(\.key) == ["les-tilleuls"])
+        #expect(contracts.map(\.programme?.text) == ["les-tilleuls"])
+        #expect(try fixture.load([row]).unchanged == 1)
+
+        row.programme = Slug("le-verger")
+        row.signature = CivilDate(iso: "2027-02-01")
+        #expect(try fixture.load([row]).added == 1)
+        contracts = try #require(try fixture.contacts().first).contracts
+        #expect(contracts.map(\.key) == ["les-tilleuls", "le-verger"])
     }
 }

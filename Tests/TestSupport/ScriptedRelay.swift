@@ -56,7 +56,7 @@ package final class ScriptedRelay: @unchecked Sendable {
     private let listener: LoopbackListener
     private let script: Script
     let capabilities: [String]
-    private let lock = NSLock()
+    private let lock = NSCondition()
     private var totals: [Moment: Int] = [:]
     private var accepted: [Accepted] = []
     private var open: Set<LoopbackSocket> = []
@@ -100,6 +100,10 @@ package final class ScriptedRelay: @unchecked Sendable {
     package var connections: Int { lock.withLock { opened } }
     /// Whether a command came before the one in front of it was answered.
     package var sawPipelining: Bool { lock.withLock { pipelined } }
+    /// Returns when no connection is open: what came in is then on record.
+    package func awaitSilence() {
+        lock.withLock { while !open.isEmpty { lock.wait() } }
+    }
     /// How often `moment` came.
     package func count(_ moment: Moment) -> Int { lock.withLock { totals[moment, default: 0] } }
 
@@ -113,7 +117,10 @@ package final class ScriptedRelay: @unchecked Sendable {
 
     private func end(_ socket: LoopbackSocket) {
         socket.shut()
-        lock.withLock { _ = open.remove(socket) }
+        lock.withLock {
+            open.remove(socket)
+            lock.broadcast()
+        }
     }
 
     func act(_ moment: Moment, line: String, connection: Int, count: Int) -> Act {

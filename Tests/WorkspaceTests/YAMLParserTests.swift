@@ -83,11 +83,11 @@ import Testing
         ("a: \"x\nb: 2\n", "1:4: found a quote that is never closed; close it on this line"),
         (
             "a: [x, y\nb: 2",
-            "2:2: found a list that begins with [ and does not end; close it with ] and part its items with commas"
+            "1:4: found a list that begins with [ and does not end; close it with ] and part its items with commas"
         ),
         (
             "a: {x: 1\nb: 2",
-            "2:2: found a group that begins with { and does not end; close it with }, part its keys with commas, or put text that begins with { in quotes"
+            "1:4: found a group that begins with { and does not end; close it with }, part its keys with commas, or put text that begins with { in quotes"
         ),
         (
             "a: \"C:\\Users\"",

@@ -15,29 +15,28 @@ package struct MailStyle: Sendable {
     package var codeBlock: String
     package var picture: String
 
-    /// What goes with the shipped layout: dark text, green and underlined links.
-    package static let plain = MailStyle.sansSerif(
-        fonts: "Lato,Helvetica,Arial,sans-serif", text: "#26302c", link: "#0f6b57", line: "#6b746f")
-
-    /// Text of 16 px in these fonts and colours; text and link need a contrast of 4.5:1 with what lies
-    /// behind them, the line of quotes and rules 3:1.
-    package static func sansSerif(fonts: String, text: String, link: String, line: String) -> MailStyle {
-        let font = "font-family:\(fonts)"
-        let body = "\(font);font-size:16px;line-height:26px;color:\(text)"
-        let heading = "\(font);font-weight:bold;color:\(text)"
+    /// What goes with the shipped layout and its blocks: dark text #26302c, titles in a serif, headings and
+    /// links green #0f6b57 (6.5:1 on white), lines #6b746f.
+    package static let plain: MailStyle = {
+        let sans = "font-family:Lato,Helvetica,Arial,sans-serif"
+        let serif = "font-family:Georgia,'Times New Roman',serif"
         let fixed = "font-family:'Courier New',Courier,monospace;font-size:15px"
+        let body = "\(sans);font-size:16px;line-height:26px;color:#26302c"
+        let strong = "font-size:18px;line-height:26px;font-weight:bold;color:#0f6b57"
         return MailStyle(
             paragraph: "margin:0 0 16px 0;\(body)",
-            heading1: "margin:0 0 16px 0;font-size:24px;line-height:31px;\(heading)",
-            heading2: "margin:24px 0 12px 0;font-size:20px;line-height:27px;\(heading)",
-            heading3: "margin:16px 0 8px 0;font-size:17px;line-height:24px;\(heading)",
+            heading1:
+                "margin:0 0 20px 0;\(serif);font-size:28px;line-height:36px;font-weight:normal;color:#26302c",
+            heading2: "margin:28px 0 8px 0;\(sans);\(strong)",
+            heading3:
+                "margin:20px 0 8px 0;\(sans);font-size:16px;line-height:26px;font-weight:bold;color:#26302c",
             list: "margin:0 0 16px 0;padding:0 0 0 24px;\(body)",
-            item: "margin:0 0 6px 0",
-            link: "color:\(link);text-decoration:underline",
-            quote: "margin:0 0 16px 0;padding:0 0 0 16px;border-left:4px solid \(line);\(body)",
-            rule: "margin:24px 0;border:0;border-top:1px solid \(line);height:0",
+            item: "margin:0 0 8px 0",
+            link: "color:#0f6b57;text-decoration:underline",
+            quote: "margin:0 0 16px 0;padding:0 0 0 16px;border-left:4px solid #6b746f;\(body)",
+            rule: "margin:24px 0;border:0;border-top:1px solid #6b746f;height:0",
             code: fixed,
-            codeBlock: "margin:0 0 16px 0;\(fixed);line-height:21px;color:\(text)",
+            codeBlock: "margin:0 0 16px 0;\(fixed);line-height:21px;color:#26302c",
             picture: "display:block;border:0;max-width:100%;height:auto")
-    }
+    }()
 }

@@ -94,7 +94,9 @@ struct Compiler {
                     section.kind = .section
                     section.name = "resources.\(argument)"
                     guard constant(section.path) != nil, constant(section.path) != .missing else {
-                        throw tag.error(expected: "the key of a known resource; «\(argument)» is none")
+                        throw tag.error(
+                            expected: "the key of a known resource; «\(argument)» is none", missing: .resource
+                        )
                     }
                     try self.section(section) { (compiler) throws(RenderingError) in
                         try compiler.call(tag, added, environment)
@@ -238,7 +240,8 @@ struct Compiler {
         guard let nodes = set.partials[tag.name] else {
             guard set.rules == .letters else { return }
             let known = set.partials.keys.sorted().joined(separator: ", ")
-            throw tag.error(expected: "a block that exists: \(known.isEmpty ? "there is none" : known)")
+            throw tag.error(
+                expected: "a block that exists: \(known.isEmpty ? "there is none" : known)", missing: .block)
         }
         let call = Call(
             name: tag.name, margin: margin, environment: environment.map { ObjectIdentifier($0) })

@@ -127,7 +127,9 @@ struct Lexer {
         guard !name.isEmpty else { throw tag.error(expected: "a name in the tag") }
         guard !name.contains(where: \.isWhitespace), tag.argument?.contains(where: \.isWhitespace) != true
         else {
-            throw tag.error(expected: "a name without blanks")
+            throw tag.error(
+                expected: tag.raw.contains(where: \.isNewline)
+                    ? "}} on the same line" : "a name without blanks")
         }
         guard !name.contains(where: { "{}".contains($0) }) else {
             throw tag.error(expected: "a name without braces")

@@ -22,8 +22,16 @@ struct Tag: Sendable {
     /// The dotted name, split; empty for the implicit iterator.
     var path: [String] { name == "." ? [] : name.split(separator: ".").map(String.init) }
 
-    func error(found: String? = nil, expected: String) -> RenderingError {
-        RenderingError(file: file, line: line, found: found ?? raw, expected: expected)
+    func error(
+        found: String? = nil, expected: String, missing: RenderingError.Missing? = nil
+    ) -> RenderingError {
+        RenderingError(file: file, line: line, found: found ?? excerpt, expected: expected, missing: missing)
+    }
+
+    /// As written, but a tag that was not closed takes half the letter with it.
+    private var excerpt: String {
+        let shown = raw.prefix { !$0.isNewline }.prefix(80)
+        return shown.count < raw.count ? shown + "…" : raw
     }
 }
 

@@ -10,6 +10,11 @@ extension Agenda {
             var agenda = Agenda()
             for key in fields.keys {
                 guard let name = fields.name(key) else { continue }
+                if ContractDate(rawValue: key) != nil {
+                    fields.fault(
+                        key, "found the name of a date that contracts have; give the coop's date another name"
+                    )
+                }
                 let entries = fields.optional(key, .entries) ?? []
                 let dates = Set(entries.map(\.date))
                 if dates.count < entries.count { fields.fault(key, "found one day twice; keep one of them") }

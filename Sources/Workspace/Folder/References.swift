@@ -33,7 +33,9 @@ struct References {
         resolved.audiences = loader.audiences.filter { check($0, &resolved.faults) }.map(\.audience)
         resolved.letters = loader.letters.filter { check($0, &resolved.faults) }
         checkNames(&resolved.faults)
-        for file in loader.campaigns {
+        var names: Set<Slug> = []
+        // The second of two namesakes is looked at again once it has a name of its own.
+        for file in loader.campaigns where names.insert(file.campaign.name).inserted {
             if let campaign = campaign(file, &resolved) { resolved.campaigns.append(campaign) }
         }
         let twins = Dictionary(grouping: loader.campaigns, by: \.campaign.name).filter { $1.count > 1 }

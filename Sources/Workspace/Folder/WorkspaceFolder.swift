@@ -15,9 +15,13 @@ package struct WorkspaceFolder: Sendable {
     package func settings() throws(WorkspaceFaults) -> Settings {
         let files = FolderFiles(path: path)
         guard files.exists("gazette.yaml") else {
+            let found =
+                FileManager.default.fileExists(atPath: path)
+                ? files.isFolder("") ? "no such file in \(path)" : "that \(path) is a file, not a folder"
+                : "no folder \(path)"
             throw WorkspaceFaults(
                 "gazette.yaml", nil,
-                "found no such file in \(path), expected the settings of a workspace; "
+                "found \(found), expected the settings of a workspace; "
                     + "name its folder with --workspace DIR, or make a new one with gazette init DIR")
         }
         return try Settings.read(try files.bytes("gazette.yaml"), folder: path)

@@ -19,6 +19,9 @@ package final class CSVReader {
     /// Names that errors use for columns; numbers where there are none.
     package var columnNames: [String] = []
 
+    /// The file ended before the record's line did.
+    package private(set) var isUnfinished = false
+
     private var storage: UnsafeMutableBufferPointer<UInt8>
     /// The record being read begins here; everything before is done with.
     private var begin = 0
@@ -82,12 +85,16 @@ package final class CSVReader {
         bounds.removeAll(keepingCapacity: true)
         guard try skipBlankLines() else { return false }
         line = currentLine
+        isUnfinished = false
         var index = 0
         while true {
             index =
                 try available(index) && storage[begin + index] == CSVDialect.quote
                 ? quotedField(from: index) : plainField(from: index)
-            guard try available(index) else { break }
+            guard try available(index) else {
+                isUnfinished = true
+                break
+            }
             let byte = storage[begin + index]
             index += 1
             if byte == delimiter { continue }

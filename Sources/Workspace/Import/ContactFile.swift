@@ -73,6 +73,9 @@ package final class ContactFile {
         RejectedRecord(line: line, faults: [fault], fields: reader.strings)
     }
 
+    /// What the file calls a column; our own name where it has none.
+    package func name(of column: ContactColumn) -> String { parser.name(column) }
+
     /// Calls `body` with every entry, in the order of the file.
     package func forEach(_ body: (Entry) throws -> Void) throws {
         while let entry = try next() { try body(entry) }

@@ -34,6 +34,11 @@ package enum EmailField: Hashable, Sendable {
     private static func unwrapped(_ text: String) -> String {
         var text = FieldText.trimmed(text)
         if text.utf8.last == UInt8(ascii: ">"), let open = text.utf8.lastIndex(of: UInt8(ascii: "<")) {
+            // What stands before is a name; with an address in it, nobody knows which of the two is meant.
+            let isName = text[..<open].unicodeScalars.allSatisfy {
+                $0.value >= 0x20 && $0 != "@" && $0 != "<"
+            }
+            guard isName else { return text }
             text = FieldText.trimmed(String(text[text.index(after: open)...].dropLast()))
         }
         if text.utf8.contains(UInt8(ascii: ":")), text.prefix(7).lowercased() == "mailto:" {

@@ -33,7 +33,8 @@ enum FieldText {
     }
 
     /// Trimmed bytes as a string with every run of blanks and line breaks as one space; nil where a
-    /// control character stands in it.
+    /// control character stands in it. Marks of the writing direction, which pasted text carries along and
+    /// which can turn what follows around, are left out.
     static func line(_ bytes: FieldBytes) -> String? {
         var previous: UInt8 = 0
         var plain = true
@@ -55,13 +56,31 @@ enum FieldText {
             if width > 0 {
                 if clean.last != 0x20 { clean.append(0x20) }
                 index += width
+            } else if isDirectionMark(bytes, at: index) {
+                index += 3
             } else {
-                guard bytes[index] >= 0x20, bytes[index] != 0x7F else { return nil }
+                guard bytes[index] >= 0x20, bytes[index] != 0x7F, !isLateControl(bytes, at: index) else {
+                    return nil
+                }
                 clean.append(bytes[index])
                 index += 1
             }
         }
         return String(decoding: clean, as: UTF8.self)
+    }
+
+    /// U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
+    private static func isDirectionMark(_ bytes: FieldBytes, at index: Int) -> Bool {
+        guard bytes[index] == 0xE2, index + 2 < bytes.count else { return false }
+        return switch (bytes[index + 1], bytes[index + 2]) {
+        case (0x80, 0x8E...0x8F), (0x80, 0xAA...0xAE), (0x81, 0xA6...0xA9): true
+        default: false
+        }
+    }
+
+    /// U+0080 to U+009F: some terminals obey them.
+    private static func isLateControl(_ bytes: FieldBytes, at index: Int) -> Bool {
+        bytes[index] == 0xC2 && index + 1 < bytes.count && bytes[index + 1] < 0xA0
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }

@@ -23,6 +23,8 @@ package struct RowFault: Hashable, Sendable {
         case programme
         /// The number of columns of the header.
         case fieldCount(Int)
+        /// The file ends inside the line; the number of columns of the header.
+        case cutOff(Int)
         /// The limit in bytes.
         case length(Int)
         case controlCharacter
@@ -52,6 +54,7 @@ package struct RowFault: Hashable, Sendable {
         case .status: "one of " + RowFault.statuses
         case .programme: "a name with letters or digits"
         case .fieldCount(let count): "\(count) values, as the header has columns"
+        case .cutOff(let count): "\(count) values and the line's end; the file may be cut off here"
         case .length(let limit): "at most \(limit) bytes"
         case .controlCharacter: "text without control characters"
         case .spreadsheetError: "a value; the spreadsheet's formula failed"
@@ -80,6 +83,7 @@ package struct RowFault: Hashable, Sendable {
         case .status: "l'un de : " + RowFault.statuses
         case .programme: "un nom avec des lettres ou des chiffres"
         case .fieldCount(let count): "\(count) valeurs, comme l'en-tête"
+        case .cutOff(let count): "\(count) valeurs et la fin de la ligne (le fichier semble coupé ici)"
         case .length(let limit): "au plus \(limit) octets"
         case .controlCharacter: "un texte sans caractères de contrôle"
         case .spreadsheetError: "une valeur (la formule du tableur est en erreur)"
@@ -109,6 +113,13 @@ package struct RowWarning: Hashable, Sendable, CustomStringConvertible {
     package let found: String
     /// What is odd and what was made of it, in English.
     package let message: String
+
+    package init(line: Int?, column: String, found: String, message: String) {
+        self.line = line
+        self.column = column
+        self.found = found
+        self.message = message
+    }
 
     package var description: String {
         let place = line.map { "line \($0), column \"\(column)\": found \"\(found)\": " } ?? ""

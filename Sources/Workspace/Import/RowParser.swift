@@ -55,7 +55,7 @@ final class RowParser {
 
     // MARK: Fields
 
-    private func name(_ column: ContactColumn) -> String {
+    func name(_ column: ContactColumn) -> String {
         places[column].map { header[$0] } ?? column.rawValue
     }
 
@@ -78,6 +78,13 @@ final class RowParser {
     }
 
     private func checkCount() {
+        // Excel leaves out empty values at the end of a line, but ends every line: a file still being
+        // written, or cut off on its way, does neither.
+        if reader.isUnfinished, reader.count < header.count {
+            let last = String(decoding: reader[reader.count - 1].prefix(400), as: UTF8.self)
+            faults.append(
+                RowFault(line: reader.line, column: "", found: last, reason: .cutOff(header.count)))
+        }
         guard reader.count > header.count else { return }
         for index in header.count..<reader.count {
             let extra = FieldText.trimmed(reader[index])

@@ -10,13 +10,15 @@ struct YAMLProblem {
         let problem = parser.problem.map { String(cString: $0) } ?? "the file cannot be read"
         let context = parser.context.map { String(cString: $0) } ?? ""
         if parser.error == YAML_READER_ERROR {
-            let place = Self.place(of: min(parser.problem_offset, bytes.count), in: bytes)
+            let strange = problem.contains("control") ? nil : Self.firstMisfit(in: bytes)
+            let place = Self.place(of: strange ?? min(parser.problem_offset, bytes.count), in: bytes)
             (line, column) = place
             message = Self.encoding(problem)
             return
         }
         // An unclosed quote or bracket is found at the end of the file; the person needs its beginning.
-        let begins = problem.contains("end of stream") && parser.context != nil
+        let unclosed = ["end of stream", "',' or ']'", "',' or '}'"].contains { problem.contains($0) }
+        let begins = unclosed && parser.context != nil
         let mark = begins ? parser.context_mark : parser.problem_mark
         line = mark.line
         column = mark.column
@@ -67,6 +69,18 @@ struct YAMLProblem {
         default:
             return (context.isEmpty ? "" : context + ": ") + problem
         }
+    }
+
+    /// Where the first byte stands that begins no UTF-8 character; libyaml points somewhere inside it.
+    private static func firstMisfit(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = 0
+        while index < raw.count {
+            let length = UTF8Sequence.length(raw, at: index)
+            guard length > 0 else { return index }
+            index += length
+        }
+        return nil
     }
 
     private static func place(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (Int, Int) {

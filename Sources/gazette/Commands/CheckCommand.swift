@@ -1,4 +1,5 @@
 import Engine
+import Workspace
 
 let checkCommand = Command(
     name: "check", synopsis: "[--relay]",
@@ -10,8 +11,7 @@ let checkCommand = Command(
         """,
     options: [.flag("relay", "also open the SMTP server, identify, and say what was found")],
     run: { invocation in
-        let coop = try invocation.coop(access: .files)
-        let report = coop.check(relay: invocation.arguments.has("relay"))
+        let report = try look(invocation)
         let console = invocation.console
         for fault in report.faults { console.say(fault) }
         for note in report.notes { console.say("note: \(note)") }
@@ -32,6 +32,18 @@ let checkCommand = Command(
             ]))
         return report.faults.isEmpty ? .done : .usage
     })
+
+/// The report; where the settings themselves are at fault, nothing else can be looked at.
+private func look(_ invocation: Invocation) throws -> CheckReport {
+    do {
+        let coop = try invocation.coop(access: .files)
+        return coop.check(relay: invocation.arguments.has("relay"))
+    } catch let faults as WorkspaceFaults {
+        var report = CheckReport()
+        report.faults = faults.faults.map(\.description)
+        return report
+    }
+}
 
 /// `1 letter`, `1,752 letters`.
 func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {

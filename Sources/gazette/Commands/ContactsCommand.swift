@@ -4,23 +4,33 @@ import Planning
 import Storage
 
 let contactsCommand = Command(
-    name: "contacts", synopsis: "list | show REF",
+    name: "contacts", synopsis: "list | show REF | unsubscribe REF [--category NAME] | subscribe REF",
     summary: "who is there; one person's dates, mails and plan",
     details: """
         `contacts list` prints everybody: reference, name, address, status, programme.
         `contacts show REF` prints one person's contracts and key dates, every mail of the
-        ledger (sent, skipped, why), and what the plan says of them today.
+        ledger (sent, skipped, why), and what the plan says of them today. REF is the
+        reference of the coop's own file, for example C-0042.
+        `contacts unsubscribe REF` writes down that somebody asked for no more letters and
+        surveys at their address, or of one category only (newsletter or survey); what is
+        queued for them is withdrawn. `contacts subscribe REF` takes it back.
         """,
-    words: ["list or show", "REF"], least: 1,
+    options: [.value("category", "NAME", "unsubscribe: newsletter or survey only (default: both)")],
+    words: ["list, show, unsubscribe or subscribe", "REF"], least: 1,
     run: { invocation in
         let coop = try invocation.coop()
         switch (invocation.word(0), invocation.arguments.positional.count) {
         case ("list", 1): return try list(coop, invocation.console)
         case ("show", 2): return try show(coop, invocation.word(1), invocation.console)
+        case ("unsubscribe", 2): return try unsubscribe(coop, invocation)
+        case ("subscribe", 2): return try subscribe(coop, invocation)
+        case ("unsubscribe", _), ("subscribe", _):
+            throw UsageError("`gazette contacts \(invocation.word(0))` needs a reference, for example C-0042")
         case ("show", _): throw UsageError("`gazette contacts show` needs a reference, for example C-0042")
         default:
             throw UsageError(
-                "found `contacts \(invocation.word(0))`, expected `contacts list` or `contacts show REF`")
+                "found `contacts \(invocation.word(0))`, expected list, show REF, unsubscribe REF or subscribe REF"
+            )
         }
     })
 
@@ -129,4 +139,38 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
 func planLine(_ entry: PlanEntry) -> String {
     let step = entry.step.map { " \($0)" } ?? ""
     return "\(entry.campaign)\(step): \(entry.decision.rawValue) – \(entry.reason)"
+}
+
+private func unsubscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
+    let category = try invocation.arguments.value("category").map { text in
+        guard let category = Category(rawValue: text) else {
+            throw UsageError("--category: found «\(text)», expected newsletter or survey")
+        }
+        return category
+    }
+    let reference = invocation.word(1)
+    let address = try coop.unsubscribe(reference, from: category)
+    let what = category?.rawValue ?? "letters and surveys"
+    invocation.console.say("\(reference): \(address) gets no more \(what).")
+    invocation.console.print(
+        .object([
+            ("contact", .text(reference)), ("address", .text(address.address)), ("subscribed", .bool(false)),
+            ("category", .text(category?.rawValue)),
+        ]))
+    return .done
+}
+
+private func subscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
+    let reference = invocation.word(1)
+    let (address, wasUnsubscribed) = try coop.resubscribe(reference)
+    invocation.console.say(
+        wasUnsubscribed
+            ? "\(reference): \(address) gets letters and surveys again."
+            : "\(reference): \(address) was not unsubscribed; nothing to change.")
+    invocation.console.print(
+        .object([
+            ("contact", .text(reference)), ("address", .text(address.address)), ("subscribed", .bool(true)),
+            ("category", .null),
+        ]))
+    return .done
 }

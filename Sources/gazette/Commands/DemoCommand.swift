@@ -113,7 +113,9 @@ private struct Demo {
                 planning: { console.progress("Planning: \(grouped($0)) people") }))
         console.say("\n\(day): `gazette run`")
         console.say("  \(count(report.tally.accepted, "mail")) sent")
-        for (line, number) in report.summary.counts.sorted(by: { $0.value > $1.value })
+        for (line, number) in report.summary.counts.sorted(by: {
+            ($1.value, $0.key.code.rawValue) < ($0.value, $1.key.code.rawValue)
+        })
         where line.decision == .send {
             console.say("    \(line.campaign): \(grouped(number)), \(meaning(line.code))")
         }
@@ -173,8 +175,8 @@ private struct Demo {
         )
         console.say("  \(folder)/Campaigns, Templates   what was sent, and why; edit and try again")
         console.say("\nTry, in \(folder):")
-        console.say("  gazette contacts show D-0042")
-        console.say("  gazette --now 2027-02-05T09:30:00+01:00 plan")
+        console.say("  gazette --now 2027-01-18T10:00:00+01:00 contacts show D-0015")
+        console.say("  gazette --now 2027-01-18T10:00:00+01:00 plan --on 2027-02-05")
         console.say("  gazette outbox")
     }
 

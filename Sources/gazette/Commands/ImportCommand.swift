@@ -8,12 +8,12 @@ let importCommand = Command(
         Reads a client file as Excel writes it (UTF-8, Windows-1252 or UTF-16; semicolon,
         comma or tab; French dates) and takes its people over in one step. Lines that are
         not right are listed with line, column, what was found and what was expected, and
-        written to FILE.rejected.csv, to be mended and imported again; the others are
-        imported. Importing the same file twice changes nothing, and nobody is removed
-        because a file does not have them.
+        written to a file beside it (clients.rejected.csv for clients.csv), to be mended and
+        imported again; the others are imported. Importing the same file twice changes
+        nothing, and nobody is removed because a file does not have them.
         """,
     options: [
-        .value("mapping", "FILE", "other names of columns (default: Audiences/mapping.yaml)"),
+        .value("mapping", "FILE", "a YAML file with your names of columns (default: Audiences/mapping.yaml)"),
         .flag("dry-run", "the same report, and nothing is changed"),
     ],
     words: ["FILE"], least: 1,
@@ -21,33 +21,34 @@ let importCommand = Command(
         let coop = try invocation.coop()
         let console = invocation.console
         let isDryRun = invocation.arguments.has("dry-run")
-        let report: ImportReport
-        do {
-            report = try coop.importClients(
-                file: invocation.word(0), mapping: invocation.arguments.value("mapping"), dryRun: isDryRun
-            ) { read, size in
-                console.progress(
-                    "Reading: \(size.map { "\(read * 100 / max(1, $0)) %" } ?? "\(read / 1024) kB")")
-            }
-        } catch let error as ImportError {
-            console.warn("gazette: \(error)")
-            return .usage
+        let report = try coop.importClients(
+            file: invocation.word(0), mapping: invocation.arguments.value("mapping"), dryRun: isDryRun
+        ) { read, size in
+            console.progress("Reading: \(size.map { "\(read * 100 / max(1, $0)) %" } ?? "\(read / 1024) kB")")
         }
         show(report, isDryRun: isDryRun, console)
         console.print(json(report, isDryRun: isDryRun))
-        return report.rejectedLines == 0 ? .done : .partly
+        return report.rejectedLines == 0 && !report.isEmpty ? .done : .partly
     })
+
+/// The first twenty of a list, and how many more.
+private func some(_ names: [String]) -> String {
+    names.prefix(20).joined(separator: ", ")
+        + (names.count > 20 ? " and \(grouped(names.count - 20)) more" : "")
+}
 
 private func show(_ report: ImportReport, isDryRun: Bool, _ console: Console) {
     for warning in report.warnings { console.say("warning: \(warning)") }
     for fault in report.rejects { console.say("rejected: \(fault)") }
     if !report.ignoredColumns.isEmpty {
         console.say(
-            "Columns that mean nothing to Gazette and were passed over: \(report.ignoredColumns.joined(separator: ", "))."
+            "Columns that mean nothing to Gazette and were passed over: \(some(report.ignoredColumns))."
         )
     }
     let counts = report.counts
-    if counts.added + counts.updated + report.rejectedLines == 0 {
+    if report.isEmpty {
+        console.say("No line under the header: nobody was imported. Export the file again, with its people.")
+    } else if counts.added + counts.updated + report.rejectedLines == 0 {
         console.say("Unchanged: \(count(counts.unchanged, "line")), all as before.")
     } else {
         console.say(

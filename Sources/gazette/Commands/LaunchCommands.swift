@@ -7,8 +7,9 @@ let launchCommand = Command(
     summary: "starts a campaign; says first how many mails it means",
     details: """
         Checks the campaign's files and letters, says how many mails would leave at once
-        and when the others begin, and starts the campaign: from then on `gazette run`
-        sends what is due. Above the threshold of gazette.yaml (200 mails) it asks first.
+        and from which day on it counts, and starts the campaign: from then on `gazette run`
+        sends what is due. Where more would leave at once than the `threshold` of
+        gazette.yaml (default 200), it asks first. What fell due before that day is not sent.
         """,
     options: [.flag("yes", "do not ask (for scripts)")],
     words: ["CAMPAIGN"], least: 1,
@@ -18,9 +19,10 @@ let resumeCommand = Command(
     name: "resume", synopsis: "CAMPAIGN [--yes]",
     summary: "goes on with a paused campaign; says first how many mails",
     details: """
-        Goes on with a campaign that was paused. What fell due meanwhile is sent only
-        inside its grace, never as a burst. Above the threshold of gazette.yaml (200
-        mails) it asks first.
+        Goes on with a campaign that was paused. What fell due meanwhile is still sent
+        within its grace (14 days by default), at most one overdue mail a day for each
+        person; what is later than that is given up. Where more would leave at once than the
+        `threshold` of gazette.yaml (default 200), it asks first.
         """,
     options: [.flag("yes", "do not ask (for scripts)")],
     words: ["CAMPAIGN"], least: 1,
@@ -83,11 +85,27 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
     for (step, number) in forecast.steps.sorted(by: { $0.key < $1.key }) {
         console.say("  \(step): \(count(number, "mail"))")
     }
-    for (line, number) in forecast.summary.counts.sorted(by: { $0.value > $1.value })
+    let counts = forecast.summary.counts.sorted {
+        ($1.value, $0.key.decision.rawValue, $0.key.code.rawValue)
+            < ($0.value, $1.key.decision.rawValue, $1.key.code.rawValue)
+    }
+    for (line, number) in counts
     where line.decision != .send {
         console.say("  \(line.decision.rawValue): \(grouped(number)), \(meaning(line.code))")
     }
     console.say("  first day that counts: \(forecast.effectiveFrom)")
+    if forecast.summary.contacts == 0 {
+        console.say("note: nobody is there yet; `gazette import FILE` brings people in")
+    } else if forecast.summary.counts.allSatisfy({ Reason.Code.outside.contains($0.key.code) }) {
+        console.say(
+            "note: nobody of \(grouped(forecast.summary.contacts)) is in its audience; is that as you meant it?"
+        )
+    }
+}
+
+extension Reason.Code {
+    /// Why somebody has no part in a campaign at all.
+    fileprivate static let outside: Set<Reason.Code> = [.notInAudience, .left, .deceased]
 }
 
 /// Decision 16: above the threshold a person says yes, or a script did with --yes.

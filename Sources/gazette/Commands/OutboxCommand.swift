@@ -6,14 +6,17 @@ let outboxCommand = Command(
     name: "outbox", synopsis: "[--list STATE] | resolve ID… --sent|--resend",
     summary: "where the mails stand; what is in doubt and what to do with it",
     details: """
-        Counts the mails of the ledger by state. --list STATE shows those in one state with
-        the server's last words. What is in doubt (the sender ended, or the line broke,
-        while a mail was being handed over) is never sent again by itself: look at the
-        server's log, then say `outbox resolve ID… --sent` if it arrived, or `--resend`.
+        Counts the deliveries of the ledger by state, one for each person that a mail serves:
+        queued, sending, accepted (the server took it), deferred (tried again by itself),
+        failed (refused for good), in_doubt, suppressed, skipped (too late), cancelled.
+        --list STATE shows those in one state with the server's last words. What is in doubt
+        (the sender ended, or the line broke, while a mail was being handed over) is never
+        sent again by itself: look at the server's log, then say `outbox resolve ID… --sent`
+        if it arrived, or `--resend`.
         """,
     options: [
         .value("list", "STATE", "the mails in this state: queued, in_doubt, failed…"),
-        .flag("sent", "resolve: it arrived"), .flag("resend", "resolve: send it again"),
+        .flag("sent", "with resolve: it arrived"), .flag("resend", "with resolve: send it again"),
     ],
     words: ["resolve"] + Array(repeating: "ID", count: 1000),
     run: { invocation in

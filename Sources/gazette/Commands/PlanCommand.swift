@@ -3,17 +3,18 @@ import Model
 import Planning
 
 let planCommand = Command(
-    name: "plan", synopsis: "[--on DATE] [--campaign NAME]",
+    name: "plan", synopsis: "[--on DATE] [--campaign NAME] [--all]",
     summary: "who gets what, and who does not and why; sends nothing",
     details: """
         Plans everybody for DATE (today by default), as `run` would on that day if it ran every
         day until then, and says for each person and campaign what is sent, deferred or
         skipped, or why nothing is due. Campaigns that were never launched are planned as if
-        they were launched now.
+        they were launched now. Decisions: send (leaves that day), defer (later, within its
+        grace), skip (too late, given up), exclude (nothing for this person that day).
         """,
     options: [
         .value("on", "DATE", "the day, YYYY-MM-DD"), .value("campaign", "NAME", "this campaign only"),
-        .flag("all", "list everybody, those for whom nothing is due too"),
+        .flag("all", "list everybody, also those for whom nothing is due"),
     ],
     run: { invocation in
         let coop = try invocation.coop()

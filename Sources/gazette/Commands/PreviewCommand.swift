@@ -14,7 +14,7 @@ let previewCommand = Command(
     options: [
         .value("contact", "REF", "the person's reference, for example C-0042"),
         .value("on", "DATE", "the day, YYYY-MM-DD"),
-        .value("out", "DIR", "where to write (default: previews)"),
+        .value("out", "DIR", "where to write (default: previews in the workspace)"),
     ],
     words: ["CAMPAIGN", "STEP"], least: 2,
     run: { invocation in
@@ -68,6 +68,8 @@ func write(_ mail: AssembledMail, to folder: String, name: String) throws -> [St
         }
     } catch let error as CocoaError {
         throw EngineError(
-            .impossible, "\(folder): the preview cannot be written (\(error.localizedDescription))")
+            .impossible,
+            "\(folder): the preview cannot be written (\(SystemReason.of(error))); check the place and who may "
+                + "write there, or name another folder with --out DIR")
     }
 }

@@ -11,7 +11,7 @@ let runCommand = Command(
         and a second run while one is sending does nothing and exits 3. Outside the window
         it returns at once; with --wait it stays until the window opened and nothing is
         left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
-        finish, and ends.
+        finish, and ends. Exit status 1 where something needs a person; the output says what.
 
         A clock that stands before the last run, or more than 45 days after it (62 where
         the settings say `runs: monthly`), holds everything: a wrong clock would record a
@@ -22,6 +22,7 @@ let runCommand = Command(
         .flag("confirm-clock", "the clock is right, although it jumped"),
     ],
     run: { invocation in
+        PoliteStop.listen()
         let coop = try invocation.coop()
         let console = invocation.console
         let started = ContinuousClock.now
@@ -32,7 +33,8 @@ let runCommand = Command(
                 confirmsClock: invocation.arguments.has("confirm-clock"),
                 stop: { PoliteStop.isRequested },
                 planning: { console.progress("Planning: \(grouped($0)) people") },
-                sending: { meter.show($0) }))
+                sending: { meter.show($0) },
+                stopwatch: { ContinuousClock.now - started }))
         meter.end()
         let seconds = ContinuousClock.now - started
         show(report, seconds, coop, console)
@@ -107,6 +109,10 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
         ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
         ("troubles", .list(report.troubles.map { .text($0) })),
         ("held", .list(report.faults.map { .text($0.description) })), ("stopped", .bool(report.wasStopped)),
-        ("seconds", .decimal((duration.seconds * 1000).rounded() / 1000)),
+        ("seconds", decimal(duration)), ("planning_seconds", decimal(report.planningTime)),
+        ("sending_seconds", decimal(report.sendingTime)),
     ])
 }
+
+/// Seconds to the millisecond.
+private func decimal(_ duration: Duration) -> JSON { .decimal((duration.seconds * 1000).rounded() / 1000) }

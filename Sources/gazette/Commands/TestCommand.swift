@@ -6,11 +6,12 @@ let testCommand = Command(
     summary: "really sends that mail to you, marked as a test",
     details: """
         Sends the mail that the person REF would get today from this step to ADDRESS,
-        with «[Essai]» before its subject, through the coop's own relay. The ledger and
-        the statistics do not know of it.
+        with «[Essai]» before its subject, as `delivery` in gazette.yaml says: through the
+        SMTP server, or into the Maildir. It does not count as sent: REF still gets the mail.
         """,
     options: [
-        .value("contact", "REF", "the person's reference"), .value("to", "ADDRESS", "where the test goes"),
+        .value("contact", "REF", "the person's reference, for example C-0042"),
+        .value("to", "ADDRESS", "where the test goes"),
     ],
     words: ["CAMPAIGN", "STEP"], least: 2,
     run: { invocation in

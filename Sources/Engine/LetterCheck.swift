@@ -1,0 +1,116 @@
+internal import Model
+internal import Rendering
+internal import Workspace
+
+extension Coop {
+    /// Throws the faults of a campaign's own letters, of its `because:` and of its rhythm.
+    func requireSoundLetters(of campaign: Campaign) throws {
+        let checker = try LetterCheck(self)
+        let found =
+            cadenceFaults().filter { $0.file == campaign.file }.map(\.description)
+            + checker.becauseFaults(campaign)
+            + workspace.letters.filter { $0.campaign == campaign.name }.flatMap(checker.faults)
+        if !found.isEmpty { throw EngineError(.invalid, found.joined(separator: "\n")) }
+    }
+}
+
+extension Campaign {
+    /// Its file, relative to the workspace.
+    var file: String { "Campaigns/\(name)/campaign.yaml" }
+}
+
+/// Compiles letters and renders them for a made-up person who has everything, so that only what no person
+/// can ever get is a fault (decision 17 rules the rest).
+struct LetterCheck {
+    private let workspace: Workspace
+    private let today: CivilDate
+    private let folder: WorkspaceFolder
+    private let shelf: LetterShelf
+    private let fields: MergeFields
+    /// What letters miss because the file that has it is at fault itself, which is said there.
+    private let excused: Set<RenderingError.Missing>
+
+    /// Throws `RenderingError` for what is wrong in a block or layout.
+    init(_ coop: Coop) throws {
+        workspace = coop.workspace
+        today = coop.today
+        folder = coop.folder
+        shelf = try LetterShelf(coop.workspace)
+        fields = try MergeFields(coop.workspace)
+        var excused: Set<RenderingError.Missing> = []
+        for fault in coop.faults {
+            if fault.file.hasPrefix("Templates/resources/") { excused.insert(.resource) }
+            if fault.file.hasPrefix("Templates/blocks/") { excused.insert(.block) }
+        }
+        self.excused = excused
+    }
+
+    /// What is wrong with a letter, one sentence each.
+    func faults(of letter: LetterFile) -> [String] {
+        let compiled: CompiledLetter
+        do {
+            compiled = try shelf.letter(letter.name, of: letter.campaign).compiled
+        } catch let error as RenderingError {
+            return error.missing.map(excused.contains) == true ? [] : [error.description]
+        } catch {
+            return ["\(error)"]
+        }
+        let unknown = compiled.unknownTags(known: MergeFields.catalogue).map(\.description)
+        guard unknown.isEmpty, let campaign = workspace.campaign(letter.campaign) else { return unknown }
+        do {
+            let rendered = try compiled.merge(Context(.object(sample(campaign))), .strict)
+            return MailLint.findings(rendered).map { "\(letter.file): \($0.sentence)" }
+        } catch {
+            return ["\(letter.file): \(error)"]
+        }
+    }
+
+    /// What is wrong with the tags of `because:`, which stands in the footer of every mail of the campaign.
+    func becauseFaults(_ campaign: Campaign) -> [String] {
+        let source = TemplateSource(name: "because", file: campaign.file, text: campaign.because)
+        let found: [RenderingError]
+        do {
+            let template = try TemplateSet([], constants: .object([:])).compile(source, .none)
+            found = template.unknownTags(known: MergeFields.catalogue)
+        } catch {
+            found = [error]
+        }
+        let line = FileLine.first(in: folder, campaign.file) { $0.first == "because:" }
+        return found.map {
+            WorkspaceFault(
+                file: campaign.file, line: line,
+                message: "because: found \($0.found), expected \($0.expected)"
+            ).description
+        }
+    }
+
+    /// The fields of a made-up person who has everything; what the workspace has not yet is made up too.
+    private func sample(_ campaign: Campaign) -> [String: Value] {
+        let note = workspace.notes.first { $0.campaign == campaign.name }
+        let contract = Contract(
+            id: 2, key: "R-0001", status: .accedant, programme: note?.programme, signature: today,
+            leaseStart: today)
+        let contact = Contact(
+            id: ContactID(1), reference: "C-0000", civility: .madame, firstName: "Camille",
+            lastName: "Exemple", email: EmailAddress("camille@exemple.example"), knownSince: today,
+            contracts: [contract])
+        let site = workspace.settings.site
+        var values = fields.values(
+            contact: contact, companions: [], contract: contract, campaign: campaign,
+            dueOn: note?.date ?? today, sendOn: note?.date ?? today,
+            links: ["desinscription": site, "preferences": site, "navigateur": site])
+        let day = FrenchDates.long(today)
+        values["raison"] = .text("Vous recevez ce courriel parce que c’est un essai.")
+        values["programme"] = .object([
+            "nom": .text("Les Tilleuls"), "ville": .text("Exempleville"), "livraison": .text(day),
+        ])
+        values["ag"] = .object(["date": .text(day), "heure": .text("18:30"), "lieu": .text("Mairie")])
+        if values["avancement"].map({ if case .missing = $0 { true } else { false } }) ?? true {
+            values["avancement"] = .object([
+                "titre": .text("Le chantier avance"), "date": .text(day),
+                "html": .text("<p>Exemple.</p>"), "texte": .text("Exemple."),
+            ])
+        }
+        return values
+    }
+}

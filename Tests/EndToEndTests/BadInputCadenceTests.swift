@@ -1,0 +1,42 @@
+import Testing
+
+/// Decision 8: campaigns that `runs:` can and cannot honour, beyond those of `BadInputFileTests`.
+@Suite struct BadInputCadenceTests {
+    private static let file = "Campaigns/cycle-annuel/campaign.yaml"
+
+    @Test(
+        "What the declared cadence can honour passes",
+        arguments: [
+            ("daily", "{ yearly: 09-15 }\n    grace: 1 days"),
+            ("minutes", "{ yearly: 09-15 }\n    grace: 1 days"),
+            ("monthly", "{ yearly: 09-15 }"), ("monthly", "{ yearly: 09-15 }\n    grace: 31 days"),
+            ("monthly", "{ delay: 1 days, after: signature }"),
+            ("monthly", "{ delay: 2 months, before: ag }"),
+            ("daily", "{ delay: 21 days, before: ag }\n    notice: oui\n    grace: 6 days"),
+            ("daily", "{ delay: 2 days, before: ag }"),
+        ])
+    func honoured(runs: String, when: String) throws {
+        let coop = try GazetteCommand()
+        try coop.edit("gazette.yaml", "runs: daily", "runs: \(runs)")
+        try coop.edit(Self.file, "{ yearly: 09-15 }", when)
+        let counts = "2 campaigns, 16 letters, 4 audiences, 8 programmes"
+        #expect(try coop.said(["check"]) == Said(0, output: "Everything is ready: \(counts)."))
+    }
+
+    @Test("In a statutory campaign each notice says how long it may still leave; thanks afterwards need not")
+    func statutory() throws {
+        let coop = try GazetteCommand()
+        try coop.edit(Self.file, "category: newsletter", "category: statutory")
+        try coop.edit(Self.file, "{ yearly: 09-15 }", "{ delay: 5 days, after: ag }")
+        let fault =
+            "found no grace, expected how many days after its day this notice may still leave; write grace: with the "
+            + "number of days until its legal day"
+        let said = try coop.said(["check"])
+        #expect(
+            said.output.components(separatedBy: "\n").dropLast() == [
+                "\(Self.file):12: step c-est-quoi-la-coop: \(fault)",
+                "\(Self.file):15: step l-ag-de-la-coop: \(fault)",
+            ])
+        #expect(try coop.said(["launch", "cycle-annuel", "--yes"]).status == 2)
+    }
+}

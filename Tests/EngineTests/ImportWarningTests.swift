@@ -1,0 +1,37 @@
+import Engine
+import Model
+import TestSupport
+import Testing
+
+/// What an import says about lines that it takes.
+@Suite struct ImportWarningTests {
+    private struct Noon: Clock {
+        func now() -> Instant { Instant(rfc3339: "2027-01-04T12:00:00+01:00") ?? Instant(milliseconds: 0) }
+        func sleep(until moment: Instant, unless isStopping: () -> Bool) {}
+    }
+
+    @Test("A programme that the table does not have is said once, with the one that was probably meant")
+    func unknownProgramme() throws {
+        let folder = try TemporaryFolder()
+        let root = folder.path("coop")
+        try ShippedFiles(executable: Repository.root.path + "/gazette", override: nil).copy(to: root)
+        let file = try folder.write(
+            "clients.csv",
+            """
+            Référence;Nom;Programme
+            C-1;Ba;Les Tileuls
+            C-2;Roy;les tileuls
+            C-3;Petit;Les Tilleuls
+            C-4;Diallo;
+            """)
+        let coop = try Coop(
+            folder: root, clock: Noon(), entropy: { [UInt8](repeating: 7, count: $0) }, access: .write)
+        let report = try coop.importClients(file: file)
+        #expect(report.counts.added == 4)
+        #expect(
+            report.warnings.map(\.description) == [
+                "line 2, column \"programme\": found \"les-tileuls\": Audiences/programmes.csv has no such "
+                    + "programme; did you mean \"les-tilleuls\"?"
+            ])
+    }
+}
