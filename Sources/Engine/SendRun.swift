@@ -32,6 +32,8 @@ package struct RunReport: Sendable {
     var passes = 0
     /// How often in a row what was due stayed where it was.
     var stuckPasses = 0
+    /// Since when.
+    var stuckSince: Instant?
     /// The relay refuses until a person changes something: waiting does not help.
     var isHopeless = false
     package init() {}
@@ -154,18 +156,23 @@ extension Coop {
     }
 
     /// When to look again at what is due now and could not leave: the relay gave up, a record changed under
-    /// a mail, or a mail became due while others were sent. Five minutes, tripled up to four hours.
+    /// a mail, or a mail became due while others were sent. Five minutes, tripled up to four hours,
+    /// for three days.
     private func retryMoment(
         _ window: SendWindow, _ report: inout RunReport, hasSent: Bool
     ) throws -> Instant? {
         guard window.contains(now), try !database.outboxPage(after: 0, now: now, limit: 1).isEmpty else {
-            report.stuckPasses = 0
+            (report.stuckPasses, report.stuckSince) = (0, nil)
             return nil
         }
-        report.stuckPasses = hasSent ? 1 : report.stuckPasses + 1
+        if hasSent { (report.stuckPasses, report.stuckSince) = (0, nil) }
+        report.stuckPasses += 1
+        let since = report.stuckSince ?? now
+        report.stuckSince = since
         var delay = Backoff.first
         for _ in 1..<min(report.stuckPasses, 10) { delay = min(delay * 3, Backoff.longest) }
-        return window.next(atOrAfter: now.adding(seconds: delay))
+        let next = now.adding(seconds: delay)
+        return next <= since.adding(seconds: Backoff.horizon) ? window.next(atOrAfter: next) : nil
     }
 
     /// What no waiting mends.

@@ -34,7 +34,7 @@ struct RunFaultTests {
         #expect(try fixture.counts() == [.queued: 3])
     }
 
-    @Test("A relay that never comes back ends `run --wait` after a week, without spinning")
+    @Test("A relay that never comes back ends `run --wait` after three days, without spinning")
     func givesUp() throws {
         let fixture = try RunFixture()
         try fixture.write("var/maildir", "")
