@@ -142,8 +142,7 @@ extension Coop {
             if let failure = feed.result.failure { throw failure }
             report.sendingTime += options.stopwatch() - planned
         }
-        let counts = try database.outboxCounts()
-        report.open = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)
+        report.open = try database.openCount()
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
         // A day that is closed plans nothing for itself: whoever waits looks again when the window opens.
         let opens = window.next(atOrAfter: now)
