@@ -51,6 +51,10 @@ import Testing
             "Templates/letters/essai.md:9: found {{> video histoire}}, expected the key of a known resource; «histoire» is none"
         ),
         (
+            "a\n\n{{> video}}",
+            "Templates/letters/essai.md:9: found {{> video}}, expected a key of Templates/resources after the block's name, such as {{> video KEY}}"
+        ),
+        (
             "{{> credit sans-rien}}",
             "Templates/blocks/credit.html:1: found {{credit}}, expected a value for it in the resource «sans-rien»; fill the field there, or write {{#credit}}…{{/credit}} around the tag"
         ),

@@ -102,6 +102,7 @@ struct Compiler {
                         try compiler.call(tag, added, environment)
                     }
                 } else {
+                    try requireNoKey(tag)
                     try call(tag, added, environment)
                 }
             case .parent(let tag, let indentation, let blocks):
@@ -261,6 +262,16 @@ struct Compiler {
         calls.append(call)
         try emit(nodes, Margin(added: margin), environment)
         calls.removeLast()
+    }
+
+    /// Without the key that a block needs, the fault would be told in the block's own file.
+    private func requireNoKey(_ tag: Tag) throws(RenderingError) {
+        guard set.rules == .letters, scopes.count == 1, let nodes = set.partials[tag.name] else { return }
+        for case .variable(let field) in nodes
+        where field.fallback == nil && LetterCompiler.resourceFields.contains(field.name) {
+            throw tag.error(
+                expected: "a key of Templates/resources after the block's name, such as {{> \(tag.name) KEY}}")
+        }
     }
 
     private mutating func callNamed(_ tag: Tag, _ margin: [UInt8], _ environment: Overrides?) {
