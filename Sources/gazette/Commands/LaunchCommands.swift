@@ -100,6 +100,8 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
         console.say(
             "note: nobody of \(grouped(forecast.summary.contacts)) is in its audience; is that as you meant it?"
         )
+    } else if forecast.mails == 0 {
+        console.say("  a day to come: `gazette plan --on DATE --campaign \(name)` shows its mails")
     }
 }
 
