@@ -62,10 +62,10 @@ class Coop:
     def _line(self, words, now):
         return [self.gazette, "--workspace", self.folder, *(["--now", now] if now else []), *words, "--json"]
 
-    def start(self, *words, now=MORNING):
+    def start(self, *words, now=MORNING, environment=None):
         """Starts a command and returns at once."""
         return subprocess.Popen(self._line(words, now), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                stdin=subprocess.DEVNULL)
+                                stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
 
     def command(self, *words, now=MORNING, accepted=(0,)):
         """Runs a command to its end; its status and its document."""

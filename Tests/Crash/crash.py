@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+import power
 import sends
 import writes
 from coop import Coop
@@ -38,6 +39,11 @@ def main():
             if trials > wish.kills + 5:
                 raise AssertionError("the kills do not happen: the run makes fewer commands than expected")
         figures.report()
+        library = power.compile_disk(folder)
+        if library:
+            power.series(template, place("coop"), library, chance, max(5, wish.kills // 4))
+        else:
+            print("skipped: power loss (no C compiler)")
         rest = sends.Figures()
         fresh = lambda: template.copy(place("coop"))
         sends.kill_between_plan_and_send(fresh(), rest)

@@ -69,8 +69,9 @@ def resolve_all(coop, relay, addresses):
     require(set(coop.ledger().values()) == {"accepted"}, "after `outbox resolve` something is open")
 
 
-def kill_once(coop, chance, figures):
-    """One kill at an event drawn over the whole run, everything that follows, and the comparison."""
+def kill_once(coop, chance, figures, aftermath=lambda coop: None, environment=None, resolves=True):
+    """One kill at an event drawn over the whole run, everything that follows, and the comparison.
+    `aftermath` is what the kill does to the database besides."""
     connections = chance.randint(4, 10)
     relay = Relay(chance.random())
     coop.deliver_to(relay.port, connections)
@@ -86,7 +87,7 @@ def kill_once(coop, chance, figures):
         os.kill(started[0].pid, signal.SIGKILL)
 
     relay.arm(k, strike)
-    started.append(coop.start("run"))
+    started.append(coop.start("run", environment=environment))
     _, errors = started[0].communicate()
     if not relay.struck_by:
         require(started[0].returncode == 0, f"the run ended by itself: {errors.decode()}")
@@ -94,6 +95,7 @@ def kill_once(coop, chance, figures):
     relay.await_silence()
     figures.kills += 1
     figures.moments[relay.struck_by] += 1
+    aftermath(coop)
     sending = coop.states()["sending"]
     figures.during_sends += sending > 0
     require(sending <= connections, f"{sending} mails in `sending` with {connections} connections")
@@ -103,7 +105,8 @@ def kill_once(coop, chance, figures):
     require(in_doubt == sending, f"{sending} were `sending` at the kill, {in_doubt} came into doubt")
     compare(coop, relay, addresses, figures)
     coop.require_sound()
-    resolve_all(coop, relay, addresses)
+    if resolves:
+        resolve_all(coop, relay, addresses)
 
 
 def kill_between_plan_and_send(coop, figures):
