@@ -29,7 +29,7 @@ import Testing
         #expect(settings.window.days == [1, 2, 3, 4, 5])
         #expect(settings.cadence == .daily)
         #expect(settings.activities == [])
-        #expect(settings.frequency == Settings.Frequency(perDay: 1, perMonth: 4))
+        #expect(settings.frequency == FrequencyCap(perDay: 1, perMonth: 4))
         #expect(settings.threshold == 200)
     }
 
@@ -100,7 +100,7 @@ import Testing
         #expect(settings.window.days == [1, 2, 6])
         #expect(settings.cadence == .monthly)
         #expect(settings.activities.map(\.text).sorted() == ["accession", "syndic"])
-        #expect(settings.frequency == Settings.Frequency(perDay: 2, perMonth: nil))
+        #expect(settings.frequency == FrequencyCap(perDay: 2, perMonth: nil))
         #expect(settings.threshold == 50)
     }
 
