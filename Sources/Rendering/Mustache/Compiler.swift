@@ -270,7 +270,8 @@ struct Compiler {
         for case .variable(let field) in nodes
         where field.fallback == nil && LetterCompiler.resourceFields.contains(field.name) {
             throw tag.error(
-                expected: "a key of Templates/resources after the block's name, such as {{> \(tag.name) KEY}}")
+                expected: "a key of Templates/resources after the block's name, such as {{> \(tag.name) KEY}}"
+            )
         }
     }
 
