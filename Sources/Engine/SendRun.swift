@@ -14,6 +14,8 @@ package struct RunReport: Sendable {
     /// Whose grace was over.
     package var expired = 0
     package var tally = SendTally()
+    /// Outcomes that the last sender could only keep in its rescue log.
+    package var rescued = 0
     /// Numbers that the last sender left in doubt.
     package var leftInDoubt: [Int64] = []
     /// Why connections gave up, in sentences for the operator.
@@ -89,6 +91,7 @@ extension Coop {
         var report = RunReport()
         report.faults = faults
         let resend = Set(workspace.campaigns.filter { $0.inDoubt == .resend }.map(\.name))
+        report.rescued = try database.settleRescued()
         report.leftInDoubt = try database.settleLeftovers(at: now) { resend.contains($0) }
         let assembly = try MailAssembly(self)
         let start = now
@@ -129,9 +132,11 @@ extension Coop {
             window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
         if due > 0 {
             let before = report.tally
+            let rescue = try RescueLog(besides: database.path)
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
-                ledger: try Ledger(path: database.path, tryAgain: CommitPatience(clock: clock).tryAgain),
+                ledger: try Ledger(
+                    path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain),
                 assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
                 before: before, progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: due)
@@ -139,11 +144,10 @@ extension Coop {
             report.withdrawn += report.tally.withdrawn - before.withdrawn
             report.troubles = delivered.troubles.map(\.description)
             report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
-            if let failure = feed.result.failure { throw failure }
+            if let failure = feed.result.failure { throw Self.explained(failure, rescue) }
             report.sendingTime += options.stopwatch() - planned
         }
-        let counts = try database.outboxCounts()
-        report.open = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)
+        report.open = try database.openCount()
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
         // A day that is closed plans nothing for itself: whoever waits looks again when the window opens.
         let opens = window.next(atOrAfter: now)
@@ -152,6 +156,22 @@ extension Coop {
         let retry = try retryMoment(window, &report, hasSent: report.tally.accepted > accepted)
         report.nextMoment = [queued, waiting, plan.nextMoment, options.waits ? retry : nil]
             .compactMap { $0 }.min()
+    }
+
+    /// The ledger's failure, and what became of the server's last answers.
+    private static func explained(_ failure: any Error, _ rescue: RescueLog) -> any Error {
+        let (kept, lost) = rescue.result
+        guard kept + lost > 0 else { return failure }
+        var text = "\(failure). Sending was stopped."
+        if kept > 0 {
+            text +=
+                " The server's last answers (\(kept)) are kept in \(rescue.path), and the next run begins with them."
+        }
+        if lost > 0 {
+            text +=
+                " Answers for \(lost) could not be kept anywhere: the next run shows those mails as in doubt."
+        }
+        return EngineError(.impossible, text)
     }
 
     /// When to look again at what is due now and could not leave: the relay gave up, a record changed under
@@ -164,16 +184,14 @@ extension Coop {
             (report.stuckPasses, report.stuckSince) = (0, nil)
             return nil
         }
-        report.stuckPasses = hasSent ? 1 : report.stuckPasses + 1
-        let since = hasSent ? now : report.stuckSince ?? now
+        if hasSent { (report.stuckPasses, report.stuckSince) = (0, nil) }
+        report.stuckPasses += 1
+        let since = report.stuckSince ?? now
         report.stuckSince = since
-        guard now < since.adding(seconds: Backoff.horizon) else {
-            report.isHopeless = true
-            return nil
-        }
         var delay = Backoff.first
         for _ in 1..<min(report.stuckPasses, 10) { delay = min(delay * 3, Backoff.longest) }
-        return window.next(atOrAfter: now.adding(seconds: delay))
+        let next = now.adding(seconds: delay)
+        return next <= since.adding(seconds: Backoff.horizon) ? window.next(atOrAfter: next) : nil
     }
 
     /// What no waiting mends.

@@ -100,6 +100,9 @@ extension Database {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
 
+    /// How many deliveries are still to be sent: queued or deferred, those that another's mail serves too.
+    package func openCount() throws -> Int { Int(try connection.number(OutboxSQL.open) ?? 0) }
+
     /// How many deliveries are in each state; every state is there.
     package func outboxCounts() throws -> [DeliveryState: Int] {
         var counts = Dictionary(uniqueKeysWithValues: DeliveryState.allCases.map { ($0, 0) })
@@ -129,7 +132,9 @@ extension Database {
                 OutboxLine(
                     id: row.int(0), contact: row.text(1), campaign: row.text(2), step: row.text(3),
                     occurrence: row.text(4), reply: row.text(5).isEmpty ? row.text(6) : row.text(5),
-                    nextAt: Instant(milliseconds: row.int(7))))
+                    nextAt: Instant(milliseconds: row.int(7)),
+                    name: [row.text(8), row.text(9)].filter { !$0.isEmpty }.joined(separator: " "),
+                    email: row.optionalText(10)))
         }
         return lines
     }
@@ -154,6 +159,9 @@ package struct OutboxLine: Sendable {
     /// The server's last words, else the reason.
     package var reply: String
     package var nextAt: Instant
+    /// As the client file has it today, like the address; nil where there is none any more.
+    package var name: String
+    package var email: String?
 }
 
 enum OutboxSQL {
@@ -193,15 +201,19 @@ enum OutboxSQL {
         WHERE d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
             AND d.reason_code <> 'missing-value' AND \(isLaunched)
         """)
+    /// Reads the partial index alone, not the whole ledger.
+    static let open = SQL(
+        "outbox-open", "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred')")
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(
         "outbox-lines",
         """
-        SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at
+        SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at,
+            c.first_name, c.last_name, c.email
         FROM deliveries d JOIN contacts c ON c.id = d.contact_id
         WHERE d.state = $1 ORDER BY d.id LIMIT $2
         """)
     static let events = SQL(
         "outbox-events", "SELECT at, state, reply FROM delivery_events WHERE delivery_id = $1 ORDER BY id")
-    static let shared = [events, page, companions, contact, nextMoment, counts, lines]
+    static let shared = [open, events, page, companions, contact, nextMoment, counts, lines]
 }

@@ -118,7 +118,8 @@ final class CurlSession {
             return RelayTrouble(
                 .insecure,
                 "The certificate of \(relay) cannot be trusted: \(text(code)). Check that the host is spelled"
-                    + " as in the certificate, and the CA file if there is one.")
+                    + " as in the certificate; a certificate of the coop's own goes into `ca-file` of gazette.yaml."
+            )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM:
             return RelayTrouble(
                 .insecure, "No secure connection with \(relay): \(text(code)). Check port and `security`.")
