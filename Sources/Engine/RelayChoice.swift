@@ -26,7 +26,8 @@ extension Coop {
     private func relaySettings(_ smtp: Settings.SMTP) throws -> RelaySettings {
         RelaySettings(
             host: smtp.host, port: smtp.port, security: security(smtp.security),
-            username: smtp.credentials?.user, password: try smtp.credentials.map(password),
+            username: smtp.credentials?.user, password: try smtp.credentials.flatMap(password),
+            token: smtp.credentials.flatMap(token),
             authMechanism: smtp.credentials?.mechanism.map { $0.rawValue.uppercased() },
             caFile: smtp.certificates,
             heloName: smtp.greeting ?? settings.sender.address.domain, connections: smtp.connections,
@@ -55,8 +56,17 @@ extension Coop {
         return timeouts
     }
 
-    private func password(_ credentials: Settings.Credentials) throws -> String {
+    private func token(_ credentials: Settings.Credentials) -> RelaySettings.Token? {
+        guard credentials.mechanism == .xoauth2 else { return nil }
+        let source = AccessToken(credentials.password, folder: folder.path)
+        return { () throws(RelayTrouble) in try source.read() }
+    }
+
+    /// nil for a token, which is asked for later.
+    private func password(_ credentials: Settings.Credentials) throws -> String? {
+        guard credentials.mechanism != .xoauth2 else { return nil }
         switch credentials.password {
+        case .command: return nil
         case .file(let path):
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                 throw EngineError(

@@ -14,20 +14,21 @@ final class CurlSession {
     /// Opens, or says why not. Gives up where `isStopping` becomes true meanwhile.
     init(_ settings: RelaySettings, isStopping: @escaping () -> Bool) throws(RelayTrouble) {
         if let fault = settings.fault { throw fault }
+        let token = try settings.token?()
         guard curlIsReady, let handle = curl_easy_init() else {
             throw RelayTrouble(.unreachable, "libcurl could not be started.")
         }
         self.handle = handle
         opening = Opening(isStopping: isStopping)
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        let code = configure(settings)
+        let code = configure(settings, token: token)
         guard code == CURLE_OK else {
             throw RelayTrouble(.settings, "libcurl does not take the SMTP settings (\(text(code))).")
         }
         let result = curl_easy_perform(handle)
         guard result == CURLE_OK else { throw trouble(result, settings) }
         // libcurl says OK where a password was given and the server offers no AUTH.
-        if settings.password != nil, !opening.lines.contains(where: { $0.hasPrefix("235") }) {
+        if settings.username != nil, !opening.lines.contains(where: { $0.hasPrefix("235") }) {
             throw noLogin(settings)
         }
         guard gazette_curl_socket(handle, &socket) == CURLE_OK, socket >= 0 else {
@@ -46,7 +47,7 @@ final class CurlSession {
         return detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
     }
 
-    private func configure(_ settings: RelaySettings) -> CURLcode {
+    private func configure(_ settings: RelaySettings, token: String?) -> CURLcode {
         let timeouts = settings.timeouts
         let usesTLS = settings.security != .none
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
@@ -61,7 +62,12 @@ final class CurlSession {
         ]
         if let username = settings.username { strings.append((CURLOPT_USERNAME, username)) }
         if let password = settings.password { strings.append((CURLOPT_PASSWORD, password)) }
-        if let name = settings.authMechanism { strings.append((CURLOPT_LOGIN_OPTIONS, "AUTH=\(name)")) }
+        if let token {
+            strings += [(CURLOPT_XOAUTH2_BEARER, token), (CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2")]
+        }
+        if token == nil, let name = settings.authMechanism {
+            strings.append((CURLOPT_LOGIN_OPTIONS, "AUTH=\(name)"))
+        }
         if let caFile = settings.caFile { strings.append((CURLOPT_CAINFO, caFile)) }
         let numbers: [(CURLoption, Int)] = [
             (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_USE_SSL, Int(level.rawValue)),
@@ -83,7 +89,7 @@ final class CurlSession {
     }
 
     private func noLogin(_ settings: RelaySettings) -> RelayTrouble {
-        let mechanism = settings.authMechanism.map { " \($0)" } ?? ""
+        let mechanism = settings.token != nil ? " XOAUTH2" : settings.authMechanism.map { " \($0)" } ?? ""
         return RelayTrouble(
             .credentials,
             "\(settings.host):\(settings.port) offers no AUTH\(mechanism) that we know, so the password could not"
@@ -118,6 +124,13 @@ final class CurlSession {
             return RelayTrouble(
                 .insecure, "No secure connection with \(relay): \(text(code)). Check port and `security`.")
         case CURLE_LOGIN_DENIED:
+            // A refused token is answered with 334 and its reason in JSON, where libcurl leaves.
+            if settings.token != nil, reply == nil, opening.lines.last?.hasPrefix("334") == true {
+                return RelayTrouble(
+                    .credentials,
+                    "\(relay) refused the access token of \(settings.username ?? "the user"). Check that it is"
+                        + " fresh and made for sending by SMTP.")
+            }
             guard let reply else { return noLogin(settings) }
             // A password is not wrong because the server cannot look at it now (RFC 4954 §4.7, 454).
             if reply.isTransient {

@@ -13,9 +13,15 @@ package struct RelaySettings: Sendable {
     package var host: String
     package var port: Int
     package var security: Security
-    /// With `password`, or neither.
+    /// With `password` or `token`, or none of them.
     package var username: String?
     package var password: String?
+    /// Gives the OAuth 2.0 access token that is said in place of a password (XOAUTH2). Asked each time that
+    /// a connection opens, since tokens last an hour; called from the connections' threads.
+    package var token: Token?
+
+    package typealias Token = @Sendable () throws(RelayTrouble) -> String
+
     /// The only SASL mechanism to use, such as `PLAIN` or `LOGIN`; nil leaves the choice to libcurl.
     package var authMechanism: String?
     /// PEM certificates to trust instead of the system's.
@@ -28,7 +34,7 @@ package struct RelaySettings: Sendable {
 
     package init(
         host: String, port: Int, security: Security = .startTLS, username: String? = nil,
-        password: String? = nil, authMechanism: String? = nil, caFile: String? = nil,
+        password: String? = nil, token: Token? = nil, authMechanism: String? = nil, caFile: String? = nil,
         heloName: String = "localhost", connections: Int = 4, timeouts: Timeouts = Timeouts()
     ) {
         self.host = host
@@ -36,6 +42,7 @@ package struct RelaySettings: Sendable {
         self.security = security
         self.username = username
         self.password = password
+        self.token = token
         self.authMechanism = authMechanism
         self.caFile = caFile
         self.heloName = heloName
@@ -63,12 +70,12 @@ package struct RelaySettings: Sendable {
             return RelayTrouble(
                 .settings, "smtp: «\(heloName)» cannot be said in EHLO; a host name is expected.")
         }
-        if (username == nil) != (password == nil) {
+        if (username == nil) != (password == nil && token == nil) {
             let (found, missing) = username == nil ? ("password", "user name") : ("user name", "password")
             return RelayTrouble(
                 .settings, "smtp: there is a \(found) but no \(missing). Give both or neither.")
         }
-        if password != nil, security == .none, !isLoopback {
+        if password != nil || token != nil, security == .none, !isLoopback {
             return RelayTrouble(
                 .settings,
                 "smtp: with `tls: none` the password would travel in clear to \(host). Use starttls or tls.")

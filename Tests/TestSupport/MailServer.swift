@@ -7,6 +7,8 @@ package final class MailServer: Sendable {
 
     package static let username = "coop"
     package static let password = "s3cret"
+    /// Taken as an access token (XOAUTH2).
+    package static let token = "t0ken"
 
     package let port: Int
     /// The certificate to trust, in PEM.
@@ -76,7 +78,7 @@ package final class MailServer: Sendable {
     /// Each mail becomes one file: envelope sender, envelope recipients, message. The file is renamed into
     /// place before the reply to the dot. The server ends when its parent does.
     private static let script = """
-        import asyncio, os, ssl, sys
+        import asyncio, base64, os, ssl, sys
         from aiosmtpd.smtp import SMTP, AuthResult
 
         security, certificate, key, folder, refusals, login, largest = sys.argv[1:8]
@@ -87,6 +89,10 @@ package final class MailServer: Sendable {
             return AuthResult(success=(data.login, data.password) == (b"coop", b"s3cret"), handled=False)
 
         class Handler:
+            async def auth_XOAUTH2(self, server, args):
+                said = base64.b64decode(args[1]) if len(args) > 1 else await server.challenge_auth("")
+                return AuthResult(success=said == b"user=coop\\x01auth=Bearer t0ken\\x01\\x01", handled=False)
+
             async def handle_RCPT(self, server, session, envelope, address, options):
                 if address in refused:
                     return refused[address]
@@ -110,7 +116,7 @@ package final class MailServer: Sendable {
         if security == "starttls":
             options.update(tls_context=context, require_starttls=True)
         if login == "none":
-            options.update(auth_exclude_mechanism=["PLAIN", "LOGIN"])
+            options.update(auth_exclude_mechanism=["PLAIN", "LOGIN", "XOAUTH2"])
         else:
             options.update(authenticator=check, auth_required=login == "required",
                            auth_require_tls=security == "starttls")

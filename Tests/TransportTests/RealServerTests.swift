@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 
@@ -77,6 +78,42 @@ import Testing
         var settings = Self.settings(server, .startTLS)
         settings.password = "wrong"
         try expect(.credentials, "«535", settings, server)
+    }
+
+    @Test("Mails arrive through STARTTLS and an access token, asked for by each connection")
+    func accessToken() throws {
+        let server = try MailServer(requiresLogin: true)
+        defer { server.stop() }
+        let asked = Atomic(0)
+        var settings = Self.settings(server, .startTLS)
+        settings.password = nil
+        settings.token = { () throws(RelayTrouble) in
+            asked.add(1, ordering: .relaxed)
+            return MailServer.token
+        }
+        let feed = RecordingFeed(["a@home.example", "b@home.example"])
+        let report = SMTPRelay(settings).deliver(from: feed, connections: 2)
+        #expect(report.troubles == [])
+        #expect(try Set(server.mails().map(\.to)) == ["a@home.example", "b@home.example"])
+        #expect(asked.load(ordering: .relaxed) == 2)
+        settings.token = { () throws(RelayTrouble) in "stale" }
+        #expect(throws: RelayTrouble.self) { try SMTPRelay(settings).probe() }
+    }
+
+    @Test("A refused access token is the relay's trouble, whichever way it is refused")
+    func refusedToken() throws {
+        for refusal in ["535 5.7.8 no\r\n", "334 eyJzdGF0dXMiOiI0MDEifQ==\r\n"] {
+            let relay = try ScriptedRelay(capabilities: ["AUTH XOAUTH2"]) {
+                $0.moment == .auth ? .reply(refusal) : .normal
+            }
+            defer { relay.stop() }
+            var settings = SMTPRelayTests.settings(relay)
+            settings.username = "coop"
+            settings.token = { () throws(RelayTrouble) in "stale" }
+            let report = SMTPRelay(settings).deliver(from: RecordingFeed(count: 2), connections: 2)
+            #expect(report.troubles.map(\.kind) == [.credentials])
+            #expect(report.troubles.first?.description.contains("refused the") == true, "\(report.troubles)")
+        }
     }
 
     @Test("A password that cannot be given stops everything")

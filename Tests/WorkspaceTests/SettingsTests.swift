@@ -122,6 +122,17 @@ import Testing
         #expect(smtp.connections == 4)
     }
 
+    @Test(arguments: [
+        ("token-command: ./fresh --now", Settings.PasswordSource.command("./fresh --now")),
+        ("auth: xoauth2, token-file: t", .file("/w/t")),
+    ])
+    func anAccessTokenMeansXOAUTH2(keys: String, source: Settings.PasswordSource) throws {
+        let settings = try read("delivery: { smtp: { host: h.example, user: u, \(keys) } }")
+        guard case .smtp(let smtp) = settings.delivery else { return #expect(Bool(false), "smtp expected") }
+        #expect(
+            smtp.credentials == Settings.Credentials(user: "u", password: source, mechanism: .xoauth2))
+    }
+
     /// What follows the three lines of `least`, and the whole message.
     static let faults: [(text: String, message: String)] = [
         (
@@ -140,6 +151,18 @@ import Testing
         (
             "delivery: { smtp: { host: h.example, user: u, password-env: P, password-file: p } }",
             "4:61: password-env: found beside password-file, expected one of them; take the other out"
+        ),
+        (
+            "delivery: { smtp: { host: h.example, user: u, password-env: P, auth: xoauth2 } }",
+            "4:70: auth: found xoauth2 with password-env, expected token-file or token-command"
+        ),
+        (
+            "delivery: { smtp: { host: h.example, user: u, auth: xoauth2 } }",
+            "4:44: user: found without a token; add token-file or token-command"
+        ),
+        (
+            "delivery: { smtp: { host: h.example, user: u, token-file: t, auth: plain } }",
+            "4:68: auth: found plain with token-file, expected xoauth2, which takes a token"
         ),
         (
             "delivery: { smtp: { host: h.example, user: u, password-env: P, security: none } }",

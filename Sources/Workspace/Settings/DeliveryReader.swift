@@ -38,22 +38,33 @@ extension Settings {
         let user = fields.optional("user", .line)
         let file = fields.optional("password-file", .path(in: folder))
         let variable = fields.optional("password-env", .variable)
-        let mechanism = fields.optional("auth", FieldKind<Mechanism>.word)
-        let given = ["password-file", "password-env", "auth"].filter { fields.has($0) }
+        let tokenFile = fields.optional("token-file", .path(in: folder))
+        let tokenCommand = fields.optional("token-command", .line)
+        var mechanism = fields.optional("auth", FieldKind<Mechanism>.word)
+        let given = ["password-file", "password-env", "token-file", "token-command", "auth"]
+            .filter { fields.has($0) }
         guard fields.has("user") else {
             if let key = given.first {
                 fields.fault(key, "found without user, expected user beside it; add user")
             }
             return nil
         }
-        if file != nil, variable != nil {
+        let sources = given.filter { $0 != "auth" }
+        if let first = sources.first, let second = sources.dropFirst().first {
+            fields.fault(second, "found beside \(first), expected one of them; take the other out")
+        }
+        let token = tokenFile.map(PasswordSource.file) ?? tokenCommand.map(PasswordSource.command)
+        let source = token ?? file.map(PasswordSource.file) ?? variable.map(PasswordSource.environment)
+        if sources.isEmpty, !fields.has("password") {
+            let keys = mechanism == .xoauth2 ? "token-file or token-command" : "password-file or password-env"
             fields.fault(
-                "password-env", "found beside password-file, expected one of them; take the other out")
+                "user", "found without a \(mechanism == .xoauth2 ? "token" : "password"); add \(keys)")
         }
-        let source = file.map(PasswordSource.file) ?? variable.map(PasswordSource.environment)
-        if source == nil, !fields.has("password"), !fields.has("password-file"), !fields.has("password-env") {
-            fields.fault("user", "found without a password; add password-file or password-env")
+        if let source, let mechanism, (source == token) != (mechanism == .xoauth2) {
+            let expected = source == token ? "xoauth2, which takes a token" : "token-file or token-command"
+            fields.fault("auth", "found \(mechanism.rawValue) with \(sources[0]), expected \(expected)")
         }
+        if token != nil { mechanism = .xoauth2 }
         guard let user, let source else { return nil }
         return Credentials(user: user, password: source, mechanism: mechanism)
     }

@@ -76,14 +76,18 @@ package struct Settings: Hashable, Sendable {
     package enum Mechanism: String, Sendable, CaseIterable {
         case plain, login
         case cramMD5 = "cram-md5"
+        /// An OAuth 2.0 access token in place of a password: Microsoft 365, Google.
+        case xoauth2
     }
 
-    /// Where the password lies; it is never in the settings.
+    /// Where the password, or for `xoauth2` the token, comes from; it is never in the settings.
     package enum PasswordSource: Hashable, Sendable {
         /// Path of a file whose first line it is.
         case file(String)
         /// Name of an environment variable.
         case environment(String)
+        /// A command for `/bin/sh`, run in the workspace, which prints it on its first line. For tokens only.
+        case command(String)
     }
 
     /// In seconds; nil: those of RFC 5321 §4.5.3.2.

@@ -26,7 +26,7 @@ import Testing
     private static func findings(_ bench: FaultBench) async -> [FaultTrial.Finding] {
         await withCheckedContinuation { continuation in
             let queue = OperationQueue()
-            queue.maxConcurrentOperationCount = 6
+            queue.maxConcurrentOperationCount = 10
             let gathered = Gathered()
             for (index, row) in rows.enumerated() {
                 queue.addOperation { gathered.add(index, FaultTrial(bench: bench, row: row).finding()) }
