@@ -199,8 +199,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("123456789", "; its check digit is wrong, so one digit is"), ("12345678", ""), ("12345678A", ""),
-        ("000000000", "; its check digit is wrong, so one digit is"),
+        ("123456789", "; its last digit does not fit the others, so one of the nine is mistyped"),
+        ("12345678", ""), ("12345678A", ""),
+        ("000000000", "; its last digit does not fit the others, so one of the nine is mistyped"),
     ])
     func aSirenIsChecked(siren: String, advice: String) {
         let text = Self.least.replacing("123 456 782\", ", with: "\(siren)\", ")
