@@ -203,6 +203,7 @@ def main():
     parent = wish.folder or os.path.join(root, ".build/bench")
     os.makedirs(parent, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=parent) as folder:
+        os.environ["XDG_STATE_HOME"] = os.path.join(folder, "state")
         description = machine.describe(folder)
         print(description)
         bench = Bench(wish.gazette, folder, wish.quick, wish.rounds)

@@ -20,11 +20,17 @@ package final class Coop {
     package let faults: [WorkspaceFault]
     let clock: any Clock
     let entropy: Entropy
+    /// Where this user's marks of databases lie; nil keeps none.
+    let marks: String?
     private let opened: Database?
 
     /// Reads the folder, and opens the database, which is made where there is none. Throws
-    /// `WorkspaceFaults` where the settings are at fault, `StorageError` for the database.
-    package init(folder path: String, clock: any Clock, entropy: @escaping Entropy, access: Access) throws {
+    /// `WorkspaceFaults` where the settings are at fault, `StorageError` for the database. `marks`: the folder of
+    /// this user's marks, outside every workspace.
+    package init(
+        folder path: String, clock: any Clock, entropy: @escaping Entropy, access: Access,
+        marks: String? = nil
+    ) throws {
         folder = WorkspaceFolder(path)
         let (workspace, faults) = folder.load()
         guard let workspace else { throw WorkspaceFaults(faults) }
@@ -32,7 +38,10 @@ package final class Coop {
         self.faults = faults
         self.clock = clock
         self.entropy = entropy
+        self.marks = marks
         opened = access == .write ? try Self.open(workspace.settings.database, entropy) : nil
+        // Where it cannot be written the next `run` says so.
+        if opened?.isNew == true { try? mark()?.write(0, branch: "") }
     }
 
     package var settings: Settings { workspace.settings }

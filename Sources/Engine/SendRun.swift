@@ -18,6 +18,8 @@ package struct RunReport: Sendable {
     package var rescued = 0
     /// Numbers that the last sender left in doubt.
     package var leftInDoubt: [Int64] = []
+    /// Mails that may have left before the database was restored or copied.
+    package var doubted = 0
     /// Why connections gave up, in sentences for the operator.
     package var troubles: [String] = []
     /// Campaigns and letters that were held because their files have faults.
@@ -42,7 +44,7 @@ package struct RunReport: Sendable {
     /// Whether everything that could be done was done.
     package var isComplete: Bool {
         (troubles.isEmpty || open == 0) && faults.isEmpty && leftInDoubt.isEmpty && tally.inDoubt == 0
-            && tally.failed == 0
+            && tally.failed == 0 && doubted == 0
             && tally.withheld == 0 && !wasStopped
     }
 }
@@ -55,6 +57,8 @@ package struct RunOptions {
     package var isReplay: Bool
     /// A person said that the clock is right.
     package var confirmsClock: Bool
+    /// A person said that the database is the right one, although it was restored or copied.
+    package var confirmsDatabase: Bool
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
@@ -63,6 +67,7 @@ package struct RunOptions {
 
     package init(
         waits: Bool = false, isReplay: Bool = false, confirmsClock: Bool = false,
+        confirmsDatabase: Bool = false,
         stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
         sending: @escaping @Sendable (SendTally) -> Void = { _ in },
@@ -71,6 +76,7 @@ package struct RunOptions {
         self.waits = waits
         self.isReplay = isReplay
         self.confirmsClock = confirmsClock
+        self.confirmsDatabase = confirmsDatabase
         self.stop = stop
         self.planning = planning
         self.sending = sending
@@ -87,12 +93,12 @@ extension Coop {
         guard let lock = try RunLock(path: database.path + ".lock") else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
-        try requireSoundClock(isReplay: options.isReplay, isConfirmed: options.confirmsClock)
         var report = RunReport()
+        report.doubted = try requireKnownDatabase(options, resend: resends)
+        try requireSoundClock(isReplay: options.isReplay, isConfirmed: options.confirmsClock)
         report.faults = faults
-        let resend = Set(workspace.campaigns.filter { $0.inDoubt == .resend }.map(\.name))
         report.rescued = try database.settleRescued()
-        report.leftInDoubt = try database.settleLeftovers(at: now) { resend.contains($0) }
+        report.leftInDoubt = try database.settleLeftovers(at: now, resend: resends)
         let assembly = try MailAssembly(self)
         let start = now
         while true {
@@ -107,6 +113,9 @@ extension Coop {
         withExtendedLifetime(lock) {}
         return report
     }
+
+    /// Whether the campaign says beforehand that what is in doubt is sent again.
+    private func resends(_ name: Slug) -> Bool { workspace.campaign(name)?.inDoubt == .resend }
 
     /// `run --wait` ends after a week, whatever is still open: the next run goes on.
     private static let longestWait: Int64 = 7 * 86_400
@@ -124,6 +133,7 @@ extension Coop {
         report.summary = plan.summary
         report.planned += plan.written
         report.withdrawn += plan.withdrawn
+        report.doubted += try database.doubtPlanned(at: now, resend: resends)
         let planned = options.stopwatch()
         report.planningTime += planned - start
         let window = try sendWindow()
@@ -133,10 +143,13 @@ extension Coop {
         if due > 0 {
             let before = report.tally
             let rescue = try RescueLog(besides: database.path)
+            let mark = options.isReplay ? nil : try mark()
+            let committed: @Sendable (Int64) -> Void = { mark?.note($0) }
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
                 ledger: try Ledger(
-                    path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain),
+                    path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain,
+                    committed: committed),
                 assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
                 before: before, progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: due)

@@ -60,11 +60,9 @@ final class Connection {
     }
 
     /// A new database holds personal data: nobody but its owner and group may read it. SQLite gives the
-    /// files beside it the same rights.
-    private static func makePrivately(_ path: String) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o660)
-        if descriptor >= 0 { close(descriptor) }
-    }
+    /// files beside it the same rights. Made without being opened: closing a database drops the locks that
+    /// this process's other connections hold on it (POSIX), and another program would take their log away.
+    private static func makePrivately(_ path: String) { _ = mknod(path, S_IFREG | 0o660, 0) }
 
     deinit {
         statements.removeAll()

@@ -5,13 +5,15 @@ package import Model
 package final class Database {
     let connection: Connection
     package let path: String
+    /// This opening made its tables.
+    package let isNew: Bool
 
     /// Opens, and makes or migrates where needed. `identity` names a new database for good (random, made
     /// by the caller); an existing one keeps its own.
     package init(path: String, identity: @autoclosure () -> String) throws {
         self.path = path
         connection = try Connection(path: path)
-        try Schema.migrate(connection, identity: identity())
+        isNew = try Schema.migrate(connection, identity: identity())
     }
 
     /// What tells this database from any other; part of every Message-ID.

@@ -76,17 +76,21 @@ package final class Ledger: @unchecked Sendable {
     }
 
     private let rescue: RescueLog?
+    private let committed: @Sendable (_ event: Int64) -> Void
     private let tryAgain: @Sendable (_ attempt: Int) -> Bool
 
     /// `tryAgain` is asked after a commit that failed for the `attempt`-th time (disk full, another process
     /// writing); it may wait, and says whether the same group is written once more. Outcomes
-    /// of a commit that failed for good, and all later ones, go to `rescue`.
+    /// of a commit that failed for good, and all later ones, go to `rescue`. `committed` is told the number of the
+    /// last event after each commit, before anybody learns that it succeeded.
     package init(
         path: String, rescue: RescueLog? = nil,
-        tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false }
+        tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false },
+        committed: @escaping @Sendable (_ event: Int64) -> Void = { _ in }
     ) throws {
         connection = try Connection(path: path)
         self.rescue = rescue
+        self.committed = committed
         self.tryAgain = tryAgain
     }
 
@@ -148,13 +152,15 @@ package final class Ledger: @unchecked Sendable {
     /// The error of the failed commit, if any; the group's outcomes were rolled back as a whole.
     private func write(_ group: [Request]) -> (any Error)? {
         do {
-            try connection.transaction {
+            let last = try connection.transaction {
                 var journal = try EventJournal(connection: connection)
                 for request in group {
                     if let outcome = request.outcome { try settle(outcome, &journal) }
                     if let claim = request.claim { request.granted = try grant(claim, &journal) }
                 }
+                return journal.last
             }
+            committed(last)
             return nil
         } catch {
             for request in group { request.granted = false }
@@ -183,17 +189,18 @@ package final class Ledger: @unchecked Sendable {
 /// Appends events; numbers continue from the highest in the table, inside the caller's transaction.
 struct EventJournal {
     private let connection: Connection
-    private var next: Int64
+    /// The highest number so far.
+    private(set) var last: Int64
 
     init(connection: Connection) throws {
         self.connection = connection
-        next = try connection.number(LedgerSQL.highestEvent) ?? 0
+        last = try connection.number(LedgerSQL.highestEvent) ?? 0
     }
 
     mutating func add(_ delivery: Int64, _ state: DeliveryState, _ reply: String, _ at: Instant) throws {
-        next += 1
+        last += 1
         try connection.run(
-            LedgerSQL.event, .int(next), .int(delivery), .int(at.milliseconds), .text(state.rawValue),
+            LedgerSQL.event, .int(last), .int(delivery), .int(at.milliseconds), .text(state.rawValue),
             .text(reply))
     }
 }

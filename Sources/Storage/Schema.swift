@@ -139,14 +139,16 @@ enum Schema {
     ]
 
     /// Brings the database up to `version`; refuses one that a newer Gazette made. One transaction.
-    static func migrate(_ connection: Connection, identity: @autoclosure () -> String) throws {
-        guard try knownVersion(of: connection) < version else { return }
-        try connection.transaction {
+    /// True where the tables were made.
+    static func migrate(_ connection: Connection, identity: @autoclosure () -> String) throws -> Bool {
+        guard try knownVersion(of: connection) < version else { return false }
+        return try connection.transaction {
             // Another process may have migrated between the look and the lock.
             let found = try knownVersion(of: connection)
             for statement in migrations[found...].joined() { try connection.execute(forSQLite(statement)) }
             if found == 0 { try connection.run(MetaSQL.set, .text("database"), .text(identity())) }
             try connection.run(MetaSQL.set, .text("schema"), .text(String(version)))
+            return found == 0
         }
     }
 

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Model
 
 /// One word of the command line: what it takes, what `help` says of it, and what it does.
@@ -57,7 +58,13 @@ struct Invocation {
 
     /// The workspace, with its files read and its database open.
     func coop(access: Coop.Access = .write) throws -> Coop {
-        try Coop(folder: workspace, clock: clock, entropy: entropy, access: access)
+        try Coop(folder: workspace, clock: clock, entropy: entropy, access: access, marks: Self.marks)
+    }
+
+    /// `gazette/` in the user's folder of states (XDG base directories).
+    static var marks: String {
+        let chosen = ProcessInfo.processInfo.environment["XDG_STATE_HOME"] ?? ""
+        return (chosen.hasPrefix("/") ? chosen : NSHomeDirectory() + "/.local/state") + "/gazette"
     }
 
     func word(_ index: Int) -> String { arguments.positional[index] }

@@ -29,6 +29,7 @@ def main():
     began = time.monotonic()
     print(f"seed {wish.seed}, {wish.people} people", flush=True)
     with tempfile.TemporaryDirectory(prefix="gazette-crash-") as folder:
+        os.environ["XDG_STATE_HOME"] = os.path.join(folder, "state")
         place = lambda name: os.path.join(folder, name)
         template = Coop.make(wish.gazette, place("template"), wish.people)
         figures = sends.Figures()

@@ -28,11 +28,12 @@ final class RunFixture: Sendable {
         return moment
     }
 
-    func coop() throws -> Coop {
+    /// `marks`: the user's, `state` in the fixture's folder unless another is named.
+    func coop(marks: String = "state") throws -> Coop {
         try Coop(
             folder: path, clock: clock,
             entropy: { count in (0..<count).map { UInt8(truncatingIfNeeded: 37 * ($0 + 1)) } },
-            access: .write)
+            access: .write, marks: folder.path(marks))
     }
 
     private func launch(_ campaign: Slug) throws {

@@ -121,4 +121,21 @@ struct DatabaseTests {
             #expect(identities.count == 1, "round \(round)")
         }
     }
+
+    @Test("Another program that opens and closes the database does not take away what is written here")
+    func locksSurviveAnotherConnection() throws {
+        let fixture = try StorageFixture()
+        try fixture.load([fixture.row(1, reference: "C-1", email: "p1@coop.example")])
+        let ledger = try Ledger(path: fixture.path)
+        let look =
+            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM meta').fetchall()"
+        #expect(try Subprocess.python(look + "; c.close()", arguments: [fixture.path]).status == 0)
+        #expect(FileManager.default.fileExists(atPath: fixture.path + "-wal"), "the log that we write into")
+        try fixture.queueForAll()
+        let seen = try Subprocess.python(
+            "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM deliveries').fetchone()[0])",
+            arguments: [fixture.path])
+        #expect(seen.outputText == "1\n")
+        withExtendedLifetime(ledger) {}
+    }
 }

@@ -15,7 +15,7 @@ package final class RunningProgram: @unchecked Sendable {
         scratch = try TemporaryFolder()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment = Subprocess.environment(environment)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: try scratch.write("out", []))
         process.standardError = FileHandle(forWritingAtPath: try scratch.write("err", []))

@@ -29,7 +29,7 @@ package enum Subprocess {
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment = self.environment(environment)
         let inputPath = try scratch.write("in", input)
         let outputPath = try scratch.write("out", [])
         let errorPath = try scratch.write("err", [])
@@ -42,6 +42,13 @@ package enum Subprocess {
             status: process.terminationStatus,
             output: Array(try Data(contentsOf: URL(fileURLWithPath: outputPath))),
             errors: Array(try Data(contentsOf: URL(fileURLWithPath: errorPath))))
+    }
+
+    /// This process's environment, except that Gazette's marks of databases go into a folder of the tests.
+    static func environment(_ additions: [String: String]) -> [String: String] {
+        let states = FileManager.default.temporaryDirectory.appendingPathComponent("gazette-tests-state").path
+        return ProcessInfo.processInfo.environment.merging(["XDG_STATE_HOME": states]) { $1 }
+            .merging(additions) { $1 }
     }
 
     /// Runs a Python script given as text; `input` is its standard input.

@@ -50,7 +50,8 @@ private struct Demo {
     private func coop(_ moment: String) throws -> Coop {
         guard let instant = Instant(rfc3339: moment) else { throw UsageError("demo: bad moment \(moment)") }
         return try Coop(
-            folder: folder, clock: ReplayClock(instant), entropy: invocation.entropy, access: .write)
+            folder: folder, clock: ReplayClock(instant), entropy: invocation.entropy, access: .write,
+            marks: Invocation.marks)
     }
 
     private func importPeople(_ path: String) throws -> ImportReport {

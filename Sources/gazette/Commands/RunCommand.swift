@@ -3,7 +3,7 @@ import Foundation
 import Model
 
 let runCommand = Command(
-    name: "run", synopsis: "[--wait] [--confirm-clock]",
+    name: "run", synopsis: "[--wait] [--confirm-clock] [--confirm-database]",
     summary: "what cron calls: plan, send; one at a time; always safe",
     details: """
         Plans everybody, writes what is due to the ledger and sends it inside the send
@@ -16,10 +16,15 @@ let runCommand = Command(
         A clock that stands before the last run, or more than 45 days after it (62 where
         the settings say `runs: monthly`), holds everything: a wrong clock would record a
         year of letters as too late. --confirm-clock says once that the clock is right.
+
+        So does a database that was restored from a backup or copied from another machine or
+        user: it does not know what left since. --confirm-database says once that it is the
+        right one; what fell due until today then is in doubt (see `gazette help outbox`).
         """,
     options: [
         .flag("wait", "stay until the window opened and nothing is left to retry"),
         .flag("confirm-clock", "the clock is right, although it jumped"),
+        .flag("confirm-database", "the database is the right one, although restored or copied"),
     ],
     run: { invocation in
         PoliteStop.listen()
@@ -31,6 +36,7 @@ let runCommand = Command(
             RunOptions(
                 waits: invocation.arguments.has("wait"), isReplay: invocation.isReplay,
                 confirmsClock: invocation.arguments.has("confirm-clock"),
+                confirmsDatabase: invocation.arguments.has("confirm-database"),
                 stop: { PoliteStop.isRequested },
                 planning: { console.progress("Planning: \(grouped($0)) people") },
                 sending: { meter.show($0) },
@@ -75,6 +81,11 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
             "\(count(report.rescued, "answer")) of the mail server, which the last run could not write into the "
                 + "database, taken over from its rescue log")
     }
+    if report.doubted > 0 {
+        console.say(
+            "\(count(report.doubted, "mail")) in doubt: they fell due, and may have left before the database was "
+                + "restored or copied; `gazette outbox` says which")
+    }
     if !report.leftInDoubt.isEmpty {
         console.say(
             "\(count(report.leftInDoubt.count, "mail")) in doubt: the last run ended while handing over; "
@@ -108,7 +119,7 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
     .object([
         ("planned", .int(report.planned)), ("sent", .int(report.tally.accepted)),
         ("deferred", .int(report.tally.deferred)), ("failed", .int(report.tally.failed)),
-        ("in_doubt", .int(report.tally.inDoubt + report.leftInDoubt.count)),
+        ("in_doubt", .int(report.tally.inDoubt + report.leftInDoubt.count + report.doubted)),
         ("withheld", .int(report.tally.withheld)),
         ("returned", .int(report.tally.returned)), ("withdrawn", .int(report.withdrawn)),
         ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
