@@ -40,12 +40,13 @@ def during_import(folder, gazette, chance, rounds, rows):
     killed = early = 0
     for number in range(rounds):
         coop = template.copy(folder + "-killed")
-        # Half at any moment of the whole, half while the log grows, which is the commit.
+        # Half at any moment of the whole, a quarter while the log grows, a quarter when it has grown to the end:
+        # around the commit.
         if number % 2:
             moment = time.monotonic() + chance.uniform(0, duration)
             ripe = lambda: time.monotonic() >= moment
         else:
-            size = chance.uniform(0.02, 0.98) * largest
+            size = largest if number % 4 == 0 else chance.uniform(0.02, 0.98) * largest
             ripe = lambda: coop.wal() >= size
         killed += killed_when(coop.start("import", many), ripe)
         count = coop.rows("SELECT count(*) FROM contacts")[0][0]
