@@ -46,6 +46,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private var inFlight: [Int64: OutboxItem] = [:]
     private var tally: SendTally
     private var failure: (any Error)?
+    private var breaker: CircuitBreaker
 
     /// Every connection waits while a page is read, so pages are short.
     private static let pageSize = 100
@@ -54,7 +55,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     init(
         reader: Database, ledger: Ledger, assembly: MailAssembly, day: PlanningDay, clock: any Clock,
         entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool, before: SendTally,
-        progress: @escaping @Sendable (SendTally) -> Void
+        breaker: CircuitBreaker, progress: @escaping @Sendable (SendTally) -> Void
     ) {
         self.reader = reader
         self.ledger = ledger
@@ -64,6 +65,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.entropy = entropy
         self.stop = stop
         tally = before
+        self.breaker = breaker
         self.progress = progress
     }
 
@@ -195,9 +197,11 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         switch settled.outcome {
         case .accepted(let reply):
             count { $0.accepted += 1 }
+            watch(item, isRefusal: false, reply: "")
             return Outcome(id: item.id, state: .accepted, reply: reply.description, at: now)
         case .refused(let reply, permanent: true):
             count { $0.failed += 1 }
+            watch(item, isRefusal: true, reply: reply.description)
             return Outcome(id: item.id, state: .failed, reply: reply.description, at: now)
         case .refused(let reply, permanent: false):
             return retry(item, reply: reply.description, now: now)
@@ -213,6 +217,22 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             let state: DeliveryState = assembly.resends(item.key.campaign) ? .deferred : .inDoubt
             return Outcome(
                 id: item.id, state: state, reply: sentence, nextAt: now.adding(seconds: 900), at: now)
+        }
+    }
+
+    /// Pauses the campaign where this outcome was one refusal too many, before the outcome itself is written:
+    /// the claim that is committed with it is refused already.
+    private func watch(_ item: OutboxItem, isRefusal: Bool, reply: String) {
+        lock.withLock {
+            do {
+                let campaign = item.key.campaign
+                let reason = try breaker.note(campaign, isRefusal: isRefusal, reply: reply) {
+                    try reader.lastOutcomes(of: campaign, limit: $0)
+                }
+                if let reason { _ = try reader.hold(campaign, because: reason) }
+            } catch {
+                failure = failure ?? error
+            }
         }
     }
 

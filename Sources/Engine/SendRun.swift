@@ -20,6 +20,8 @@ package struct RunReport: Sendable {
     package var troubles: [String] = []
     /// Campaigns and letters that were held because their files have faults.
     package var faults: [WorkspaceFault] = []
+    /// Campaigns that Gazette paused by itself, in this run or before: they wait for a person.
+    package var stoppedCampaigns: [StoppedCampaign] = []
     /// Still to be sent when the run ended.
     package var open = 0
     /// When the next of them can leave; nil where nothing is open or it can leave now.
@@ -39,7 +41,8 @@ package struct RunReport: Sendable {
 
     /// Whether everything that could be done was done.
     package var isComplete: Bool {
-        (troubles.isEmpty || open == 0) && faults.isEmpty && leftInDoubt.isEmpty && tally.inDoubt == 0
+        (troubles.isEmpty || open == 0) && faults.isEmpty && stoppedCampaigns.isEmpty && leftInDoubt.isEmpty
+            && tally.inDoubt == 0
             && tally.failed == 0
             && tally.withheld == 0 && !wasStopped
     }
@@ -100,6 +103,7 @@ extension Coop {
             clock.sleep(until: next, unless: options.stop)
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
+        report.stoppedCampaigns = try stoppedCampaigns()
         report.wasStopped = options.stop()
         withExtendedLifetime(lock) {}
         return report
@@ -133,7 +137,7 @@ extension Coop {
                 reader: try Database(path: database.path, identity: ""),
                 ledger: try Ledger(path: database.path, tryAgain: CommitPatience(clock: clock).tryAgain),
                 assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
-                before: before, progress: options.sending)
+                before: before, breaker: CircuitBreaker(settings.refusals), progress: options.sending)
             let delivered = relay.deliver(from: feed, connections: due)
             report.tally = feed.result.tally
             report.withdrawn += report.tally.withdrawn - before.withdrawn

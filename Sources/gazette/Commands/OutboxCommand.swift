@@ -56,8 +56,11 @@ private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
             "In doubt: look in the mail server's log whether it arrived, then `gazette outbox resolve ID --sent` or `--resend`."
         )
     }
+    let stopped = try coop.stoppedCampaigns()
+    sayStopped(stopped, console)
     var document: [(String, JSON)] = [
-        ("counts", .object(DeliveryState.allCases.map { ($0.rawValue, .int(counts[$0, default: 0])) }))
+        ("counts", .object(DeliveryState.allCases.map { ($0.rawValue, .int(counts[$0, default: 0])) })),
+        ("stopped_campaigns", stoppedJSON(stopped)),
     ]
     if !lines.isEmpty {
         document.append(

@@ -75,6 +75,7 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
             "\(count(report.leftInDoubt.count, "mail")) in doubt: the last run ended while handing over; "
                 + "`gazette outbox` says which")
     }
+    sayStopped(report.stoppedCampaigns, console)
     let tally = report.tally
     var parts = ["\(grouped(tally.accepted)) sent"]
     if tally.deferred > 0 { parts.append("\(grouped(tally.deferred)) deferred") }
@@ -99,6 +100,20 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
     if report.wasStopped { console.say("Stopped as asked; the next run goes on.") }
 }
 
+/// One line for each campaign that Gazette paused by itself, with the way out.
+func sayStopped(_ campaigns: [StoppedCampaign], _ console: Console) {
+    for campaign in campaigns {
+        console.say(
+            "stopped: \(campaign.name): \(campaign.reason). Look at `gazette outbox --list failed`; "
+                + "`gazette resume \(campaign.name)` goes on.")
+    }
+}
+
+/// The shape of `stopped_campaigns` (docs/json.md).
+func stoppedJSON(_ campaigns: [StoppedCampaign]) -> JSON {
+    .list(campaigns.map { .object([("campaign", .text($0.name.text)), ("reason", .text($0.reason))]) })
+}
+
 private func json(_ report: RunReport, _ duration: Duration) -> JSON {
     .object([
         ("planned", .int(report.planned)), ("sent", .int(report.tally.accepted)),
@@ -108,7 +123,8 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
         ("returned", .int(report.tally.returned)), ("withdrawn", .int(report.withdrawn)),
         ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
         ("troubles", .list(report.troubles.map { .text($0) })),
-        ("held", .list(report.faults.map { .text($0.description) })), ("stopped", .bool(report.wasStopped)),
+        ("held", .list(report.faults.map { .text($0.description) })),
+        ("stopped_campaigns", stoppedJSON(report.stoppedCampaigns)), ("stopped", .bool(report.wasStopped)),
         ("seconds", decimal(duration)), ("planning_seconds", decimal(report.planningTime)),
         ("sending_seconds", decimal(report.sendingTime)),
     ])
