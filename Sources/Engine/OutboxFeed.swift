@@ -16,6 +16,8 @@ package struct SendTally: Sendable, Equatable {
     package var returned = 0
     /// No longer wanted: the person left, died or changed since the plan.
     package var withdrawn = 0
+    /// How many were due when the sending began.
+    package var due = 0
     package init() {}
 
     /// Everything that was looked at.

@@ -132,6 +132,7 @@ extension Coop {
         let due =
             window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
         if due > 0 {
+            report.tally.due = report.tally.total + (try database.dueCount(now: now))
             let before = report.tally
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),

@@ -42,26 +42,6 @@ let runCommand = Command(
         return report.isComplete ? .done : .partly
     })
 
-/// The progress of sending, from many threads to one line.
-private final class SendMeter: @unchecked Sendable {
-    private let console: Console
-    private let lock = NSLock()
-    private let started = ContinuousClock.now
-
-    init(console: Console) { self.console = console }
-
-    func show(_ tally: SendTally) {
-        lock.withLock {
-            console.progress(
-                "Sending: \(grouped(tally.accepted)) sent, "
-                    + "\(grouped(Int(Double(tally.accepted) / max(0.001, (ContinuousClock.now - started).seconds)))) a second"
-            )
-        }
-    }
-
-    func end() { lock.withLock { console.endProgress() } }
-}
-
 extension Duration {
     /// Seconds with their fraction.
     var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
