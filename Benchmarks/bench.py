@@ -98,7 +98,7 @@ class Bench:
         quiet, listed = machine.alternate(
             self.rounds,
             lambda _: planning(place.command("run", "--json", now=MORNING, accepted=(0, 1))),
-            lambda _: place.command("plan", "--json", now=MORNING))
+            lambda _: place.command("plan", "--json", now=MORNING, discard=True))
         self.report("plan, nothing due", rows, "contacts", quiet)
         self.report("plan --json", rows, "contacts", listed)
 
@@ -107,7 +107,7 @@ class Bench:
         for campaign in (CAMPAIGN, "bulletin-chantier"):
             small.command("launch", campaign, "--yes", now=LAUNCHED)
         [years] = machine.alternate(
-            self.rounds, lambda _: small.command("plan", "--on", "2029-01-15", "--json", now=LAUNCHED))
+            self.rounds, lambda _: small.command("plan", "--on", "2029-01-15", "--json", now=LAUNCHED, discard=True))
         self.report("plan, two years ahead", 1_752, "contacts", years)
 
     def measure_render(self):

@@ -46,11 +46,11 @@ class Workspace:
         self.gazette, self.folder, self.machine = gazette, folder, machine
         machine.run([gazette, "init", folder])
 
-    def command(self, *arguments, now=None, accepted=(0,)):
+    def command(self, *arguments, now=None, accepted=(0,), discard=False):
         """Runs one command of Gazette in this workspace, at the moment `now`, and measures it."""
         clock = ["--now", now] if now else []
         return self.machine.run(
-            [self.gazette, "--workspace", self.folder, *clock, *arguments], accepted=accepted
+            [self.gazette, "--workspace", self.folder, *clock, *arguments], accepted=accepted, discard=discard
         )
 
     def deliver_to(self, port):

@@ -216,9 +216,10 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
                 at: now)
         case .inDoubt(let sentence):
             count { $0.inDoubt += 1 }
-            let state: DeliveryState = assembly.resends(item.key.campaign) ? .deferred : .inDoubt
+            let again = assembly.resends(item.key.campaign) ? nextTry(item, now) : nil
             return Outcome(
-                id: item.id, state: state, reply: sentence, nextAt: now.adding(seconds: 900), at: now)
+                id: item.id, state: again == nil ? .inDoubt : .deferred, reply: sentence, nextAt: again,
+                at: now)
         }
     }
 
@@ -239,14 +240,17 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     }
 
     private func retry(_ item: OutboxItem, reply: String, now: Instant) -> Outcome {
-        let next = Backoff.next(
-            attempt: item.attempts + 1, firstTried: item.firstTriedAt ?? now, now: now,
-            notAfter: item.notAfter,
-            spread: entropy(1).first ?? 128)
+        let next = nextTry(item, now)
         count { tally in
             if next == nil { tally.failed += 1 } else { tally.deferred += 1 }
         }
         return Outcome(
             id: item.id, state: next == nil ? .failed : .deferred, reply: reply, nextAt: next, at: now)
+    }
+
+    private func nextTry(_ item: OutboxItem, _ now: Instant) -> Instant? {
+        Backoff.next(
+            attempt: item.attempts + 1, firstTried: item.firstTriedAt ?? now, now: now,
+            notAfter: item.notAfter, spread: entropy(1).first ?? 128)
     }
 }

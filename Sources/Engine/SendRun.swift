@@ -147,8 +147,7 @@ extension Coop {
             if let failure = feed.result.failure { throw failure }
             report.sendingTime += options.stopwatch() - planned
         }
-        let counts = try database.outboxCounts()
-        report.open = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)
+        report.open = try database.openCount()
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
         // A day that is closed plans nothing for itself: whoever waits looks again when the window opens.
         let opens = window.next(atOrAfter: now)
@@ -169,16 +168,14 @@ extension Coop {
             (report.stuckPasses, report.stuckSince) = (0, nil)
             return nil
         }
-        report.stuckPasses = hasSent ? 1 : report.stuckPasses + 1
-        let since = hasSent ? now : report.stuckSince ?? now
+        if hasSent { (report.stuckPasses, report.stuckSince) = (0, nil) }
+        report.stuckPasses += 1
+        let since = report.stuckSince ?? now
         report.stuckSince = since
-        guard now < since.adding(seconds: Backoff.horizon) else {
-            report.isHopeless = true
-            return nil
-        }
         var delay = Backoff.first
         for _ in 1..<min(report.stuckPasses, 10) { delay = min(delay * 3, Backoff.longest) }
-        return window.next(atOrAfter: now.adding(seconds: delay))
+        let next = now.adding(seconds: delay)
+        return next <= since.adding(seconds: Backoff.horizon) ? window.next(atOrAfter: next) : nil
     }
 
     /// What no waiting mends.

@@ -31,6 +31,7 @@ final class Connection {
     init(path: String, mode: Mode = .readWriteCreate) throws {
         self.path = path
         _ = withoutStatistics
+        if mode == .readWriteCreate { Self.makePrivately(path) }
         var opened: OpaquePointer?
         let flags =
             mode == .readOnly
@@ -56,6 +57,13 @@ final class Connection {
         }
         try execute("PRAGMA cache_size=-8000")
         try execute("PRAGMA foreign_keys=ON")
+    }
+
+    /// A new database holds personal data: nobody but its owner and group may read it. SQLite gives the
+    /// files beside it the same rights.
+    private static func makePrivately(_ path: String) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o660)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     deinit {

@@ -100,6 +100,9 @@ extension Database {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
 
+    /// How many deliveries are still to be sent: queued or deferred, those that another's mail serves too.
+    package func openCount() throws -> Int { Int(try connection.number(OutboxSQL.open) ?? 0) }
+
     /// How many deliveries are in each state; every state is there.
     package func outboxCounts() throws -> [DeliveryState: Int] {
         var counts = Dictionary(uniqueKeysWithValues: DeliveryState.allCases.map { ($0, 0) })
@@ -193,6 +196,9 @@ enum OutboxSQL {
         WHERE d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
             AND d.reason_code <> 'missing-value' AND \(isLaunched)
         """)
+    /// Reads the partial index alone, not the whole ledger.
+    static let open = SQL(
+        "outbox-open", "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred')")
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(
         "outbox-lines",
@@ -203,5 +209,5 @@ enum OutboxSQL {
         """)
     static let events = SQL(
         "outbox-events", "SELECT at, state, reply FROM delivery_events WHERE delivery_id = $1 ORDER BY id")
-    static let shared = [events, page, companions, contact, nextMoment, counts, lines]
+    static let shared = [open, events, page, companions, contact, nextMoment, counts, lines]
 }

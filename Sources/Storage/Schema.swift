@@ -140,18 +140,10 @@ enum Schema {
 
     /// Brings the database up to `version`; refuses one that a newer Gazette made. One transaction.
     static func migrate(_ connection: Connection, identity: @autoclosure () -> String) throws {
-        let found = try version(of: connection)
-        guard found <= version else {
-            throw StorageError(
-                kind: .newer(found: found, known: version),
-                message:
-                    "\(connection.path): the database was made by a newer Gazette (schema \(found), this "
-                    + "one knows \(version)); install the newer Gazette, or restore an older backup")
-        }
-        guard found < version else { return }
+        guard try knownVersion(of: connection) < version else { return }
         try connection.transaction {
             // Another process may have migrated between the look and the lock.
-            let found = try version(of: connection)
+            let found = try knownVersion(of: connection)
             for statement in migrations[found...].joined() { try connection.execute(forSQLite(statement)) }
             if found == 0 { try connection.run(MetaSQL.set, .text("database"), .text(identity())) }
             try connection.run(MetaSQL.set, .text("schema"), .text(String(version)))
@@ -162,6 +154,19 @@ enum Schema {
     /// second tree for each table, and a look into it for each row.
     private static func forSQLite(_ statement: String) -> String {
         statement.replacing("id BIGINT PRIMARY KEY", with: "id INTEGER PRIMARY KEY")
+    }
+
+    /// Throws where it is more than this Gazette knows.
+    private static func knownVersion(of connection: Connection) throws -> Int {
+        let found = try version(of: connection)
+        guard found <= version else {
+            throw StorageError(
+                kind: .newer(found: found, known: version),
+                message:
+                    "\(connection.path): the database was made by a newer Gazette (schema \(found), this "
+                    + "one knows \(version)); install the newer Gazette, or restore an older backup")
+        }
+        return found
     }
 
     private static func version(of connection: Connection) throws -> Int {

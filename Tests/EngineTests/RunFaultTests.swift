@@ -34,7 +34,7 @@ struct RunFaultTests {
         #expect(try fixture.counts() == [.queued: 3])
     }
 
-    @Test("A relay that never comes back ends `run --wait` after a week, without spinning")
+    @Test("A relay that never comes back ends `run --wait` after three days, without spinning")
     func givesUp() throws {
         let fixture = try RunFixture()
         try fixture.write("var/maildir", "")
@@ -92,5 +92,30 @@ struct RunFaultTests {
         let report = try fixture.run()
         #expect(report.tally.accepted == 2)
         #expect(try fixture.counts() == [.accepted: 2, .cancelled: 1])
+    }
+
+    @Test(
+        "`in-doubt: resend` sends again like any retry, for three days at most, and then leaves it in doubt")
+    func resend() throws {
+        let relay = try ScriptedRelay { $0.moment == .dot ? .close : .normal }
+        defer { relay.stop() }
+        let fixture = try RunFixture(people: 1)
+        try fixture.deliver(toPort: relay.port)
+        try fixture.replace(
+            "follows: contact", "in-doubt: resend\nfollows: contact", inCampaign: "cycle-annuel")
+        try fixture.run(waits: true)
+        #expect(try fixture.counts() == [.inDoubt: 1])
+        #expect((5...30).contains(relay.count(.dot)), "\(relay.count(.dot)) times")
+    }
+
+    @Test("With `in-doubt: ask`, the default, it is sent once")
+    func ask() throws {
+        let relay = try ScriptedRelay { $0.moment == .dot ? .close : .normal }
+        defer { relay.stop() }
+        let fixture = try RunFixture(people: 1)
+        try fixture.deliver(toPort: relay.port)
+        try fixture.run(waits: true)
+        #expect(try fixture.counts() == [.inDoubt: 1])
+        #expect(relay.count(.dot) == 1)
     }
 }

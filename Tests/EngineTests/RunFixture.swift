@@ -71,6 +71,21 @@ final class RunFixture: Sendable {
         try folder.write("coop/gazette.yaml", text.replacingOccurrences(of: found, with: replacement))
     }
 
+    /// Sends to a relay of the test's own from now on.
+    func deliver(toPort port: Int, connections: Int = 1) throws {
+        try replace(
+            "  maildir: var/maildir\n",
+            "  smtp: { host: 127.0.0.1, port: \(port), security: none, connections: \(connections) }\n")
+    }
+
+    /// Replaces a piece of a campaign's file.
+    func replace(_ found: String, _ replacement: String, inCampaign name: String) throws {
+        let file = "Campaigns/\(name)/campaign.yaml"
+        let text = try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)
+        guard text.contains(found) else { throw Fault(text: found) }
+        try write(file, text.replacingOccurrences(of: found, with: replacement))
+    }
+
     @discardableResult
     func write(_ name: String, _ text: String) throws -> String { try folder.write("coop/\(name)", text) }
 

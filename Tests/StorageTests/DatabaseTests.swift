@@ -51,6 +51,17 @@ struct DatabaseTests {
         #expect(error?.description.contains(path) == true)
     }
 
+    @Test("A new database is nobody else's to read")
+    func rights() throws {
+        let fixture = try StorageFixture()
+        try fixture.load([fixture.row(2, reference: "C-1", email: "a@coop.example")])
+        for name in [fixture.path, fixture.path + "-wal"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: name)
+            let rights = try #require(attributes[.posixPermissions] as? NSNumber).intValue
+            #expect(rights & 0o007 == 0, "\(name)")
+        }
+    }
+
     @Test("The identity is made once and kept")
     func identity() throws {
         let fixture = try StorageFixture()
