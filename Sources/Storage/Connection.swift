@@ -60,9 +60,11 @@ final class Connection {
     }
 
     /// A new database holds personal data: nobody but its owner and group may read it. SQLite gives the
-    /// files beside it the same rights.
+    /// files beside it the same rights. Only a file that is not there yet is opened: closing any descriptor of
+    /// a file gives up all locks that this process holds on it (POSIX), those of SQLite too, and another
+    /// process would then take the log away from under this one.
     private static func makePrivately(_ path: String) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o660)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o660)
         if descriptor >= 0 { close(descriptor) }
     }
 
