@@ -24,13 +24,15 @@ extension Coop {
     }
 
     private func relaySettings(_ smtp: Settings.SMTP) throws -> RelaySettings {
-        RelaySettings(
+        var relay = RelaySettings(
             host: smtp.host, port: smtp.port, security: security(smtp.security),
             username: smtp.credentials?.user, password: try smtp.credentials.map(password),
             authMechanism: smtp.credentials?.mechanism.map { $0.rawValue.uppercased() },
             caFile: smtp.certificates,
             heloName: smtp.greeting ?? settings.sender.address.domain, connections: smtp.connections,
             timeouts: timeouts(smtp.timeouts))
+        relay.mailsPerConnection = smtp.mailsPerConnection
+        return relay
     }
 
     private func security(_ security: Settings.Security) -> RelaySettings.Security {

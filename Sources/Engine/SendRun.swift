@@ -37,6 +37,8 @@ package struct RunReport: Sendable {
     var stuckSince: Instant?
     /// The relay refuses until a person changes something: waiting does not help.
     var isHopeless = false
+    /// When the pace lets more mails go; nil where it held none back in the last pass.
+    var restsUntil: Instant?
     package init() {}
 
     /// Whether everything that could be done was done.
@@ -59,6 +61,8 @@ package struct RunOptions {
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
+    /// Gets what happens to each mail, from many threads; nil where nobody reads it.
+    package var log: (@Sendable (SendEvent) -> Void)?
     /// Time that passed since some moment, for the report.
     package var stopwatch: () -> Duration
 
@@ -67,6 +71,7 @@ package struct RunOptions {
         stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
         sending: @escaping @Sendable (SendTally) -> Void = { _ in },
+        log: (@Sendable (SendEvent) -> Void)? = nil,
         stopwatch: @escaping () -> Duration = { .zero }
     ) {
         self.waits = waits
@@ -75,6 +80,7 @@ package struct RunOptions {
         self.stop = stop
         self.planning = planning
         self.sending = sending
+        self.log = log
         self.stopwatch = stopwatch
     }
 }
@@ -95,18 +101,36 @@ extension Coop {
         report.leftInDoubt = try database.settleLeftovers(at: now) { resend.contains($0) }
         let assembly = try MailAssembly(self)
         let start = now
+        options.log?(SendEvent(.begin, at: start))
         while true {
             try pass(options, relay, connections, assembly, &report)
-            guard options.waits, let next = report.nextMoment, !report.isHopeless, !options.stop(),
-                next <= start.adding(seconds: Self.longestWait)
+            guard options.waits || isShortRest(report), let next = report.nextMoment, !report.isHopeless,
+                !options.stop(), next <= start.adding(seconds: Self.longestWait)
             else { break }
             clock.sleep(until: next, unless: options.stop)
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
         report.stoppedCampaigns = try stoppedCampaigns()
         report.wasStopped = options.stop()
+        options.log?(SendEvent(report, at: now))
         withExtendedLifetime(lock) {}
         return report
+    }
+
+    /// Every run stays for the next minute of the pace: it would be a very slow pace that waits for cron.
+    private func isShortRest(_ report: RunReport) -> Bool {
+        report.troubles.isEmpty && report.restsUntil.map { $0 <= now.adding(seconds: 60) } ?? false
+    }
+
+    /// The settings' pace, with what was handed over in the last day.
+    private func pace() throws -> SendPace {
+        guard case .smtp(let smtp) = settings.delivery else { return SendPace(nil) }
+        var pace = SendPace(smtp)
+        guard pace.hasMemory else { return pace }
+        for (at, domain) in try database.handOvers(since: now.adding(seconds: -PaceWindow.longest)) {
+            pace.remember(at, domain)
+        }
+        return pace
     }
 
     /// `run --wait` ends after a week, whatever is still open: the next run goes on.
@@ -119,6 +143,7 @@ extension Coop {
     ) throws {
         let database = try database
         let start = options.stopwatch()
+        report.restsUntil = nil
         report.expired += try database.expire(at: now)
         let day = try planner().on(now)
         let plan = try recordPlan(day, progress: options.planning)
@@ -138,9 +163,13 @@ extension Coop {
                 reader: try Database(path: database.path, identity: ""),
                 ledger: try Ledger(path: database.path, tryAgain: CommitPatience(clock: clock).tryAgain),
                 assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
-                before: before, breaker: CircuitBreaker(settings.refusals), progress: options.sending)
+                before: before, breaker: CircuitBreaker(settings.refusals), pace: try pace(),
+                progress: options.sending,
+                log: options.log)
             let delivered = relay.deliver(from: feed, connections: due)
             report.tally = feed.result.tally
+            report.restsUntil = feed.restsUntil
+            for trouble in delivered.troubles { options.log?(SendEvent(trouble, at: now)) }
             report.withdrawn += report.tally.withdrawn - before.withdrawn
             report.troubles = delivered.troubles.map(\.description)
             report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
@@ -154,7 +183,8 @@ extension Coop {
         let waiting = opens > now && (report.open > 0 || options.waits && report.passes == 0) ? opens : nil
         report.passes += 1
         let retry = try retryMoment(window, &report, hasSent: report.tally.accepted > accepted)
-        report.nextMoment = [queued, waiting, plan.nextMoment, options.waits ? retry : nil]
+        let rests = report.restsUntil.map { window.next(atOrAfter: $0) }
+        report.nextMoment = [queued, waiting, plan.nextMoment, rests, options.waits ? retry : nil]
             .compactMap { $0 }.min()
     }
 
@@ -164,7 +194,9 @@ extension Coop {
     private func retryMoment(
         _ window: SendWindow, _ report: inout RunReport, hasSent: Bool
     ) throws -> Instant? {
-        guard window.contains(now), try !database.outboxPage(after: 0, now: now, limit: 1).isEmpty else {
+        guard window.contains(now), report.restsUntil == nil,
+            try !database.outboxPage(after: 0, now: now, limit: 1).isEmpty
+        else {
             (report.stuckPasses, report.stuckSince) = (0, nil)
             return nil
         }

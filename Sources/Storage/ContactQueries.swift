@@ -105,7 +105,7 @@ package enum SharedSQL {
     package static var statements: [(name: String, text: String)] {
         (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared
-            + SummarySQL.shared).map { ($0.name, $0.text) }
+            + SummarySQL.shared + HandOverSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

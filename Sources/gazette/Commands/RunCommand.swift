@@ -3,7 +3,7 @@ import Foundation
 import Model
 
 let runCommand = Command(
-    name: "run", synopsis: "[--wait] [--confirm-clock]",
+    name: "run", synopsis: "[--wait] [--log] [--confirm-clock]",
     summary: "what cron calls: plan, send; one at a time; always safe",
     details: """
         Plans everybody, writes what is due to the ledger and sends it inside the send
@@ -12,6 +12,8 @@ let runCommand = Command(
         it returns at once; with --wait it stays until the window opened and nothing is
         left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
         finish, and ends. Exit status 1 where something needs a person; the output says what.
+        Where gazette.yaml limits the pace, it stays while more may leave within a minute.
+        --log writes a line for each thing that happens to a mail on standard error.
 
         A clock that stands before the last run, or more than 45 days after it (62 where
         the settings say `runs: monthly`), holds everything: a wrong clock would record a
@@ -19,6 +21,7 @@ let runCommand = Command(
         """,
     options: [
         .flag("wait", "stay until the window opened and nothing is left to retry"),
+        .flag("log", "say on standard error what happens to each mail, without addresses"),
         .flag("confirm-clock", "the clock is right, although it jumped"),
     ],
     run: { invocation in
@@ -27,6 +30,8 @@ let runCommand = Command(
         let console = invocation.console
         let started = ContinuousClock.now
         let meter = SendMeter(console: console)
+        let journal = try SendLog(
+            file: coop.settings.log, onStandardError: invocation.arguments.has("log"))
         let report = try coop.run(
             RunOptions(
                 waits: invocation.arguments.has("wait"), isReplay: invocation.isReplay,
@@ -34,6 +39,7 @@ let runCommand = Command(
                 stop: { PoliteStop.isRequested },
                 planning: { console.progress("Planning: \(grouped($0)) people") },
                 sending: { meter.show($0) },
+                log: journal?.sink,
                 stopwatch: { ContinuousClock.now - started }))
         meter.end()
         let seconds = ContinuousClock.now - started
