@@ -77,14 +77,29 @@ extension Coop {
         }
     }
 
-    /// A person has one address, whatever their contracts: that of their first line.
+    /// A person has one address and one name, whatever their contracts: those of their first line. A quite
+    /// different name under the same reference is most often another person, whom the reference hides.
     private func disagreements(_ session: ImportSession, _ file: ContactFile) throws -> [RowWarning] {
-        try session.disagreements().map { line, email, first, kept in
-            RowWarning(
-                line: line, column: file.name(of: .email), found: email,
-                message: "line \(first), the same person's first, says "
-                    + (kept.isEmpty ? "nothing" : "\"\(kept)\"")
-                    + ", which was kept; one person has one address")
+        try session.disagreements().flatMap { other -> [RowWarning] in
+            var warnings: [RowWarning] = []
+            if other.name.folded != other.keptName.folded {
+                warnings.append(
+                    RowWarning(
+                        line: other.line, column: file.name(of: .lastName),
+                        found: other.name.trimmingCharacters(in: .whitespaces),
+                        message: "line \(other.first), with the same reference, says "
+                            + "\"\(other.keptName.trimmingCharacters(in: .whitespaces))\", which was kept; "
+                            + "a reference of their own for each, if these are two people"))
+            }
+            if !other.email.isEmpty && other.email != other.keptEmail {
+                warnings.append(
+                    RowWarning(
+                        line: other.line, column: file.name(of: .email), found: other.email,
+                        message: "line \(other.first), the same person's first, says "
+                            + (other.keptEmail.isEmpty ? "nothing" : "\"\(other.keptEmail)\"")
+                            + ", which was kept; one person has one address"))
+            }
+            return warnings
         }
     }
 

@@ -31,28 +31,19 @@ extension Coop {
     func planningSettings() throws -> PlanningSettings {
         PlanningSettings(
             window: try sendWindow(),
-            cap: FrequencyCap(perDay: settings.frequency.perDay, perMonth: settings.frequency.perMonth),
-            cadence: cadence, activities: settings.activities)
-    }
-
-    private var cadence: Planning.Cadence {
-        switch settings.cadence {
-        case .minutes: .continuous
-        case .daily: .daily
-        case .monthly: .monthly
-        }
+            cap: settings.frequency, cadence: settings.cadence, activities: settings.activities)
     }
 
     func sendWindow() throws -> SendWindow {
-        let zone = HolidayZone(rawValue: settings.holidays.rawValue)
-        guard let zone,
+        guard
             let window = SendWindow(
-                zone: settings.timeZone, holidays: Holidays(zone: zone), from: settings.window.from,
+                zone: settings.timeZone, holidays: Holidays(zone: settings.holidays),
+                from: settings.window.from,
                 to: settings.window.to, weekdays: settings.window.days)
         else {
             throw EngineError(
                 .invalid,
-                "gazette.yaml: the holidays of «\(settings.holidays.rawValue)» are not known to the planner")
+                "gazette.yaml: the send window must open before it closes, on one day of the week at least")
         }
         return window
     }

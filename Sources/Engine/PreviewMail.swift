@@ -36,13 +36,13 @@ extension Coop {
             recipient: order.contact.email)
     }
 
-    /// Really sends a preview, marked as a test, to `recipient`; the ledger and the statistics do not know of
+    /// Really sends the preview of `day`, marked as a test and dated now, to `recipient`; the ledger and the statistics do not know of
     /// it. Returns the server's reply; throws with what it said where it did not take the mail.
     package func sendTest(
         campaign name: Slug, step stepName: Slug, reference: String, to recipient: EmailAddress,
-        isReplay: Bool
+        on day: CivilDate? = nil, isReplay: Bool
     ) throws -> String {
-        var (order, _, _, _) = try order(name, stepName, reference, on: nil)
+        var (order, _, _, _) = try order(name, stepName, reference, on: day)
         order.recipient = recipient
         order.subjectMark = "[Essai] "
         let assembly = try assembly()

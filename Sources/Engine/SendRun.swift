@@ -14,6 +14,8 @@ package struct RunReport: Sendable {
     /// Whose grace was over.
     package var expired = 0
     package var tally = SendTally()
+    /// Outcomes that the last sender could only keep in its rescue log.
+    package var rescued = 0
     /// Numbers that the last sender left in doubt.
     package var leftInDoubt: [Int64] = []
     /// Why connections gave up, in sentences for the operator.
@@ -98,6 +100,7 @@ extension Coop {
         var report = RunReport()
         report.faults = faults
         let resend = Set(workspace.campaigns.filter { $0.inDoubt == .resend }.map(\.name))
+        report.rescued = try database.settleRescued()
         report.leftInDoubt = try database.settleLeftovers(at: now) { resend.contains($0) }
         let assembly = try MailAssembly(self)
         let start = now
@@ -159,9 +162,11 @@ extension Coop {
         if due > 0 {
             report.tally.due = report.tally.total + (try database.dueCount(now: now))
             let before = report.tally
+            let rescue = try RescueLog(besides: database.path)
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
-                ledger: try Ledger(path: database.path, tryAgain: CommitPatience(clock: clock).tryAgain),
+                ledger: try Ledger(
+                    path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain),
                 assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
                 before: before, breaker: CircuitBreaker(settings.refusals), pace: try pace(),
                 progress: options.sending,
@@ -173,7 +178,7 @@ extension Coop {
             report.withdrawn += report.tally.withdrawn - before.withdrawn
             report.troubles = delivered.troubles.map(\.description)
             report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
-            if let failure = feed.result.failure { throw failure }
+            if let failure = feed.result.failure { throw Self.explained(failure, rescue) }
             report.sendingTime += options.stopwatch() - planned
         }
         report.open = try database.openCount()
@@ -186,6 +191,22 @@ extension Coop {
         let rests = report.restsUntil.map { window.next(atOrAfter: $0) }
         report.nextMoment = [queued, waiting, plan.nextMoment, rests, options.waits ? retry : nil]
             .compactMap { $0 }.min()
+    }
+
+    /// The ledger's failure, and what became of the server's last answers.
+    private static func explained(_ failure: any Error, _ rescue: RescueLog) -> any Error {
+        let (kept, lost) = rescue.result
+        guard kept + lost > 0 else { return failure }
+        var text = "\(failure). Sending was stopped."
+        if kept > 0 {
+            text +=
+                " The server's last answers (\(kept)) are kept in \(rescue.path), and the next run begins with them."
+        }
+        if lost > 0 {
+            text +=
+                " Answers for \(lost) could not be kept anywhere: the next run shows those mails as in doubt."
+        }
+        return EngineError(.impossible, text)
     }
 
     /// When to look again at what is due now and could not leave: the relay gave up, a record changed under

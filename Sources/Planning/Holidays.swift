@@ -1,16 +1,5 @@
 import Model
 
-/// The parts of France whose public holidays differ; raw values are those of `gazette.yaml`.
-package enum HolidayZone: String, Hashable, Sendable, CaseIterable {
-    case metropole
-    case alsaceMoselle = "alsace-moselle"
-    case guadeloupe
-    case guyane
-    case martinique
-    case laReunion = "la-reunion"
-    case mayotte
-}
-
 /// French public holidays of one zone, computed for any year: fixed days, those counted from Easter, and
 /// the zone's own (Code du travail, art. L3133-1, L3134-13 and L3422-2).
 package struct Holidays: Hashable, Sendable {

@@ -20,7 +20,8 @@ package enum Advice: Hashable, Sendable {
             "\(campaign), step \(step), due on \(dueOn): \(who) had every edition; write a new one."
         case .noFreshNote(let campaign, let step, let programme, let dueOn):
             "\(campaign), step \(step), due on \(dueOn): no progress note of the last 45 days for"
-                + " \(programme.map { "programme \($0)" } ?? "people without programme") (\(who)); write one."
+                + (programme.map { " programme \($0) (\(who)); write one." }
+                    ?? " \(who) without a known programme; write their programme into the client file.")
         }
     }
 }

@@ -1,29 +1,5 @@
 import Model
 
-/// How often `gazette run` is called (`runs:` in the settings).
-package enum Cadence: String, Hashable, Sendable, CaseIterable {
-    case continuous
-    case daily
-    case monthly
-
-    /// Days of grace where a campaign gives none (decision 8).
-    package var defaultGrace: Int { self == .monthly ? 45 : 14 }
-}
-
-/// How many mails a person gets at most (decision 14); nil is no limit. Statutory and service mail is
-/// exempt and does not count.
-package struct FrequencyCap: Hashable, Sendable {
-    package var perDay: Int?
-    /// In a calendar month.
-    package var perMonth: Int?
-
-    /// One a day and four a month unless given. Zero is refused where settings are read.
-    package init(perDay: Int? = 1, perMonth: Int? = 4) {
-        self.perDay = perDay
-        self.perMonth = perMonth
-    }
-}
-
 /// What of the settings concerns planning.
 package struct PlanningSettings: Sendable {
     package var window: SendWindow
@@ -33,7 +9,7 @@ package struct PlanningSettings: Sendable {
     package var activities: Set<Slug>
 
     package init(
-        window: SendWindow, cap: FrequencyCap = FrequencyCap(), cadence: Cadence = .continuous,
+        window: SendWindow, cap: FrequencyCap = FrequencyCap(), cadence: Cadence = .minutes,
         activities: Set<Slug> = []
     ) {
         self.window = window

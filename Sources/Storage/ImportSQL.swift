@@ -42,15 +42,17 @@ enum ImportSQL {
         FROM staged WHERE identity = $1 AND contract_key = $2
         """)
 
-    /// Lines of a person behind the first one that give another address than it.
+    /// Lines of a person behind the first one that give another address or name than it.
     static let disagreements = SQL(
         "import-disagreements",
         """
-        SELECT s.line, s.email, f.line, f.email
+        SELECT s.line, s.email, f.line, f.email, s.first_name, s.last_name, f.first_name, f.last_name
         FROM (SELECT identity, MIN(line) AS first FROM staged GROUP BY identity HAVING COUNT(*) > 1) m
             JOIN staged f ON f.line = m.first
             JOIN staged s ON s.identity = m.identity AND s.line > m.first
-        WHERE s.email <> '' AND s.email <> f.email ORDER BY s.line
+        WHERE (s.email <> '' AND s.email <> f.email)
+            OR s.first_name <> f.first_name OR s.last_name <> f.last_name
+        ORDER BY s.line
         """)
 
     /// A file with neither programmes nor contract numbers speaks of the contract that a known person has, if it

@@ -95,12 +95,16 @@ package final class ImportSession {
         return same ? .repeated : .contradicts(line: earlier)
     }
 
-    /// Lines of one person whose address differs from that of the person's first line, which is the one that
-    /// counts; in the order of the file.
-    package func disagreements() throws -> [(line: Int, email: String, first: Int, kept: String)] {
-        var found: [(line: Int, email: String, first: Int, kept: String)] = []
+    /// Lines of one person whose address or name is not written as on the person's first line, which is the one
+    /// that counts; in the order of the file.
+    package func disagreements() throws -> [Disagreement] {
+        var found: [Disagreement] = []
         try connection.query(ImportSQL.disagreements) { row in
-            found.append((Int(row.int(0)), row.text(1), Int(row.int(2)), row.text(3)))
+            found.append(
+                Disagreement(
+                    line: Int(row.int(0)), email: row.text(1), name: row.text(4) + " " + row.text(5),
+                    first: Int(row.int(2)), keptEmail: row.text(3), keptName: row.text(6) + " " + row.text(7))
+            )
         }
         return found
     }
@@ -166,4 +170,15 @@ package final class ImportSession {
         }
         return counts
     }
+}
+
+/// A line of a person, and what their first line says otherwise.
+package struct Disagreement: Sendable {
+    package var line: Int
+    package var email: String
+    /// First and last name.
+    package var name: String
+    package var first: Int
+    package var keptEmail: String
+    package var keptName: String
 }

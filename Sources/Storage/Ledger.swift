@@ -75,13 +75,18 @@ package final class Ledger: @unchecked Sendable {
         }
     }
 
+    private let rescue: RescueLog?
     private let tryAgain: @Sendable (_ attempt: Int) -> Bool
 
     /// `tryAgain` is asked after a commit that failed for the `attempt`-th time (disk full, another process
-    /// writing); it may wait, and says whether the same group is written once more.
-    package init(path: String, tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false }) throws
-    {
+    /// writing); it may wait, and says whether the same group is written once more. Outcomes
+    /// of a commit that failed for good, and all later ones, go to `rescue`.
+    package init(
+        path: String, rescue: RescueLog? = nil,
+        tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false }
+    ) throws {
         connection = try Connection(path: path)
+        self.rescue = rescue
         self.tryAgain = tryAgain
     }
 
@@ -113,6 +118,7 @@ package final class Ledger: @unchecked Sendable {
             return (waiting, failure)
         }
         let failed = broken ?? persist(group)
+        if failed != nil { rescue?.append(group.compactMap(\.outcome)) }
         for member in group {
             member.failure = failed
             member.done = true

@@ -72,6 +72,9 @@ enum LedgerSQL {
         "ledger-leftovers",
         "SELECT id, campaign FROM deliveries WHERE state = 'sending' AND covered_by IS NULL ORDER BY id")
 
+    static let isSending = SQL(
+        "ledger-is-sending", "SELECT count(*) FROM deliveries WHERE id = $1 AND state = 'sending'")
+
     /// `ON CONFLICT` without a target covers both unique indexes: the occurrence and the edition.
     static let insert = SQL(
         "ledger-insert",
@@ -116,7 +119,7 @@ enum LedgerSQL {
 
     static let shared = [
         late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered, settleOne,
-        settleCovered, leftovers, insert, revive,
+        settleCovered, leftovers, isSending, insert, revive,
         highest,
         byKey,
     ]

@@ -132,7 +132,9 @@ extension Database {
                 OutboxLine(
                     id: row.int(0), contact: row.text(1), campaign: row.text(2), step: row.text(3),
                     occurrence: row.text(4), reply: row.text(5).isEmpty ? row.text(6) : row.text(5),
-                    nextAt: Instant(milliseconds: row.int(7))))
+                    nextAt: Instant(milliseconds: row.int(7)),
+                    name: [row.text(8), row.text(9)].filter { !$0.isEmpty }.joined(separator: " "),
+                    email: row.optionalText(10)))
         }
         return lines
     }
@@ -157,6 +159,9 @@ package struct OutboxLine: Sendable {
     /// The server's last words, else the reason.
     package var reply: String
     package var nextAt: Instant
+    /// As the client file has it today, like the address; nil where there is none any more.
+    package var name: String
+    package var email: String?
 }
 
 enum OutboxSQL {
@@ -203,7 +208,8 @@ enum OutboxSQL {
     static let lines = SQL(
         "outbox-lines",
         """
-        SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at
+        SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at,
+            c.first_name, c.last_name, c.email
         FROM deliveries d JOIN contacts c ON c.id = d.contact_id
         WHERE d.state = $1 ORDER BY d.id LIMIT $2
         """)

@@ -107,24 +107,46 @@ final class CurlSession {
                 .unreachable, "Nothing answers at \(relay) (\(text(code))). Check host and port.")
         case CURLE_OPERATION_TIMEDOUT:
             return RelayTrouble(.unreachable, "\(relay) did not answer in time (\(text(code))).")
-        case CURLE_USE_SSL_FAILED:
-            return RelayTrouble(
-                .insecure, "\(relay) does not offer STARTTLS, and nothing is sent without it (\(words)).")
+        case CURLE_USE_SSL_FAILED: return noSTARTTLS(relay, reply)
         case CURLE_PEER_FAILED_VERIFICATION:
             return RelayTrouble(
                 .insecure,
                 "The certificate of \(relay) cannot be trusted: \(text(code)). Check that the host is spelled"
-                    + " as in the certificate, and the CA file if there is one.")
+                    + " as in the certificate; a certificate of the coop's own goes into `ca-file` of gazette.yaml."
+            )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM:
             return RelayTrouble(
                 .insecure, "No secure connection with \(relay): \(text(code)). Check port and `security`.")
         case CURLE_LOGIN_DENIED:
             guard let reply else { return noLogin(settings) }
+            // A password is not wrong because the server cannot look at it now (RFC 4954 §4.7, 454).
+            if reply.isTransient {
+                return RelayTrouble(
+                    .refused, "\(relay) could not log us in now: «\(reply)».", reply: reply)
+            }
             return RelayTrouble(
                 .credentials, "\(relay) refused the user name or the password: «\(reply)».", reply: reply)
+        case CURLE_RECV_ERROR where reply == nil, CURLE_SEND_ERROR where reply == nil:
+            return RelayTrouble(
+                .unreachable, "The session with \(relay) ended before it was open (\(words)).")
+        case CURLE_WEIRD_SERVER_REPLY where reply == nil:
+            return RelayTrouble(
+                .unreachable,
+                "No SMTP session with \(relay): what it answers is not what SMTP has (\(words)).")
         default:
             return RelayTrouble(.unreachable, "No SMTP session with \(relay): \(words).", reply: reply)
         }
+    }
+
+    /// Not offered, refused, or refused for now (RFC 3207 §4, 454), which another try may get over.
+    private func noSTARTTLS(_ relay: String, _ reply: Reply?) -> RelayTrouble {
+        guard let reply else {
+            return RelayTrouble(
+                .insecure, "\(relay) does not offer STARTTLS, and nothing is sent without it.")
+        }
+        return RelayTrouble(
+            reply.isTransient ? .refused : .insecure,
+            "\(relay) refused STARTTLS: «\(reply)», and nothing is sent without it.", reply: reply)
     }
 }
 

@@ -62,7 +62,7 @@ package struct DeliveryReport: Hashable, Sendable {
     /// Whether the feed ran dry or stopped. False: every connection gave up before, see `troubles`.
     package var isFinished = false
 
-    /// Why connections gave up, each reason once.
+    /// Why connections gave up, or the relay refused a whole mail for a reason of its own; each once.
     package var troubles: [RelayTrouble] = []
 
     package init() {}

@@ -99,7 +99,11 @@ struct SMTPCourier {
             case .relayTrouble(let trouble):
                 // Before the body it is tried once more where this connection had worked: it stays in hand
                 // and `sending`. Else it is over, here or where the thread gives up.
-                if transfer.bodyBegan { settle(envelope, outcome) }
+                if transfer.bodyBegan {
+                    settle(envelope, outcome)
+                    // The mail waits although the connection may be reopened: somebody should know why.
+                    if worked, !feed.isStopping { shared.add(trouble) }
+                }
                 return .lost(trouble, worked: worked)
             case .inDoubt(let reason):
                 settle(envelope, outcome)

@@ -85,6 +85,24 @@ import Testing
                 == "A-0  P Zéro  zero@b.example  locataire  \n1 person.")
     }
 
+    @Test("One mistake on every line of a large file does not bury the others, nor the sum")
+    func oneMistakeOnEveryLine() throws {
+        let coop = try GazetteCommand()
+        let lines = (1...60).map { "A-\($0);P;Nom\($0);a\($0)@b.example;locataire;;le \($0)\n" }
+        try coop.write("p.csv", Self.header + lines.joined() + "A-0;P;Zéro;zero@@b.example;locataire;;\n")
+        let said = try coop.said(["import", "p.csv"]).output.components(separatedBy: "\n")
+        #expect(said.count == 20 + 1 + 3)
+        #expect(said[19].contains("line 21, column \"Date de signature\": found \"le 20\""))
+        #expect(said[20].contains("line 62, column \"Courriel\": found \"zero@@b.example\""))
+        #expect(
+            said[21]
+                == "rejected: 40 more like these, column \"Date de signature\": expected a day such as 14/03/2026"
+        )
+        #expect(said[22] == "Imported: 0 added, 0 updated, 0 unchanged, 61 rejected.")
+        let rejects = try coop.json("import", "\(coop.path)/p.csv", "--dry-run", status: 1)["rejects"].list
+        #expect(rejects.count == 61)
+    }
+
     @Test("What was rejected comes in once it is mended, and nobody comes twice")
     func mended() throws {
         let coop = try GazetteCommand()

@@ -28,6 +28,20 @@ import Testing
         #expect(foreseen.normalized == sent.normalized)
     }
 
+    @Test("A test of a coming day is that day's letter, sent now")
+    func testOfAComingDay() throws {
+        let coop = try GazetteCommand()
+        try coop.admit(["A-1;;Lou;Petit;lou@courriel.example;accédante;Les Tilleuls;14/03/2026;"])
+        try coop.text(
+            "test", "bulletin-chantier", "numero", "--contact", "A-1", "--to", "moi@coop.example", "--on",
+            "2027-02-05", now: "2026-12-01")
+        let mail = try ReadMail(try #require(try coop.maildir().values.first))
+        #expect(mail.to == "Lou Petit <moi@coop.example>")
+        #expect(mail.html.contains("5 février 2027"))
+        #expect(mail.html.contains("Le plancher du deuxième étage est posé"))
+        #expect(mail.header("date") == "Tue, 01 Dec 2026 09:30:00 +0100")
+    }
+
     @Test func aPersonWithoutTheMailGetsAPreviewWithTheReason() throws {
         let coop = try GazetteCommand()
         try coop.admit(["L-1;;Lou;Petit;lou@courriel.example;locataire;;12/05/2014;01/06/2020"])

@@ -14,7 +14,7 @@ struct UnsubscribeTests {
         try gazette.text("run", now: "2027-01-15")
         let timeline = try gazette.text("contacts", "show", "C-0042", now: "2027-01-15")
         #expect(timeline.contains("No mail so far."))
-        #expect(timeline.contains("suppressed: all mail (unsubscribed)"))
+        #expect(timeline.contains("suppressed: letters and surveys (unsubscribed)"))
 
         try gazette.text("contacts", "subscribe", "C-0042", now: "2027-01-15")
         try gazette.text("run", now: "2027-01-15")

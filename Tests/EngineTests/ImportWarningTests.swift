@@ -34,4 +34,26 @@ import Testing
                     + "programme; did you mean \"les-tilleuls\"?"
             ])
     }
+
+    @Test("Two names under one reference are said; another spelling of one name is not")
+    func twoNames() throws {
+        let folder = try TemporaryFolder()
+        let root = folder.path("coop")
+        try ShippedFiles(executable: Repository.root.path + "/gazette", override: nil).copy(to: root)
+        let file = try folder.write(
+            "clients.csv",
+            """
+            Référence;Prénom;Nom d'usage;Contrat
+            C-1;Zoé;Lefèvre;L-1
+            C-1;ZOE;LEFEVRE;L-2
+            C-1;Ali;Roy;L-3
+            """)
+        let coop = try Coop(
+            folder: root, clock: Noon(), entropy: { [UInt8](repeating: 7, count: $0) }, access: .write)
+        #expect(
+            try coop.importClients(file: file).warnings.map(\.description) == [
+                "line 4, column \"Nom d'usage\": found \"Ali Roy\": line 2, with the same reference, says "
+                    + "\"Zoé Lefèvre\", which was kept; a reference of their own for each, if these are two people"
+            ])
+    }
 }

@@ -72,6 +72,24 @@ import Testing
         #expect(try sample.outbox() == [.queued: 2])
     }
 
+    /// 454 (RFC 4954 §4.7): the password may be right, the server cannot look at it now.
+    @Test func aServerThatCannotLogInForNowIsTriedAgain() throws {
+        let relay = try ScriptedRelay(capabilities: ["AUTH PLAIN"]) { situation in
+            situation.moment == .auth && situation.total <= 2
+                ? .reply("454 4.7.0 Temporary authentication failure\r\n") : .normal
+        }
+        let sample = try SampleCoop()
+        try Self.launch(sample)
+        try sample.write("password", "s3cret\n")
+        try sample.edit(
+            "gazette.yaml", SampleCoop.maildir,
+            SampleCoop.smtp(port: relay.port) + "    user: coop\n    password-file: password\n")
+        let report = try sample.run(on: "2027-01-15", waits: true)
+        #expect(report.tally.accepted == 2)
+        #expect(report.troubles == [])
+        #expect(relay.count(.auth) == 3)
+    }
+
     private static func launch(_ sample: SampleCoop) throws {
         try sample.admit(
             "T-1;;Alix;Un;un@courriel.example;locataire;;12/05/2014;",

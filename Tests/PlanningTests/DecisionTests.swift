@@ -112,7 +112,7 @@ import Testing
     @Test(
         "Decision 8: late inside the grace, skipped once after it, by cadence",
         arguments: [
-            (Cadence.continuous, "2027-01-29", Decision.send), (.continuous, "2027-01-30", .skip),
+            (Cadence.minutes, "2027-01-29", Decision.send), (.minutes, "2027-01-30", .skip),
             (.daily, "2027-02-01", .skip), (.monthly, "2027-03-01", .send), (.monthly, "2027-03-02", .skip),
         ])
     func grace(cadence: Cadence, date: String, expected: Decision) {

@@ -28,7 +28,7 @@ enum Sample {
     static func at(_ text: String, _ time: LocalTime = ten) -> Instant { paris.instant(day(text), time) }
 
     static func settings(
-        cadence: Cadence = .continuous, cap: FrequencyCap = FrequencyCap(), activities: Set<Slug> = []
+        cadence: Cadence = .minutes, cap: FrequencyCap = FrequencyCap(), activities: Set<Slug> = []
     ) -> PlanningSettings {
         PlanningSettings(window: window, cap: cap, cadence: cadence, activities: activities)
     }

@@ -76,7 +76,7 @@ import Testing
         ),
         (
             "![a](non.png)",
-            "Templates/letters/essai.md:7: found a picture «non.png», expected a file of the templates' pictures or an address with https://"
+            "Templates/letters/essai.md:7: found a picture «non.png», expected a file in Templates/resources/pictures or an address with https://"
         ),
         (
             "![](histoire.png)",
@@ -137,7 +137,7 @@ import Testing
                 == "mooc.yaml:4: found the key «k» again, expected each resource once")
         #expect(
             message([resource("b.png")])
-                == "mooc.yaml:4: found the picture «b.png», expected a file of the templates' pictures folder"
+                == "mooc.yaml:4: found the picture «b.png», expected a file in Templates/resources/pictures"
         )
         #expect(
             message([resource("a.svg")])

@@ -116,6 +116,21 @@ final class LoopbackSocket: Hashable, @unchecked Sendable {
         }
     }
 
+    /// The close to come is a reset; what is on its way from here still arrives.
+    func resetOnClose() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(
+            handle, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+    }
+
+    /// Returns when the peer closed, or when bytes came or `milliseconds` passed, if that is sooner; -1 waits
+    /// for ever and looks at no bytes.
+    func awaitEnd(_ milliseconds: Int) {
+        let end: Int16 = 0x2000  // POLLRDHUP, which Glibc's module leaves out
+        var entry = pollfd(fd: handle, events: milliseconds < 0 ? end : Int16(POLLIN) | end, revents: 0)
+        poll(&entry, 1, Int32(milliseconds))
+    }
+
     /// Ends both directions, which also wakes a reader.
     func shut() { shutdown(handle, Int32(SHUT_RDWR)) }
 }

@@ -1,11 +1,15 @@
 internal import Foundation
 
 /// An SMTP server inside the test that does what its script says at the k-th command, and keeps exactly
-/// what it accepted. In clear, without AUTH, on 127.0.0.1 at a port of its own.
+/// what it accepted. On 127.0.0.1 at a port of its own, in clear (`TLSFront` puts TLS before it). It takes every
+/// password where `AUTH` is among its capabilities.
 package final class ScriptedRelay: @unchecked Sendable {
     /// A moment at which the script is asked what to do.
     package enum Moment: String, Sendable, CaseIterable {
-        case greeting, ehlo, rset, mail, rcpt, data
+        case greeting, ehlo, starttls
+        /// After the credentials were read.
+        case auth
+        case rset, mail, rcpt, data
         /// After the first line of a body was read.
         case body
         /// After the closing dot was read.
@@ -22,11 +26,29 @@ package final class ScriptedRelay: @unchecked Sendable {
         case pieces([String])
         /// These bytes, then the connection is closed.
         case replyAndClose(String)
+        /// These bytes, then as `silence`.
+        case replyAndSilence(String)
         case close
+        /// The connection is reset: what was sent to this server is thrown away (SO_LINGER 0).
+        case reset
+        /// As `normal`, then the connection is reset, whatever of the other side's bytes was read.
+        case normalAndReset
         /// Reads on but never answers again, until the other side goes.
         case silence
+        /// Neither reads nor answers again, until the other side goes.
+        case stopReading
+        /// As `silence`; once the other side went, it decides as `normal` does: a mail is taken that its sender
+        /// never hears of.
+        case tooLate
         /// As `normal`, then the connection is closed.
         case normalAndClose
+        /// As `normal`, one octet in each write.
+        case trickle
+        /// As `normal`, after so many milliseconds in which nothing comes from the other side.
+        case slow(Int)
+        /// At `body`: the mail counts as taken, a 2xx is written and the connection closed, while the rest of the
+        /// body was not read.
+        case acceptUnread
     }
 
     /// A mail that the server took: it answered 2xx to the dot.
@@ -77,8 +99,9 @@ package final class ScriptedRelay: @unchecked Sendable {
                 guard let self else { return }
                 let number = self.begin(socket)
                 Thread {
-                    ScriptedSession(self, socket, number: number).run()
-                    self.end(socket)
+                    let session = ScriptedSession(self, socket, number: number)
+                    session.run()
+                    self.end(socket, isReset: session.isReset)
                 }.start()
             }
         }.start()
@@ -115,8 +138,8 @@ package final class ScriptedRelay: @unchecked Sendable {
         }
     }
 
-    private func end(_ socket: LoopbackSocket) {
-        socket.shut()
+    private func end(_ socket: LoopbackSocket, isReset: Bool) {
+        if isReset { socket.resetOnClose() } else { socket.shut() }
         lock.withLock {
             open.remove(socket)
             lock.broadcast()

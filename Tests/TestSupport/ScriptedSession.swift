@@ -9,6 +9,8 @@ final class ScriptedSession {
     private var sender: String?
     private var recipients: [String] = []
     private var isOver = false
+    /// Whether the connection ends by a reset.
+    private(set) var isReset = false
 
     init(_ relay: ScriptedRelay, _ socket: LoopbackSocket, number: Int) {
         self.relay = relay
@@ -27,6 +29,9 @@ final class ScriptedSession {
                 let lines = ["relay.test"] + relay.capabilities
                 let marked = lines.enumerated().map { "250\($0 == lines.count - 1 ? " " : "-")\($1)" }
                 _ = perform(.ehlo, line, normally: marked.joined(separator: "\r\n"))
+            case "HELO": socket.write("250 relay.test\r\n")
+            case "STARTTLS": _ = perform(.starttls, line, normally: "454 4.7.0 no TLS here")
+            case "AUTH": authenticate(line)
             case "RSET":
                 if perform(.rset, line, normally: "250 2.0.0 ok") == 2 { reset() }
             case "MAIL": mail(line)
@@ -38,6 +43,17 @@ final class ScriptedSession {
             default: socket.write("500 5.5.2 unknown command\r\n")
             }
         }
+    }
+
+    /// One exchange, which is what PLAIN and XOAUTH2 have; credentials may come with the command (RFC 4954).
+    private func authenticate(_ line: String) {
+        var credentials = line.split(separator: " ").dropFirst(2).joined()
+        if credentials.isEmpty {
+            socket.write("334 \r\n")
+            guard let bytes = socket.line() else { return }
+            credentials = String(decoding: bytes, as: UTF8.self)
+        }
+        _ = perform(.auth, credentials, normally: "235 2.7.0 welcome")
     }
 
     private func reset() {
@@ -74,16 +90,22 @@ final class ScriptedSession {
             }
             body.append(contentsOf: line.first == UInt8(ascii: ".") ? line.dropFirst() : line[...])
             body.append(contentsOf: [13, 10])
-            if isFirst { performSilently(.body) }
+            if isFirst { performInBody() }
             isFirst = false
         }
         isOver = true
     }
 
-    /// At `.body` a normal server says nothing.
-    private func performSilently(_ moment: ScriptedRelay.Moment) {
-        let act = act(moment, "")
+    /// In the middle of a body a normal server says nothing.
+    private func performInBody() {
+        let act = act(.body, "")
         if case .normal = act { return }
+        if case .acceptUnread = act {
+            relay.accept(ScriptedRelay.Accepted(from: sender ?? "", to: recipients, body: []))
+            socket.write("250 2.0.0 queued\r\n")
+            isOver = true
+            return
+        }
         for piece in Self.text(act, "") { socket.write(piece) }
         finish(act)
     }
@@ -95,6 +117,12 @@ final class ScriptedSession {
         before: (Int) -> Void = { _ in }
     ) -> Int {
         let act = act(moment, line)
+        if case .tooLate = act {
+            finish(.silence)
+            before(text.first?.wholeNumberValue ?? 0)
+            return 0
+        }
+        if case .slow(let milliseconds) = act { socket.awaitEnd(milliseconds) }
         let said = Self.text(act, text)
         let digit = said.joined().first?.wholeNumberValue ?? 0
         before(digit)
@@ -110,21 +138,23 @@ final class ScriptedSession {
 
     private static func text(_ act: ScriptedRelay.Act, _ text: String) -> [String] {
         switch act {
-        case .normal, .normalAndClose: [text + "\r\n"]
-        case .reply(let bytes), .replyAndClose(let bytes): [bytes]
+        case .normal, .normalAndClose, .normalAndReset, .slow: [text + "\r\n"]
+        case .trickle: (text + "\r\n").unicodeScalars.map { String($0) }
+        case .reply(let bytes), .replyAndClose(let bytes), .replyAndSilence(let bytes): [bytes]
         case .pieces(let pieces): pieces
-        case .close, .silence: []
+        case .close, .reset, .silence, .stopReading, .tooLate, .acceptUnread: []
         }
     }
 
     private func finish(_ act: ScriptedRelay.Act) {
         switch act {
-        case .normal, .reply, .pieces: break
-        case .replyAndClose, .normalAndClose, .close: isOver = true
-        case .silence:
-            isOver = true
-            while socket.line() != nil {}
+        case .normal, .reply, .pieces, .trickle, .slow: return
+        case .replyAndClose, .normalAndClose, .close, .tooLate, .acceptUnread: break
+        case .reset, .normalAndReset: isReset = true
+        case .silence, .replyAndSilence: while socket.line() != nil {}
+        case .stopReading: socket.awaitEnd(-1)
         }
+        isOver = true
     }
 
     /// The address between `<` and `>`.

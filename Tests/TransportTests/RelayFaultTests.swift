@@ -69,7 +69,7 @@ import Testing
         "A fault at the very first mail stops the connection and harms nobody", arguments: SMTPRelayTests.both
     )
     func first(_ capabilities: [String]) throws {
-        let acts: [ScriptedRelay.Act] = [.close, .reply("421 no\r\n"), .reply("what\r\n")]
+        let acts: [ScriptedRelay.Act] = [.close, .replyAndClose("421 no\r\n"), .reply("what\r\n")]
         for moment in [ScriptedRelay.Moment.greeting, .ehlo, .mail, .data] {
             for act in acts {
                 let relay = try ScriptedRelay(capabilities: capabilities) {

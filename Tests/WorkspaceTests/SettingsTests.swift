@@ -29,7 +29,7 @@ import Testing
         #expect(settings.window.days == [1, 2, 3, 4, 5])
         #expect(settings.cadence == .daily)
         #expect(settings.activities == [])
-        #expect(settings.frequency == Settings.Frequency(perDay: 1, perMonth: 4))
+        #expect(settings.frequency == FrequencyCap(perDay: 1, perMonth: 4))
         #expect(settings.threshold == 200)
     }
 
@@ -100,7 +100,7 @@ import Testing
         #expect(settings.window.days == [1, 2, 6])
         #expect(settings.cadence == .monthly)
         #expect(settings.activities.map(\.text).sorted() == ["accession", "syndic"])
-        #expect(settings.frequency == Settings.Frequency(perDay: 2, perMonth: nil))
+        #expect(settings.frequency == FrequencyCap(perDay: 2, perMonth: nil))
         #expect(settings.threshold == 50)
     }
 
@@ -203,8 +203,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("123456789", "; its check digit is wrong, so one digit is"), ("12345678", ""), ("12345678A", ""),
-        ("000000000", "; its check digit is wrong, so one digit is"),
+        ("123456789", "; its last digit does not fit the others, so one of the nine is mistyped"),
+        ("12345678", ""), ("12345678A", ""),
+        ("000000000", "; its last digit does not fit the others, so one of the nine is mistyped"),
     ])
     func aSirenIsChecked(siren: String, advice: String) {
         let text = Self.least.replacing("123 456 782\", ", with: "\(siren)\", ")

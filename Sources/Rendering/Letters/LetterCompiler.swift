@@ -51,7 +51,7 @@ package struct LetterCompiler: Sendable {
             if let thumbnail = resource.thumbnail, store.contentIDs[thumbnail] == nil {
                 throw store.has(thumbnail)
                     ? error("the picture «\(thumbnail)»", "a PNG, JPEG or GIF file")
-                    : error("the picture «\(thumbnail)»", "a file of the templates' pictures folder")
+                    : error("the picture «\(thumbnail)»", "a file in Templates/resources/pictures")
             }
             objects[resource.key] = .object([
                 "cle": .text(resource.key),

@@ -148,7 +148,7 @@ struct MarkdownHTML {
             ]
         } else {
             throw error(
-                "a picture «\(target)»", "a file of the templates' pictures or an address with https://")
+                "a picture «\(target)»", "a file in Templates/resources/pictures or an address with https://")
         }
         return [.literal("<img src=\"")] + source + [.literal("\" alt=\"")] + words
             + [.literal("\" style=\"\(style.picture)\">")]

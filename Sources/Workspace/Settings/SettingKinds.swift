@@ -17,7 +17,10 @@ extension FieldKind<String> {
     static var siren: FieldKind {
         scalar(
             "a SIREN of nine digits",
-            advice: { digits(of: $0)?.count == 9 ? "; its check digit is wrong, so one digit is" : "" },
+            advice: {
+                digits(of: $0)?.count == 9
+                    ? "; its last digit does not fit the others, so one of the nine is mistyped" : ""
+            },
             { text in
                 guard let digits = digits(of: text), digits.count == 9, isLuhn(digits) else { return nil }
                 return digits.map(String.init).joined()

@@ -15,7 +15,7 @@ package struct Settings: Hashable, Sendable {
     package var cadence: Cadence
     /// What the coop does; letters that need another activity are left out.
     package var activities: Set<Slug>
-    package var frequency: Frequency
+    package var frequency: FrequencyCap
     /// Mails of one day beyond the plan of the day before, above which a person is asked.
     package var threshold: Int
     package var refusals = Refusals.usual
@@ -115,13 +115,6 @@ package struct Settings: Hashable, Sendable {
         package var stop: Int?
     }
 
-    /// Whose public holidays count; raw values are the words of the file.
-    package enum HolidayZone: String, Sendable, CaseIterable {
-        case metropole, guadeloupe, guyane, martinique, mayotte
-        case alsaceMoselle = "alsace-moselle"
-        case laReunion = "la-reunion"
-    }
-
     /// When mails may leave, on the coop's wall clock.
     package struct SendWindow: Hashable, Sendable {
         package var from: LocalTime
@@ -129,20 +122,6 @@ package struct Settings: Hashable, Sendable {
         package var to: LocalTime
         /// ISO 8601 days of the week, 1 is Monday; never empty.
         package var days: Set<Int>
-    }
-
-    /// How often the machine calls `gazette run`.
-    package enum Cadence: String, Sendable, CaseIterable {
-        /// Every few minutes.
-        case minutes
-        case daily
-        case monthly
-    }
-
-    /// Most mails for one person; nil: no limit.
-    package struct Frequency: Hashable, Sendable {
-        package var perDay: Int?
-        package var perMonth: Int?
     }
 
     /// When a campaign is stopped because its mails are refused for good.

@@ -25,7 +25,7 @@ extension Settings {
         let window = fields.value("send-window", .group("send-window", Self.window), or: .usual)
         let cadence = fields.value("runs", FieldKind<Cadence>.word, or: .daily)
         let activities = fields.value("activities", .list(of: .slug), or: [])
-        let frequency = fields.value("frequency", .group("frequency", Self.frequency), or: .usual)
+        let frequency = fields.value("frequency", .group("frequency", Self.frequency), or: FrequencyCap())
         let threshold = fields.value("threshold", .number(1...), or: 200)
         let refusals = fields.value("refusals", .group("refusals", Self.refusals), or: .usual)
         let log = fields.optional("log", .path(in: folder))
@@ -73,10 +73,11 @@ extension Settings {
         return SendWindow(from: from, to: to, days: Set(days))
     }
 
-    private static func frequency(_ fields: inout Fields) -> Frequency? {
-        Frequency(
-            perDay: fields.value("per-day", .limit, or: Frequency.usual.perDay),
-            perMonth: fields.value("per-month", .limit, or: Frequency.usual.perMonth))
+    private static func frequency(_ fields: inout Fields) -> FrequencyCap? {
+        let usual = FrequencyCap()
+        return FrequencyCap(
+            perDay: fields.value("per-day", .limit, or: usual.perDay),
+            perMonth: fields.value("per-month", .limit, or: usual.perMonth))
     }
 
     private static func refusals(_ fields: inout Fields) -> Refusals? {
@@ -101,9 +102,4 @@ extension Settings.SendWindow {
             from: LocalTime(hour: 9, minute: 0) ?? .midnight, to: LocalTime(hour: 18, minute: 0) ?? .midnight,
             days: [1, 2, 3, 4, 5])
     }
-}
-
-extension Settings.Frequency {
-    /// One mail a day, four a calendar month.
-    package static var usual: Settings.Frequency { Settings.Frequency(perDay: 1, perMonth: 4) }
 }

@@ -100,8 +100,9 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
         console.say("  " + facts.joined(separator: ", "))
     }
     for suppression in group.suppressions {
+        let all = suppression.cause == .unsubscribed ? "letters and surveys" : "all mail"
         console.say(
-            "  suppressed: \(suppression.category?.rawValue ?? "all mail") (\(suppression.cause.rawValue))")
+            "  suppressed: \(suppression.category?.rawValue ?? all) (\(suppression.cause.rawValue))")
     }
     let timeline = try coop.database.timeline(of: contact.id)
     console.say(timeline.isEmpty ? "No mail so far." : "Mails:")

@@ -37,9 +37,35 @@ private func some(_ names: [String]) -> String {
         + (names.count > 20 ? " and \(grouped(names.count - 20)) more" : "")
 }
 
+/// A line's fault or warning; what has the same kind is the same mistake on another line.
+private struct Finding {
+    /// The column, and what is wrong there.
+    var kind: [String]
+    var text: String
+}
+
+/// One column in a wrong form is one mistake, on each of 1,752 lines: the first twenty are shown.
+private func list(_ label: String, _ findings: [Finding], _ console: Console) {
+    var counts: [[String]: Int] = [:]
+    for finding in findings {
+        let count = counts[finding.kind, default: 0] + 1
+        counts[finding.kind] = count
+        if count <= shownOfAKind { console.say("\(label): \(finding.text)") }
+    }
+    for (kind, count) in counts.filter({ $0.value > shownOfAKind }).sorted(by: { $0.key[0] < $1.key[0] }) {
+        console.say(
+            "\(label): \(grouped(count - shownOfAKind)) more like these, column \"\(kind[0])\": \(kind[1])"
+        )
+    }
+}
+
+private let shownOfAKind = 20
+
 private func show(_ report: ImportReport, isDryRun: Bool, _ console: Console) {
-    for warning in report.warnings { console.say("warning: \(warning)") }
-    for fault in report.rejects { console.say("rejected: \(fault)") }
+    list("warning", report.warnings.map { Finding(kind: [$0.column, $0.message], text: "\($0)") }, console)
+    list(
+        "rejected",
+        report.rejects.map { Finding(kind: [$0.column, "expected \($0.expected)"], text: "\($0)") }, console)
     if !report.ignoredColumns.isEmpty {
         console.say(
             "Columns that mean nothing to Gazette and were passed over: \(some(report.ignoredColumns))."

@@ -54,7 +54,8 @@ private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
     try sayShares(coop, console)
     for line in lines {
         console.say(
-            "  \(line.id)  \(line.contact)  \(line.campaign) \(line.step) \(line.occurrence)  \(line.reply)")
+            "  \(line.id)  \(line.contact)  \(line.name)  \(line.email ?? "(no e-mail)")  "
+                + "\(line.campaign) \(line.step) \(line.occurrence)  \(line.reply)")
     }
     if counts[.inDoubt, default: 0] > 0 {
         console.say(
@@ -77,6 +78,7 @@ private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
                     lines.map { line in
                         .object([
                             ("id", .int(Int(line.id))), ("contact", .text(line.contact)),
+                            ("name", .text(line.name)), ("email", .text(line.email)),
                             ("campaign", .text(line.campaign)), ("step", .text(line.step)),
                             ("occurrence", .text(line.occurrence)), ("reply", .text(line.reply)),
                             ("next", .moment(line.nextAt)),

@@ -56,6 +56,11 @@ extension Duration {
 private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ console: Console) {
     for fault in report.faults { console.say("held: \(fault)") }
     for trouble in report.troubles { console.say("relay: \(trouble)") }
+    if report.rescued > 0 {
+        console.say(
+            "\(count(report.rescued, "answer")) of the mail server, which the last run could not write into the "
+                + "database, taken over from its rescue log")
+    }
     if !report.leftInDoubt.isEmpty {
         console.say(
             "\(count(report.leftInDoubt.count, "mail")) in doubt: the last run ended while handing over; "

@@ -2,16 +2,18 @@ import Engine
 import Model
 
 let testCommand = Command(
-    name: "test", synopsis: "CAMPAIGN STEP --contact REF --to ADDRESS",
+    name: "test", synopsis: "CAMPAIGN STEP --contact REF --to ADDRESS [--on DATE]",
     summary: "really sends that mail to you, marked as a test",
     details: """
-        Sends the mail that the person REF would get today from this step to ADDRESS,
+        Sends the mail that the person REF would get from this step on DATE (today by
+        default; it leaves now all the same) to ADDRESS,
         with «[Essai]» before its subject, as `delivery` in gazette.yaml says: through the
         SMTP server, or into the Maildir. It does not count as sent: REF still gets the mail.
         """,
     options: [
         .value("contact", "REF", "the person's reference, for example C-0042"),
         .value("to", "ADDRESS", "where the test goes"),
+        .value("on", "DATE", "the day whose mail it is, YYYY-MM-DD"),
     ],
     words: ["CAMPAIGN", "STEP"], least: 2,
     run: { invocation in
@@ -26,7 +28,7 @@ let testCommand = Command(
         let reply = try coop.sendTest(
             campaign: invocation.slug(0, "a campaign"), step: invocation.slug(1, "a step"),
             reference: reference,
-            to: address, isReplay: invocation.isReplay)
+            to: address, on: invocation.date("on"), isReplay: invocation.isReplay)
         invocation.console.say("Sent to \(address): \(reply)")
         invocation.console.print(.object([("to", .text(address.address)), ("reply", .text(reply))]))
         return .done
