@@ -12,12 +12,16 @@ package struct Backoff: Sendable {
     package static func next(
         attempt: Int, firstTried: Instant, now: Instant, notAfter: Instant, spread: UInt8
     ) -> Instant? {
+        let moment = moment(attempt: attempt, now: now, spread: spread)
+        guard moment <= firstTried.adding(seconds: horizon), moment <= notAfter else { return nil }
+        return moment
+    }
+
+    /// The next moment, however long it takes altogether.
+    static func moment(attempt: Int, now: Instant, spread: UInt8) -> Instant {
         var delay = first
         for _ in 1..<max(1, min(attempt, 10)) { delay = min(delay * 3, longest) }
         let share = 0.8 + 0.4 * Double(spread) / 255
-        let moment = Instant(
-            seconds: now.adding(milliseconds: Int64(Double(delay) * 1000 * share) + 999).seconds)
-        guard moment <= firstTried.adding(seconds: horizon), moment <= notAfter else { return nil }
-        return moment
+        return Instant(seconds: now.adding(milliseconds: Int64(Double(delay) * 1000 * share) + 999).seconds)
     }
 }

@@ -40,7 +40,7 @@ extension Coop {
     /// Launches or resumes; what `run` sends from then on is what the forecast said.
     package func launch(_ name: Slug, _ forecast: LaunchForecast) throws {
         let launchedAt = forecast.state?.launchedAt ?? now
-        try database.setCampaignState(
+        try database.start(
             name,
             CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom))
     }

@@ -4,26 +4,6 @@ internal import Planning
 internal import Storage
 internal import Transport
 
-/// What a run sent so far.
-package struct SendTally: Sendable, Equatable {
-    package var accepted = 0
-    package var deferred = 0
-    package var failed = 0
-    package var inDoubt = 0
-    /// Withheld for a value that is missing; tried again by the next run.
-    package var withheld = 0
-    /// Given back to the queue: the relay could not be used, or the person's record changed meanwhile.
-    package var returned = 0
-    /// No longer wanted: the person left, died or changed since the plan.
-    package var withdrawn = 0
-    package init() {}
-
-    /// Everything that was looked at.
-    package var total: Int {
-        accepted + deferred + failed + inDoubt + withheld + returned + withdrawn
-    }
-}
-
 /// Gives the ledger's due mails to a relay, made as they are asked for, and writes down what became of
 /// them. Called from the connections' threads.
 final class OutboxFeed: MailFeed, @unchecked Sendable {
@@ -35,26 +15,25 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let entropy: Entropy
     private let stop: @Sendable () -> Bool
     private let progress: @Sendable (SendTally) -> Void
+    private let log: (@Sendable (SendEvent) -> Void)?
 
     // Guarded by `lock`.
     private let lock = NSLock()
-    private var page: [OutboxItem] = []
-    /// The highest number read, and the highest given to a connection.
-    private var last: Int64 = 0
-    private var taken: Int64 = 0
-    private var isDry = false
+    private var queue: OutboxQueue
     private var inFlight: [Int64: OutboxItem] = [:]
+    /// When each mail was claimed, where somebody reads a log.
+    private var claimed: [Int64: Instant] = [:]
     private var tally: SendTally
     private var failure: (any Error)?
+    private var breaker: CircuitBreaker
 
-    /// Every connection waits while a page is read, so pages are short.
-    private static let pageSize = 100
     private static let pauseAfterRefusal: Int64 = 900
 
     init(
         reader: Database, ledger: Ledger, assembly: MailAssembly, day: PlanningDay, clock: any Clock,
         entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool, before: SendTally,
-        progress: @escaping @Sendable (SendTally) -> Void
+        breaker: CircuitBreaker, pace: SendPace, progress: @escaping @Sendable (SendTally) -> Void,
+        log: (@Sendable (SendEvent) -> Void)?
     ) {
         self.reader = reader
         self.ledger = ledger
@@ -64,25 +43,31 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.entropy = entropy
         self.stop = stop
         tally = before
+        self.breaker = breaker
+        queue = OutboxQueue(reader: reader, pace: pace)
         self.progress = progress
+        self.log = log
     }
 
     /// What happened, and the ledger's error where it could not be written.
     var result: (tally: SendTally, failure: (any Error)?) { lock.withLock { (tally, failure) } }
+
+    /// The earliest moment at which something that waits for the pace may go.
+    var restsUntil: Instant? { lock.withLock { queue.restsUntil } }
 
     var isStopping: Bool { stop() || lock.withLock { failure != nil } }
 
     private var window: SendWindow { day.planner.settings.window }
 
     func next(connection: Int) -> Envelope? {
-        while !isStopping, window.contains(clock.now()), let item = takeItem() {
+        while !isStopping, window.contains(clock.now()), let item = takeItem(for: connection) {
             if let envelope = prepare(item) { return envelope }
         }
         return nil
     }
 
     func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
-        let outcome = settled.flatMap(outcome)
+        let outcome = settled.flatMap { self.outcome($0, on: connection) }
         let item = claim.flatMap { number in lock.withLock { inFlight[number] } }
         let wish = item.map {
             Claim(
@@ -91,7 +76,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         }
         do {
             let granted = try ledger.commit(outcome, claim: wish)
-            if let item, !granted { giveBack(item) }
+            if let item { noteClaim(item, granted, on: connection) }
             return granted
         } catch {
             lock.withLock { failure = failure ?? error }
@@ -99,23 +84,16 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         }
     }
 
-    /// The next due mail of the ledger, read page by page.
-    private func takeItem() -> OutboxItem? {
+    /// The next due mail of the ledger that may go now.
+    private func takeItem(for connection: Int) -> OutboxItem? {
         lock.lock()
         defer { lock.unlock() }
-        if page.isEmpty, !isDry {
-            do {
-                // Reversed, so that taking the next is taking the last.
-                page = try reader.outboxPage(after: last, now: clock.now(), limit: Self.pageSize).reversed()
-                last = page.first?.id ?? last
-                isDry = page.isEmpty
-            } catch {
-                failure = error
-            }
+        do {
+            return try queue.take(for: connection, now: clock.now())
+        } catch {
+            failure = failure ?? error
+            return nil
         }
-        let item = page.popLast()
-        if let item { taken = item.id }
-        return item
     }
 
     /// The mail itself; nil where it must not go out, which is then written down.
@@ -132,6 +110,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
                 id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800),
                 countsAttempt: true, at: now)
             withhold(outcome)
+            log?(SendEvent(.withheld, item, at: now))
             return nil
         }
     }
@@ -147,6 +126,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
                 let outcome = Outcome(id: item.id, state: .cancelled, reason: reason, at: now)
                 try lock.withLock { try reader.withdraw([outcome]) }
                 count { $0.withdrawn += 1 }
+                log?(SendEvent(.withdrawn, item, at: now))
             } catch {
                 lock.withLock { failure = failure ?? error }
             }
@@ -168,14 +148,21 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         }
     }
 
+    private func noteClaim(_ item: OutboxItem, _ granted: Bool, on connection: Int) {
+        if !granted { giveBack(item) }
+        guard let log else { return }
+        var event = SendEvent(granted ? .claim : .refusedClaim, item, at: clock.now())
+        event.connection = connection
+        if granted { lock.withLock { claimed[item.id] = event.at } }
+        log(event)
+    }
+
     /// The claim was refused: something changed since rendering. It stays queued for the next run. What was
     /// read ahead is read again: after a pause, each of the page would be refused too.
     private func giveBack(_ item: OutboxItem) {
         lock.withLock {
             inFlight[item.id] = nil
-            page = []
-            last = taken
-            isDry = false
+            queue.reread()
         }
         count { $0.returned += 1 }
     }
@@ -188,11 +175,27 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         progress(current)
     }
 
-    /// The ledger's words for what the relay did.
-    private func outcome(_ settled: Transport.Settlement) -> Outcome? {
+    /// The ledger's words for what the relay did; the pace, the breaker and the log learn of it.
+    private func outcome(_ settled: Transport.Settlement, on connection: Int) -> Outcome? {
         guard let item = lock.withLock({ inFlight.removeValue(forKey: settled.id) }) else { return nil }
+        lock.withLock { queue.pace.finish(item.id, on: connection) }
         let now = clock.now()
-        switch settled.outcome {
+        let outcome = outcome(settled.outcome, of: item, now)
+        watch(item, settled.outcome, now)
+        if let log {
+            var event = SendEvent(.outcome, item, at: now)
+            event.connection = connection
+            event.state = outcome.state
+            event.code = settled.outcome.reply.map(\.shortCode)
+            event.milliseconds = lock.withLock { claimed.removeValue(forKey: item.id) }
+                .map { now.milliseconds - $0.milliseconds }
+            log(event)
+        }
+        return outcome
+    }
+
+    private func outcome(_ handOver: HandOver, of item: OutboxItem, _ now: Instant) -> Outcome {
+        switch handOver {
         case .accepted(let reply):
             count { $0.accepted += 1 }
             return Outcome(id: item.id, state: .accepted, reply: reply.description, at: now)
@@ -214,6 +217,45 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             return Outcome(
                 id: item.id, state: again == nil ? .inDoubt : .deferred, reply: sentence, nextAt: again,
                 at: now)
+        }
+    }
+
+    /// What an outcome says of the campaign and of the recipient's domain.
+    private func watch(_ item: OutboxItem, _ handOver: HandOver, _ now: Instant) {
+        switch handOver {
+        case .accepted: judge(item, isRefusal: false, reply: "", now)
+        case .refused(let reply, permanent: true):
+            judge(item, isRefusal: true, reply: reply.description, now)
+        case .refused(let reply, permanent: false):
+            guard SendPace.isThrottling(code: reply.code, enhanced: reply.enhancedStatus) else { return }
+            let spread = entropy(1).first ?? 128
+            let until = lock.withLock { queue.pace.noteThrottling(item.domain, now, spread: spread) }
+            guard let until, let log else { return }
+            var event = SendEvent(.domainRests, at: now)
+            event.domain = item.domain
+            event.until = until
+            log(event)
+        case .relayTrouble, .inDoubt: break
+        }
+    }
+
+    /// Pauses the campaign where this outcome was one refusal too many, before the outcome itself is written:
+    /// the claim that is committed with it is refused already.
+    private func judge(_ item: OutboxItem, isRefusal: Bool, reply: String, _ now: Instant) {
+        lock.withLock {
+            queue.pace.noteCalm(item.domain)
+            do {
+                let campaign = item.key.campaign
+                let reason = try breaker.note(campaign, isRefusal: isRefusal, reply: reply) {
+                    try reader.lastOutcomes(of: campaign, limit: $0)
+                }
+                guard let reason, try reader.hold(campaign, because: reason), let log else { return }
+                var event = SendEvent(.campaignStopped, at: now)
+                event.campaign = campaign
+                log(event)
+            } catch {
+                failure = failure ?? error
+            }
         }
     }
 

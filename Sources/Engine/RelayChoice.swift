@@ -24,7 +24,7 @@ extension Coop {
     }
 
     private func relaySettings(_ smtp: Settings.SMTP) throws -> RelaySettings {
-        RelaySettings(
+        var relay = RelaySettings(
             host: smtp.host, port: smtp.port, security: security(smtp.security),
             username: smtp.credentials?.user, password: try smtp.credentials.flatMap(password),
             token: smtp.credentials.flatMap(token),
@@ -32,6 +32,8 @@ extension Coop {
             caFile: smtp.certificates,
             heloName: smtp.greeting ?? settings.sender.address.domain, connections: smtp.connections,
             timeouts: timeouts(smtp.timeouts))
+        relay.mailsPerConnection = smtp.mailsPerConnection
+        return relay
     }
 
     private func security(_ security: Settings.Security) -> RelaySettings.Security {

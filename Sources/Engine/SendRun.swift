@@ -24,6 +24,8 @@ package struct RunReport: Sendable {
     package var troubles: [String] = []
     /// Campaigns and letters that were held because their files have faults.
     package var faults: [WorkspaceFault] = []
+    /// Campaigns that Gazette paused by itself, in this run or before: they wait for a person.
+    package var stoppedCampaigns: [StoppedCampaign] = []
     /// Still to be sent when the run ended.
     package var open = 0
     /// When the next of them can leave; nil where nothing is open or it can leave now.
@@ -39,12 +41,14 @@ package struct RunReport: Sendable {
     var stuckSince: Instant?
     /// The relay refuses until a person changes something: waiting does not help.
     var isHopeless = false
+    /// When the pace lets more mails go; nil where it held none back in the last pass.
+    var restsUntil: Instant?
     package init() {}
 
     /// Whether everything that could be done was done.
     package var isComplete: Bool {
-        (troubles.isEmpty || open == 0) && faults.isEmpty && leftInDoubt.isEmpty && tally.inDoubt == 0
-            && tally.failed == 0 && doubted == 0
+        (troubles.isEmpty || open == 0) && faults.isEmpty && stoppedCampaigns.isEmpty && leftInDoubt.isEmpty
+            && tally.inDoubt == 0 && tally.failed == 0 && doubted == 0
             && tally.withheld == 0 && !wasStopped
     }
 }
@@ -62,6 +66,8 @@ package struct RunOptions {
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
+    /// Gets what happens to each mail, from many threads; nil where nobody reads it.
+    package var log: (@Sendable (SendEvent) -> Void)?
     /// Time that passed since some moment, for the report.
     package var stopwatch: () -> Duration
 
@@ -71,6 +77,7 @@ package struct RunOptions {
         stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
         sending: @escaping @Sendable (SendTally) -> Void = { _ in },
+        log: (@Sendable (SendEvent) -> Void)? = nil,
         stopwatch: @escaping () -> Duration = { .zero }
     ) {
         self.waits = waits
@@ -80,6 +87,7 @@ package struct RunOptions {
         self.stop = stop
         self.planning = planning
         self.sending = sending
+        self.log = log
         self.stopwatch = stopwatch
     }
 }
@@ -101,21 +109,40 @@ extension Coop {
         report.leftInDoubt = try database.settleLeftovers(at: now, resend: resends)
         let assembly = try MailAssembly(self)
         let start = now
+        options.log?(SendEvent(.begin, at: start))
         while true {
             try pass(options, relay, connections, assembly, &report)
-            guard options.waits, let next = report.nextMoment, !report.isHopeless, !options.stop(),
-                next <= start.adding(seconds: Self.longestWait)
+            guard options.waits || isShortRest(report), let next = report.nextMoment, !report.isHopeless,
+                !options.stop(), next <= start.adding(seconds: Self.longestWait)
             else { break }
             clock.sleep(until: next, unless: options.stop)
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
+        report.stoppedCampaigns = try stoppedCampaigns()
         report.wasStopped = options.stop()
+        options.log?(SendEvent(report, at: now))
         withExtendedLifetime(lock) {}
         return report
     }
 
     /// Whether the campaign says beforehand that what is in doubt is sent again.
     private func resends(_ name: Slug) -> Bool { workspace.campaign(name)?.inDoubt == .resend }
+
+    /// Every run stays for the next minute of the pace: it would be a very slow pace that waits for cron.
+    private func isShortRest(_ report: RunReport) -> Bool {
+        report.troubles.isEmpty && report.restsUntil.map { $0 <= now.adding(seconds: 60) } ?? false
+    }
+
+    /// The settings' pace, with what was handed over in the last day.
+    private func pace() throws -> SendPace {
+        guard case .smtp(let smtp) = settings.delivery else { return SendPace(nil) }
+        var pace = SendPace(smtp)
+        guard pace.hasMemory else { return pace }
+        for (at, domain) in try database.handOvers(since: now.adding(seconds: -PaceWindow.longest)) {
+            pace.remember(at, domain)
+        }
+        return pace
+    }
 
     /// `run --wait` ends after a week, whatever is still open: the next run goes on.
     private static let longestWait: Int64 = 7 * 86_400
@@ -127,6 +154,7 @@ extension Coop {
     ) throws {
         let database = try database
         let start = options.stopwatch()
+        report.restsUntil = nil
         report.expired += try database.expire(at: now)
         let day = try planner().on(now)
         let plan = try recordPlan(day, progress: options.planning)
@@ -141,6 +169,7 @@ extension Coop {
         let due =
             window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
         if due > 0 {
+            report.tally.due = report.tally.total + (try database.dueCount(now: now))
             let before = report.tally
             let rescue = try RescueLog(besides: database.path)
             let mark = options.isReplay ? nil : try mark()
@@ -151,9 +180,13 @@ extension Coop {
                     path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain,
                     committed: committed),
                 assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
-                before: before, progress: options.sending)
+                before: before, breaker: CircuitBreaker(settings.refusals), pace: try pace(),
+                progress: options.sending,
+                log: options.log)
             let delivered = relay.deliver(from: feed, connections: due)
             report.tally = feed.result.tally
+            report.restsUntil = feed.restsUntil
+            for trouble in delivered.troubles { options.log?(SendEvent(trouble, at: now)) }
             report.withdrawn += report.tally.withdrawn - before.withdrawn
             report.troubles = delivered.troubles.map(\.description)
             report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
@@ -167,7 +200,8 @@ extension Coop {
         let waiting = opens > now && (report.open > 0 || options.waits && report.passes == 0) ? opens : nil
         report.passes += 1
         let retry = try retryMoment(window, &report, hasSent: report.tally.accepted > accepted)
-        report.nextMoment = [queued, waiting, plan.nextMoment, options.waits ? retry : nil]
+        let rests = report.restsUntil.map { window.next(atOrAfter: $0) }
+        report.nextMoment = [queued, waiting, plan.nextMoment, rests, options.waits ? retry : nil]
             .compactMap { $0 }.min()
     }
 
@@ -193,7 +227,9 @@ extension Coop {
     private func retryMoment(
         _ window: SendWindow, _ report: inout RunReport, hasSent: Bool
     ) throws -> Instant? {
-        guard window.contains(now), try !database.outboxPage(after: 0, now: now, limit: 1).isEmpty else {
+        guard window.contains(now), report.restsUntil == nil,
+            try !database.outboxPage(after: 0, now: now, limit: 1).isEmpty
+        else {
             (report.stuckPasses, report.stuckSince) = (0, nil)
             return nil
         }

@@ -104,7 +104,9 @@ package enum SharedSQL {
     /// Name and text.
     package static var statements: [(name: String, text: String)] {
         (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
-            + OutboxSQL.shared + WithdrawalSQL.shared + RestorationSQL.shared).map { ($0.name, $0.text) }
+            + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
+            + HandOverSQL.shared
+            + RestorationSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

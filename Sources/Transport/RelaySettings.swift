@@ -31,6 +31,8 @@ package struct RelaySettings: Sendable {
     /// How many connections at once.
     package var connections: Int
     package var timeouts: Timeouts
+    /// A connection is closed, and another opened, after so many mails; nil: never.
+    package var mailsPerConnection: Int?
 
     package init(
         host: String, port: Int, security: Security = .startTLS, username: String? = nil,

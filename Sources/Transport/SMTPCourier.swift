@@ -29,7 +29,7 @@ struct SMTPCourier {
         case dry
         /// The relay or the line failed. `worked`: it had brought something before.
         case lost(RelayTrouble, worked: Bool)
-        /// We dropped it, because the claim was refused.
+        /// We ended it: the claim was refused, or it had carried as many mails as it may.
         case dropped
     }
 
@@ -80,9 +80,16 @@ struct SMTPCourier {
     private mutating func converse(on connection: SMTPConnection) -> End {
         defer { commitHeld() }
         var worked = false
+        var handed = 0
         var state = SMTPDialogue.Connection.ready
         while let envelope = current ?? feed.next(connection: number) {
             current = envelope
+            if let most = settings.mailsPerConnection, handed >= most {
+                commitHeld()
+                connection.quit()
+                return .dropped
+            }
+            handed += 1
             if let trouble = connection.staleness() { return .lost(trouble, worked: worked) }
             var transfer = MailTransfer(
                 envelope, connection, settings.timeouts, reset: state == .needsReset)

@@ -21,6 +21,28 @@ import Testing
         latch.open()
         #expect(try first.wait().status == 0)
         #expect(relay.recipients.sorted() == Self.everybody(10))
+        let outbox = try coop.outbox()
+        #expect(outbox == ["accepted": 10])
+    }
+
+    /// A process that opens and closes the database must find the sender's locks on it, or it takes the
+    /// write-ahead log away and what is committed from then on is lost to everybody else.
+    @Test func whatARunCommitsIsSeenByProcessesThatCameAndWent() throws {
+        let (first, second) = (Latch(), Latch())
+        let relay = try ScriptedRelay { situation in
+            if situation.moment == .dot, situation.total == 1 { first.hold() }
+            if situation.moment == .dot, situation.total == 6 { second.hold() }
+            return .normal
+        }
+        let coop = try Self.coop(tenants: 10, relay, connections: 1)
+        let run = try coop.start("run", "--json", now: "2027-01-15")
+        first.awaitArrivals(1)
+        #expect(try coop.outbox() == ["sending": 1, "queued": 9])
+        first.open()
+        second.awaitArrivals(1)
+        #expect(try coop.outbox() == ["accepted": 5, "sending": 1, "queued": 4])
+        second.open()
+        #expect(try run.wait().status == 0)
         #expect(try coop.outbox() == ["accepted": 10])
     }
 

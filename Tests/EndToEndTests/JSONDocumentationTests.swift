@@ -68,6 +68,7 @@ import Testing
             [
                 coop.json("plan", "--on", day, now: "2027-01-04"),
                 coop.json("plan", now: "2027-01-15T07:00:00+01:00"),
+                Self.stopped().json("plan", now: "2027-01-15"),
             ])
         try Self.compare(
             "preview",
@@ -105,11 +106,26 @@ import Testing
         let second = try coop.json("run", now: "2027-01-18", status: 1)
         #expect(second["troubles"].list.count == 1)
         #expect(second["held"].list.count == 1)
-        try Self.compare("run", [first, second])
+        let stopped = try Self.stopped()
+        try Self.compare("run", [first, second, stopped.json("run", now: "2027-01-18", status: 1)])
         let outbox = try coop.json("outbox")
-        try Self.compare("outbox", [empty, outbox])
+        try Self.compare("outbox", [empty, outbox, stopped.json("outbox")])
+        let resumed = try stopped.json("resume", "cycle-annuel", now: "2027-01-18")
+        #expect(resumed["stopped_because"].text?.contains("1 of its last 1 mails") == true)
         let number = try #require(outbox["deliveries"].list.first?["id"].int)
         try Self.compare("outbox resolve", [coop.json("outbox", "resolve", String(number), "--sent")])
+    }
+
+    /// A coop whose only mail was refused for good, so that its campaign is stopped.
+    private static func stopped() throws -> GazetteCommand {
+        let relay = try ScriptedRelay { situation in
+            situation.moment == .rcpt ? .reply("550 5.1.1 no such person\r\n") : .normal
+        }
+        let coop = try SMTPDeliveryTests.coop(tenants: 1)
+        try coop.deliver(toPort: relay.port, "host: 127.0.0.1", "security: none", "connections: 1")
+        try coop.edit("gazette.yaml", "threshold: 200", "threshold: 200\nrefusals: { at-least: 1 }")
+        try coop.text("run", now: "2027-01-15", status: 1)
+        return coop
     }
 
     /// Ways and kinds of the example and of everything that was printed.

@@ -56,6 +56,7 @@ import Testing
         #expect(full.cadence == least.cadence)
         #expect(full.frequency == least.frequency)
         #expect(full.threshold == least.threshold)
+        #expect(full.refusals == least.refusals)
     }
 
     @Test func theExampleOfAServerIsRead() throws {
@@ -64,5 +65,7 @@ import Testing
         let settings = try Settings.read((SettingsTests.least + "delivery:\n" + indented).utf8, folder: "/w")
         guard case .smtp(let smtp) = settings.delivery else { return #expect(Bool(false), "smtp expected") }
         #expect(smtp.security == .starttls)
+        #expect(smtp.pace.perHour == 2000)
+        #expect(smtp.domains["orange.fr"]?.connections == 1)
     }
 }

@@ -169,6 +169,10 @@ import Testing
             "4:74: security: a password would cross the network unprotected; write starttls or tls"
         ),
         (
+            "refusals: { percent: 10, of-last: 20, at-least: 30 }",
+            "4:49: at-least: found 30, more than the 20 of of-last; write less"
+        ),
+        (
             "delivery: { smtp: { host: h.example, security: ssl } }",
             "4:48: security: found \"ssl\", expected starttls, tls or none"
         ),

@@ -1,3 +1,5 @@
+internal import Model
+
 extension Settings {
     /// Reads `delivery:`: a Maildir, or the coop's SMTP server.
     static func delivery(_ fields: inout Fields, folder: String) -> Delivery? {
@@ -21,13 +23,17 @@ extension Settings {
         let connections = fields.value("connections", .number(1...50), or: 4)
         let greeting = fields.optional("helo", .host)
         let timeouts = fields.value("timeouts", .group("timeouts", Self.timeouts), or: Timeouts())
+        let pace = pace(&fields)
+        let most = fields.optional("per-connection", .number(1...))
+        let domains = fields.value("domains", .group("domains", Self.domains), or: [:])
         guard let host else { return nil }
         if credentials != nil, security == .none, !isLoopback(host) {
             fields.fault("security", "a password would cross the network unprotected; write starttls or tls")
         }
         return SMTP(
             host: host, port: port, security: security, credentials: credentials, certificates: certificates,
-            connections: connections, greeting: greeting, timeouts: timeouts)
+            connections: connections, greeting: greeting, timeouts: timeouts, pace: pace,
+            mailsPerConnection: most, domains: domains)
     }
 
     private static func credentials(_ fields: inout Fields, folder: String) -> Credentials? {
@@ -73,6 +79,34 @@ extension Settings {
         Timeouts(
             connect: fields.optional("connect", .seconds), reply: fields.optional("reply", .seconds),
             body: fields.optional("body", .seconds), stop: fields.optional("stop", .seconds))
+    }
+
+    /// The limits of a time; connections are read by the caller.
+    private static func pace(_ fields: inout Fields) -> Pace {
+        var pace = Pace()
+        pace.perMinute = fields.optional("per-minute", .number(1...))
+        pace.perHour = fields.optional("per-hour", .number(1...))
+        pace.perDay = fields.optional("per-day", .number(1...))
+        return pace
+    }
+
+    /// Recipients' domains and what each takes.
+    private static func domains(_ fields: inout Fields) -> [String: Pace]? {
+        var domains: [String: Pace] = [:]
+        for key in fields.keys {
+            let kind = FieldKind<Pace>.group(key) { fields in
+                var pace = pace(&fields)
+                pace.connections = fields.optional("connections", .number(1...50))
+                return pace
+            }
+            guard let pace = fields.optional(key, kind) else { continue }
+            guard let domain = EmailAddress("x@" + key)?.domain else {
+                fields.fault(key, "expected the domain of addresses, such as orange.fr")
+                continue
+            }
+            domains[domain] = pace
+        }
+        return domains
     }
 
     private static func isLoopback(_ host: String) -> Bool {

@@ -18,6 +18,9 @@ package struct Settings: Hashable, Sendable {
     package var frequency: FrequencyCap
     /// Mails of one day beyond the plan of the day before, above which a person is asked.
     package var threshold: Int
+    package var refusals = Refusals.usual
+    /// Path of the file that `run` adds a line to for each mail; nil: none.
+    package var log: String?
 
     /// The legal notice of every footer, and what templates call `coop`.
     package struct Organisation: Hashable, Sendable {
@@ -61,6 +64,21 @@ package struct Settings: Hashable, Sendable {
         /// The name said in EHLO; nil: the sender's domain.
         package var greeting: String?
         package var timeouts: Timeouts
+        /// How fast the server takes our mails, all recipients together.
+        package var pace = Pace()
+        /// Most mails of one connection; nil: no limit.
+        package var mailsPerConnection: Int?
+        /// How fast recipients' domains take them, by name in lower case.
+        package var domains: [String: Pace] = [:]
+    }
+
+    /// Most mails in a time, and most at a time; nil: no limit.
+    package struct Pace: Hashable, Sendable {
+        package var perMinute: Int?
+        package var perHour: Int?
+        package var perDay: Int?
+        package var connections: Int?
+        package init() {}
     }
 
     /// `starttls` is required, never "where offered"; `none` only when written.
@@ -108,5 +126,18 @@ package struct Settings: Hashable, Sendable {
         package var to: LocalTime
         /// ISO 8601 days of the week, 1 is Monday; never empty.
         package var days: Set<Int>
+    }
+
+    /// When a campaign is stopped because its mails are refused for good.
+    package struct Refusals: Hashable, Sendable {
+        /// Share of the last outcomes that may be refusals, in percent; nil: no limit.
+        package var percent: Int?
+        /// How many of a campaign's last outcomes count.
+        package var window: Int
+        /// How many must be known before a share says anything.
+        package var least: Int
+
+        /// 10 % of the last 200, from 50 on.
+        package static let usual = Refusals(percent: 10, window: 200, least: 50)
     }
 }

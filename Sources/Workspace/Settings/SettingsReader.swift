@@ -27,11 +27,13 @@ extension Settings {
         let activities = fields.value("activities", .list(of: .slug), or: [])
         let frequency = fields.value("frequency", .group("frequency", Self.frequency), or: FrequencyCap())
         let threshold = fields.value("threshold", .number(1...), or: 200)
+        let refusals = fields.value("refusals", .group("refusals", Self.refusals), or: .usual)
+        let log = fields.optional("log", .path(in: folder))
         guard let organisation, let sender, let site, let zone else { return nil }
         return Settings(
             organisation: organisation, sender: sender, site: site, delivery: delivery, database: database,
             timeZone: zone, holidays: holidays, window: window, cadence: cadence, activities: Set(activities),
-            frequency: frequency, threshold: threshold)
+            frequency: frequency, threshold: threshold, refusals: refusals, log: log)
     }
 
     private static func organisation(_ fields: inout Fields) -> Organisation? {
@@ -76,6 +78,20 @@ extension Settings {
         return FrequencyCap(
             perDay: fields.value("per-day", .limit, or: usual.perDay),
             perMonth: fields.value("per-month", .limit, or: usual.perMonth))
+    }
+
+    private static func refusals(_ fields: inout Fields) -> Refusals? {
+        let usual = Refusals.usual
+        let percent = fields.value("percent", .limit, or: usual.percent)
+        let window = fields.value("of-last", .number(1...10_000), or: usual.window)
+        let least = fields.value("at-least", .number(1...10_000), or: min(usual.least, window))
+        if let percent, percent > 100 {
+            fields.fault("percent", "found \(percent), expected at most 100, or none")
+        }
+        if least > window {
+            fields.fault("at-least", "found \(least), more than the \(window) of of-last; write less")
+        }
+        return Refusals(percent: percent, window: window, least: least)
     }
 }
 

@@ -53,12 +53,13 @@ private func start(_ invocation: Invocation, verb: String) throws -> ExitStatus 
     let console = invocation.console
     let name = try invocation.slug(0, "a campaign")
     let forecast = try coop.forecastLaunch(name)
+    let stopped = try coop.stoppedCampaigns().first { $0.name == name }?.reason
     switch (verb, forecast.state?.phase) {
     case ("launch", .launched?):
         console.say(
             "\(name) was launched on \(coop.settings.timeZone.day(at: forecast.state?.launchedAt ?? coop.now)) and is running."
         )
-        console.print(json(name, forecast, started: false))
+        console.print(json(name, forecast, started: false, stopped))
         return .done
     case ("launch", .paused?):
         throw EngineError(.impossible, "\(name) is paused; `gazette resume \(name)` goes on with it")
@@ -66,15 +67,16 @@ private func start(_ invocation: Invocation, verb: String) throws -> ExitStatus 
         throw EngineError(.impossible, "\(name) was never launched; `gazette launch \(name)` starts it")
     case ("resume", .launched?):
         console.say("\(name) is running; nothing to resume.")
-        console.print(json(name, forecast, started: false))
+        console.print(json(name, forecast, started: false, stopped))
         return .done
     default: break
     }
+    if let stopped { console.say("\(name) was stopped by Gazette: \(stopped).") }
     announce(name, forecast, coop, console)
     guard try isConfirmed(invocation, forecast, coop, verb: verb) else { return .partly }
     try coop.launch(name, forecast)
     console.say("\(name) is \(verb == "launch" ? "launched" : "resumed"). `gazette run` sends what is due.")
-    console.print(json(name, forecast, started: true))
+    console.print(json(name, forecast, started: true, stopped))
     return .done
 }
 
@@ -128,7 +130,7 @@ private func isConfirmed(
     return yes
 }
 
-private func json(_ name: Slug, _ forecast: LaunchForecast, started: Bool) -> JSON {
+private func json(_ name: Slug, _ forecast: LaunchForecast, started: Bool, _ stopped: String?) -> JSON {
     .object([
         ("campaign", .text(name.text)), ("started", .bool(started)), ("mails", .int(forecast.mails)),
         ("people", .int(forecast.people)),
@@ -136,6 +138,6 @@ private func json(_ name: Slug, _ forecast: LaunchForecast, started: Bool) -> JS
             "steps",
             .object(forecast.steps.sorted { $0.key < $1.key }.map { ($0.key.text, .int($0.value)) })
         ),
-        ("effective_from", .day(forecast.effectiveFrom)),
+        ("effective_from", .day(forecast.effectiveFrom)), ("stopped_because", .text(stopped)),
     ])
 }

@@ -3,20 +3,24 @@ import Model
 import Storage
 
 let outboxCommand = Command(
-    name: "outbox", synopsis: "[--list STATE] | resolve ID… --sent|--resend",
+    name: "outbox", synopsis: "[--list STATE] | resolve ID…|--campaign NAME|--all --sent|--resend",
     summary: "where the mails stand; what is in doubt and what to do with it",
     details: """
         Counts the deliveries of the ledger by state, one for each person that a mail serves:
         queued, sending, accepted (the server took it), deferred (tried again by itself),
-        failed (refused for good), in_doubt, suppressed, skipped (too late), cancelled.
+        failed (refused for good), in_doubt, suppressed, skipped (too late), cancelled;
+        then by campaign and by recipient domain, with the servers' last words.
         --list STATE shows those in one state with the server's last words. What is in doubt
         (the sender ended, or the line broke, while a mail was being handed over) is never
         sent again by itself: look at the server's log, then say `outbox resolve ID… --sent`
-        if it arrived, or `--resend`.
+        if it arrived, or `--resend`; --campaign NAME or --all in place of numbers means
+        everything that is in doubt, of that campaign or at all.
         """,
     options: [
         .value("list", "STATE", "the mails in this state: queued, in_doubt, failed…"),
         .flag("sent", "with resolve: it arrived"), .flag("resend", "with resolve: send it again"),
+        .value("campaign", "NAME", "with resolve: all that is in doubt of this campaign"),
+        .flag("all", "with resolve: all that is in doubt"),
     ],
     words: ["resolve"] + Array(repeating: "ID", count: 1000),
     run: { invocation in
@@ -47,6 +51,7 @@ private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
         console.say("\(state.rawValue)  \(grouped(counts[state, default: 0]))")
     }
     if counts.values.allSatisfy({ $0 == 0 }) { console.say("The outbox is empty.") }
+    try sayShares(coop, console)
     for line in lines {
         console.say(
             "  \(line.id)  \(line.contact)  \(line.name)  \(line.email ?? "(no e-mail)")  "
@@ -57,8 +62,13 @@ private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
             "In doubt: look in the mail server's log whether it arrived, then `gazette outbox resolve ID --sent` or `--resend`."
         )
     }
+    let stopped = try coop.stoppedCampaigns()
+    sayStopped(stopped, console)
     var document: [(String, JSON)] = [
-        ("counts", .object(DeliveryState.allCases.map { ($0.rawValue, .int(counts[$0, default: 0])) }))
+        ("counts", countsJSON(counts)),
+        ("campaigns", sharesJSON(try coop.database.outboxByCampaign(), name: "campaign")),
+        ("domains", sharesJSON(try coop.database.outboxByDomain(), name: "domain")),
+        ("stopped_campaigns", stoppedJSON(stopped)),
     ]
     if !lines.isEmpty {
         document.append(
@@ -85,20 +95,11 @@ private func resolve(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatu
     guard arguments.has("sent") != arguments.has("resend") else {
         throw UsageError("`gazette outbox resolve` needs either --sent or --resend")
     }
-    let numbers = try arguments.positional.dropFirst().map { word in
-        guard let number = Int64(word) else {
-            throw UsageError(
-                "found «\(word)», expected the number of a mail that is in doubt; `gazette outbox` lists them"
-            )
-        }
-        return number
-    }
-    guard !numbers.isEmpty else {
-        throw UsageError("`gazette outbox resolve` needs the numbers of the mails")
-    }
+    let numbers = try numbers(coop, arguments)
     let resolution = try coop.resolve(numbers, arrived: arguments.has("sent"))
     let resolved = resolution.resolved
     let console = invocation.console
+    if numbers.isEmpty { console.say("Nothing of it is in doubt.") }
     console.say("Resolved \(grouped(resolved)) of \(count(numbers.count, "mail")).")
     if resolution.tooLate > 0 {
         console.say(
@@ -112,4 +113,30 @@ private func resolve(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatu
             ("asked", .int(numbers.count)),
         ]))
     return resolved == numbers.count && resolution.tooLate == 0 ? .done : .partly
+}
+
+/// The mails that a person means, by their numbers or by a filter.
+private func numbers(_ coop: Coop, _ arguments: Arguments) throws -> [Int64] {
+    let words = arguments.positional.dropFirst()
+    let ways = [!words.isEmpty, arguments.value("campaign") != nil, arguments.has("all")]
+    guard ways.count(where: { $0 }) == 1 else {
+        throw UsageError(
+            "`gazette outbox resolve` needs the numbers of the mails, or --campaign NAME, or --all")
+    }
+    if arguments.has("all") { return try coop.database.doubtful(of: nil) }
+    if let text = arguments.value("campaign") {
+        guard let name = Slug(text) else {
+            throw UsageError("--campaign: «\(text)» is not the name of a campaign")
+        }
+        let known = try coop.database.campaignStates()[name] != nil
+        return try coop.database.doubtful(of: known ? name : coop.campaign(name).name)
+    }
+    return try words.map { word in
+        guard let number = Int64(word) else {
+            throw UsageError(
+                "found «\(word)», expected the number of a mail that is in doubt; `gazette outbox` lists them"
+            )
+        }
+        return number
+    }
 }

@@ -39,11 +39,13 @@ let planCommand = Command(
         lines.sort { ($0.reference, $0.entry.campaign) < ($1.reference, $1.entry.campaign) }
         for line in lines where !console.isJSON { console.say("\(line.reference)  \(planLine(line.entry))") }
         report(summary, day: day, notLaunched: notLaunched, console)
+        let stopped = try coop.stoppedCampaigns().filter { name == nil || $0.name == name }
+        sayStopped(stopped, console)
         console.print(
             .object([
                 ("on", .day(day)),
                 ("entries", .list(lines.map { planEntry($0.entry, reference: $0.reference) })),
-                ("counts", counts(summary)),
+                ("counts", counts(summary)), ("stopped_campaigns", stoppedJSON(stopped)),
             ]))
         return .done
     })

@@ -3,7 +3,7 @@ import Foundation
 import Model
 
 let runCommand = Command(
-    name: "run", synopsis: "[--wait] [--confirm-clock] [--confirm-database]",
+    name: "run", synopsis: "[--wait] [--log] [--confirm-clock] [--confirm-database]",
     summary: "what cron calls: plan, send; one at a time; always safe",
     details: """
         Plans everybody, writes what is due to the ledger and sends it inside the send
@@ -12,6 +12,8 @@ let runCommand = Command(
         it returns at once; with --wait it stays until the window opened and nothing is
         left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
         finish, and ends. Exit status 1 where something needs a person; the output says what.
+        Where gazette.yaml limits the pace, it stays while more may leave within a minute.
+        --log writes a line for each thing that happens to a mail on standard error.
 
         A clock that stands before the last run, or more than 45 days after it (62 where
         the settings say `runs: monthly`), holds everything: a wrong clock would record a
@@ -23,6 +25,7 @@ let runCommand = Command(
         """,
     options: [
         .flag("wait", "stay until the window opened and nothing is left to retry"),
+        .flag("log", "say on standard error what happens to each mail, without addresses"),
         .flag("confirm-clock", "the clock is right, although it jumped"),
         .flag("confirm-database", "the database is the right one, although restored or copied"),
     ],
@@ -32,6 +35,8 @@ let runCommand = Command(
         let console = invocation.console
         let started = ContinuousClock.now
         let meter = SendMeter(console: console)
+        let journal = try SendLog(
+            file: coop.settings.log, onStandardError: invocation.arguments.has("log"))
         let report = try coop.run(
             RunOptions(
                 waits: invocation.arguments.has("wait"), isReplay: invocation.isReplay,
@@ -40,6 +45,7 @@ let runCommand = Command(
                 stop: { PoliteStop.isRequested },
                 planning: { console.progress("Planning: \(grouped($0)) people") },
                 sending: { meter.show($0) },
+                log: journal?.sink,
                 stopwatch: { ContinuousClock.now - started }))
         meter.end()
         let seconds = ContinuousClock.now - started
@@ -47,26 +53,6 @@ let runCommand = Command(
         console.print(json(report, seconds))
         return report.isComplete ? .done : .partly
     })
-
-/// The progress of sending, from many threads to one line.
-private final class SendMeter: @unchecked Sendable {
-    private let console: Console
-    private let lock = NSLock()
-    private let started = ContinuousClock.now
-
-    init(console: Console) { self.console = console }
-
-    func show(_ tally: SendTally) {
-        lock.withLock {
-            console.progress(
-                "Sending: \(grouped(tally.accepted)) sent, "
-                    + "\(grouped(Int(Double(tally.accepted) / max(0.001, (ContinuousClock.now - started).seconds)))) a second"
-            )
-        }
-    }
-
-    func end() { lock.withLock { console.endProgress() } }
-}
 
 extension Duration {
     /// Seconds with their fraction.
@@ -91,6 +77,7 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
             "\(count(report.leftInDoubt.count, "mail")) in doubt: the last run ended while handing over; "
                 + "`gazette outbox` says which")
     }
+    sayStopped(report.stoppedCampaigns, console)
     let tally = report.tally
     var parts = ["\(grouped(tally.accepted)) sent"]
     if tally.deferred > 0 { parts.append("\(grouped(tally.deferred)) deferred") }
@@ -115,6 +102,20 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
     if report.wasStopped { console.say("Stopped as asked; the next run goes on.") }
 }
 
+/// One line for each campaign that Gazette paused by itself, with the way out.
+func sayStopped(_ campaigns: [StoppedCampaign], _ console: Console) {
+    for campaign in campaigns {
+        console.say(
+            "stopped: \(campaign.name): \(campaign.reason). Look at `gazette outbox --list failed`; "
+                + "`gazette resume \(campaign.name)` goes on.")
+    }
+}
+
+/// The shape of `stopped_campaigns` (docs/json.md).
+func stoppedJSON(_ campaigns: [StoppedCampaign]) -> JSON {
+    .list(campaigns.map { .object([("campaign", .text($0.name.text)), ("reason", .text($0.reason))]) })
+}
+
 private func json(_ report: RunReport, _ duration: Duration) -> JSON {
     .object([
         ("planned", .int(report.planned)), ("sent", .int(report.tally.accepted)),
@@ -124,7 +125,8 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
         ("returned", .int(report.tally.returned)), ("withdrawn", .int(report.withdrawn)),
         ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
         ("troubles", .list(report.troubles.map { .text($0) })),
-        ("held", .list(report.faults.map { .text($0.description) })), ("stopped", .bool(report.wasStopped)),
+        ("held", .list(report.faults.map { .text($0.description) })),
+        ("stopped_campaigns", stoppedJSON(report.stoppedCampaigns)), ("stopped", .bool(report.wasStopped)),
         ("seconds", decimal(duration)), ("planning_seconds", decimal(report.planningTime)),
         ("sending_seconds", decimal(report.sendingTime)),
     ])
