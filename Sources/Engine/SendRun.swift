@@ -112,8 +112,8 @@ extension Coop {
         options.log?(SendEvent(.begin, at: start))
         while true {
             try pass(options, relay, connections, assembly, &report)
-            guard options.waits || isShortRest(report), let next = report.nextMoment, !report.isHopeless,
-                !options.stop(), next <= start.adding(seconds: Self.longestWait)
+            guard let next = report.nextMoment, options.waits || isShortRest(report, until: next),
+                !report.isHopeless, !options.stop(), next <= start.adding(seconds: Self.longestWait)
             else { break }
             clock.sleep(until: next, unless: options.stop)
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
@@ -129,8 +129,8 @@ extension Coop {
     private func resends(_ name: Slug) -> Bool { workspace.campaign(name)?.inDoubt == .resend }
 
     /// Every run stays for the next minute of the pace: it would be a very slow pace that waits for cron.
-    private func isShortRest(_ report: RunReport) -> Bool {
-        report.troubles.isEmpty && report.restsUntil.map { $0 <= now.adding(seconds: 60) } ?? false
+    private func isShortRest(_ report: RunReport, until next: Instant) -> Bool {
+        report.troubles.isEmpty && report.restsUntil != nil && next <= now.adding(seconds: 60)
     }
 
     /// The settings' pace, with what was handed over in the last day.

@@ -62,6 +62,16 @@ import Testing
         #expect(try coop.now == SampleCoop.moment("2027-01-15T11:02:00+01:00"))
     }
 
+    @Test func theNextMinuteIsNotWaitedForWhereTheWindowClosesBeforeIt() throws {
+        let relay = try ScriptedRelay()
+        let sample = try Self.coop(relay, orange: 0, others: 25, "per-minute: 10")
+        let coop = try sample.coop(on: "2027-01-15T17:59:30+01:00")
+        let report = try coop.run(RunOptions(isReplay: true))
+        #expect(report.tally.accepted == 10)
+        #expect(try coop.now == SampleCoop.moment("2027-01-15T17:59:30+01:00"))
+        #expect(try report.nextMoment == SampleCoop.moment("2027-01-18T09:00:00+01:00"))
+    }
+
     @Test func theRelaysLimitOfADayEndsTheRunAndIsRemembered() throws {
         let relay = try ScriptedRelay()
         let sample = try Self.coop(relay, orange: 5, others: 25, "per-day: 20")
