@@ -32,13 +32,8 @@ import Testing
         #expect(launch.contains("cycle-annuel is launched."))
         #expect(try coop.text("run", now: "2027-01-14").hasPrefix("Planned 0; 0 sent; 0 still to send"))
         #expect(try coop.text("run", now: "2027-01-15").hasPrefix("Planned 48; 47 sent; 0 still to send"))
-<<<<<<< HEAD
         #expect(
             try coop.text("outbox").hasPrefix("accepted  48\nBy campaign:\n  cycle-annuel  48 accepted\n"))
-=======
-        let outbox = try coop.text("outbox")
-        #expect(outbox.hasPrefix("accepted  48\nBy campaign:\n  cycle-annuel  48 accepted\n"))
->>>>>>> pace
         #expect(try coop.maildir().count == 47)
         #expect(try coop.text("contacts", "show", "C-0042").contains("accepted – 250 delivered to new/"))
     }
