@@ -76,7 +76,13 @@ struct DatabaseTests {
         #expect(first != nil)
         #expect(try RunLock(path: folder.path("run.lock")) == nil)
         first = nil
-        #expect(try RunLock(path: folder.path("run.lock")) != nil)
+        // Programs that other tests start just now share the descriptor until they are themselves.
+        var tries = 0
+        while first == nil, tries < 1_000_000 {
+            first = try RunLock(path: folder.path("run.lock"))
+            tries += 1
+        }
+        #expect(first != nil)
     }
 
     @Test("Groups join those who share a mailbox, with their own history and suppressions")
