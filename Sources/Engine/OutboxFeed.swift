@@ -198,7 +198,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         switch handOver {
         case .accepted(let reply):
             count { $0.accepted += 1 }
-            return Outcome(id: item.id, state: .accepted, reply: reply.description, at: now)
+            return Outcome(
+                id: item.id, state: .accepted, reply: reply.description,
+                servesOthers: item.companionRevisions > 0, at: now)
         case .refused(let reply, permanent: true):
             count { $0.failed += 1 }
             return Outcome(id: item.id, state: .failed, reply: reply.description, at: now)

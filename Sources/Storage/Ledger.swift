@@ -13,12 +13,15 @@ package struct Outcome: Sendable {
     package var nextAt: Instant?
     /// False gives the attempt back (nothing reached a server that could judge this person).
     package var countsAttempt: Bool
+    /// False where the claim has shown that this mail serves nobody else, so that nobody need be looked for.
+    package var servesOthers: Bool
     package var at: Instant
 
     package init(
         id: Int64, state: DeliveryState, reply: String = "", reason: Reason? = nil, nextAt: Instant? = nil,
-        countsAttempt: Bool = true, at: Instant
+        countsAttempt: Bool = true, servesOthers: Bool = true, at: Instant
     ) {
+        self.servesOthers = servesOthers
         self.id = id
         self.state = state
         self.reply = reply
@@ -178,7 +181,8 @@ package final class Ledger: @unchecked Sendable {
             .int(claim.revision), .int(claim.companions))
         guard changed == 1 else { return false }
         try journal.add(claim.id, .sending, "", claim.at)
-        if try connection.number(LedgerSQL.coversOthers, .int(claim.id)) ?? 0 > 0 {
+        // The claim itself has shown that the sum of the companions' revisions is what it says; each is 1 or more.
+        if claim.companions > 0 {
             try connection.run(LedgerSQL.claimCovered, .int(claim.id))
             try LedgerSQL.stampCovered(claim.id, .sending, "", claim.at, connection, &journal)
         }

@@ -67,6 +67,14 @@ enum LedgerSQL {
         WHERE covered_by = $1 AND (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt'))
         """)
 
+    /// The person has not had this edition: another occurrence may bring it.
+    static let forgetEdition = SQL(
+        "ledger-forget-edition", "UPDATE deliveries SET edition = NULL WHERE id = $1")
+
+    static let forgetCoveredEdition = SQL(
+        "ledger-forget-covered-edition",
+        "UPDATE deliveries SET edition = NULL WHERE covered_by = $1 AND state = $2")
+
     /// Only the lock's holder may run this, when it starts: nobody else can be sending.
     static let leftovers = SQL(
         "ledger-leftovers",
@@ -97,7 +105,7 @@ enum LedgerSQL {
         WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4 AND contact_id = $5
             AND state = 'cancelled' AND NOT EXISTS (
                 SELECT 1 FROM deliveries e WHERE e.campaign = $1 AND e.step = $2 AND e.edition = $8
-                    AND e.enrolment = $4 AND e.state IN ('queued', 'sending', 'accepted', 'deferred', 'in_doubt'))
+                    AND e.enrolment = $4)
         """)
 
     static let highest = SQL("ledger-highest", "SELECT coalesce(max(id), 0) FROM deliveries")
@@ -119,7 +127,7 @@ enum LedgerSQL {
 
     static let shared = [
         late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered, settleOne,
-        settleCovered, leftovers, isSending, insert, revive,
+        settleCovered, forgetEdition, forgetCoveredEdition, leftovers, isSending, insert, revive,
         highest,
         byKey,
     ]
@@ -128,7 +136,9 @@ enum LedgerSQL {
         throws
     {
         guard try settleAlone(outcome, connection, &journal) else { return }
-        guard try connection.number(coversOthers, .int(outcome.id)) ?? 0 > 0 else { return }
+        guard outcome.servesOthers, try connection.number(coversOthers, .int(outcome.id)) ?? 0 > 0 else {
+            return
+        }
         let next = SQLValue.int(outcome.nextAt?.milliseconds ?? 0)
         let state = SQLValue.text(outcome.state.rawValue)
         let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")
@@ -136,6 +146,9 @@ enum LedgerSQL {
         let covered = try connection.run(
             settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
         if covered > 0 {
+            if !outcome.state.countsAsReceived {
+                try connection.run(forgetCoveredEdition, .int(outcome.id), state)
+            }
             try stampCovered(outcome.id, outcome.state, outcome.reply, outcome.at, connection, &journal)
         }
     }
@@ -159,6 +172,7 @@ enum LedgerSQL {
             .text(outcome.reason?.code.rawValue ?? ""), .text(outcome.reason?.sentence ?? ""),
             .int(outcome.nextAt?.milliseconds ?? 0), .int(outcome.countsAttempt ? 0 : 1))
         guard changed == 1 else { return false }
+        if !outcome.state.countsAsReceived { try connection.run(forgetEdition, .int(outcome.id)) }
         try journal.add(outcome.id, outcome.state, outcome.reply, outcome.at)
         return true
     }

@@ -46,7 +46,8 @@ extension Database {
         [
             .text(delivery.key.campaign.text), .text(delivery.key.step.text),
             .text(delivery.key.occurrence), .int(delivery.key.enrolment), .int(delivery.contact.number),
-            .int(delivery.contract), .text(delivery.letter.text), .text(delivery.edition),
+            .int(delivery.contract), .text(delivery.letter.text),
+            delivery.skipped == nil ? .text(delivery.edition) : .null,
             .text(delivery.category.rawValue), .text(delivery.address?.key ?? ""),
             carrier.map { .int($0) } ?? .null, .text(state.rawValue), .text(delivery.dueOn.description),
             .text(delivery.sendOn.description), .int(delivery.notBefore.milliseconds),
