@@ -4,10 +4,10 @@ import Testing
 
 /// How the letters look in a browser: nothing is wider than the window, every picture loads.
 @Suite struct BrowserTests {
-    static let browser = "/usr/bin/chromium"
+    static let browser = "/usr/bin/chromium-headless-shell"
     static let isThere: Bool = {
         let found = FileManager.default.isExecutableFile(atPath: browser)
-        if !found { print("chromium is not there: script/bootstrap --test installs it. Skipped.") }
+        if !found { print("chromium-headless-shell is not there: script/bootstrap --test installs it. Skipped.") }
         return found
     }()
 
