@@ -7,7 +7,9 @@ import Testing
     static let browser = "/usr/bin/chromium-headless-shell"
     static let isThere: Bool = {
         let found = FileManager.default.isExecutableFile(atPath: browser)
-        if !found { print("chromium-headless-shell is not there: script/bootstrap --test installs it. Skipped.") }
+        if !found {
+            print("chromium-headless-shell is not there: script/bootstrap --test installs it. Skipped.")
+        }
         return found
     }()
 
