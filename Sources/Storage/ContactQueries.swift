@@ -27,8 +27,6 @@ extension Database {
         if let last = pending.last { try body(last) }
     }
 
-    package func contactCount() throws -> Int { Int(try connection.number(ContactSQL.count) ?? 0) }
-
     /// References that begin with `prefix`, for «did you mean»; at most five.
     package func references(startingWith prefix: String) throws -> [String] {
         var found: [String] = []
@@ -75,7 +73,6 @@ enum ContactSQL {
         SELECT \(ContactColumns.list) FROM contacts c JOIN contracts k ON k.contact_id = c.id
         ORDER BY c.reference, c.id, k.id
         """)
-    static let count = SQL("contact-count", "SELECT count(*) FROM contacts")
     static let near = SQL(
         "contact-near",
         "SELECT reference FROM contacts WHERE reference >= $1 AND reference <= $2 ORDER BY reference LIMIT 5")
@@ -96,7 +93,7 @@ enum ContactSQL {
     static let lift = SQL(
         "suppress-lift",
         "UPDATE suppressions SET lifted_at = $3 WHERE address = $1 AND cause = $2 AND lifted_at IS NULL")
-    static let shared = [lift, all, count, near, timeline, suppress]
+    static let shared = [lift, all, near, timeline, suppress]
 }
 
 /// Every statement that SQLite and PostgreSQL share, for the test that prepares them on both.

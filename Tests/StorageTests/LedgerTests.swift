@@ -29,6 +29,28 @@ struct LedgerTests {
         #expect(try fixture.database.record([next], at: fixture.now) == 0)
     }
 
+    @Test(
+        "Decision 3: an edition that somebody did not get may come by another occurrence, also for who was covered",
+        arguments: [
+            (DeliveryState.failed, 2), (.skipped, 2), (.suppressed, 2), (.accepted, 0), (.inDoubt, 0),
+        ])
+    func freedEdition(state: DeliveryState, again: Int) throws {
+        let fixture = try StorageFixture()
+        try fixture.load((1...2).map { fixture.row($0, reference: "C-\($0)", email: "deux@coop.example") })
+        let contacts = try fixture.contacts()
+        let campaign = try fixture.slug("c")
+        func household(_ occurrence: String) throws -> [PlannedDelivery] {
+            let first = try fixture.planned(contacts[0], campaign: campaign, occurrence: occurrence)
+            let second = try fixture.planned(
+                contacts[1], campaign: campaign, occurrence: occurrence, coveredBy: first.key)
+            return [first, second]
+        }
+        #expect(try fixture.database.record(household("2026"), at: fixture.now) == 2)
+        let number = try #require(try fixture.database.number(of: household("2026")[0].key))
+        try fixture.database.settle([Outcome(id: number, state: state, at: fixture.now)])
+        #expect(try fixture.database.record(household("2027"), at: fixture.now) == again)
+    }
+
     @Test("A claim is granted once, and only while everything that was rendered is still true")
     func claims() throws {
         let fixture = try StorageFixture()

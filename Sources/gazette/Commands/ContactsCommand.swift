@@ -5,7 +5,7 @@ import Storage
 
 let contactsCommand = Command(
     name: "contacts", synopsis: "list | show REF | unsubscribe REF [--category NAME] | subscribe REF",
-    summary: "who is there; one person's dates, mails and plan",
+    summary: "who is there; one person's dates, mails and plan; unsubscribing by hand",
     details: """
         `contacts list` prints everybody: reference, name, address, status, programme.
         `contacts show REF` prints one person's contracts and key dates, every mail of the
