@@ -28,6 +28,14 @@ package struct Reason: Hashable, Sendable, CustomStringConvertible {
         case paused
         case notLaunched = "not-launched"
         case missingValue = "missing-value"
+        /// The step's own condition (`only`), or the campaign's `enter`, does not hold.
+        case conditionNotMet = "condition-not-met"
+        /// A condition asks for a participation list that nobody imported yet.
+        case listMissing = "list-missing"
+        /// By `exit`, or because the session that the person enrolled in has closed.
+        case ended
+        /// Waits for its turn in a launch that goes back in time (decision 9).
+        case backfillLater = "backfill-later"
     }
 
     package var code: Code

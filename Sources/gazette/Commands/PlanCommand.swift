@@ -116,5 +116,9 @@ func meaning(_ code: Reason.Code) -> String {
     case .paused: "campaign paused"
     case .notLaunched: "campaign not launched"
     case .missingValue: "a value is missing"
+    case .conditionNotMet: "the step is not for them"
+    case .listMissing: "a participation list is not imported yet"
+    case .ended: "ended"
+    case .backfillLater: "waits for its month"
     }
 }
