@@ -18,6 +18,7 @@ struct WorkspaceLoader {
     private(set) var resources: [ResourceEntry] = []
     private(set) var pictures: [PictureFile] = []
     private(set) var notes: [ProgressNote] = []
+    private(set) var surveys: [Survey] = []
 
     init(_ files: FolderFiles) { self.files = files }
 
@@ -123,6 +124,7 @@ struct WorkspaceLoader {
             }
             if let campaign { campaigns.append(campaign) }
             loadNotes(folder, campaign: campaign?.campaign.name ?? folderName)
+            loadSurvey(folder, campaign: campaign?.campaign.name ?? folderName)
         }
     }
 
@@ -133,6 +135,15 @@ struct WorkspaceLoader {
             }
             if let note { notes.append(note) }
         }
+    }
+
+    private mutating func loadSurvey(_ folder: String, campaign: Slug) {
+        let file = folder + "/survey.yaml"
+        guard files.exists(file) else { return }
+        let survey = read(file) { (bytes, file) throws(WorkspaceFaults) in
+            try Survey.read(bytes, file: file, campaign: campaign)
+        }
+        if let survey { surveys.append(survey) }
     }
 
     private mutating func loadLetters() {
