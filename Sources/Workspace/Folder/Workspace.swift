@@ -20,6 +20,8 @@ package struct Workspace: Sendable {
     /// By campaign.
     package var surveys: [Survey] = []
 
+    package var lines = SourceLines()
+
     package init(settings: Settings) { self.settings = settings }
 
     package func campaign(_ name: Slug) -> Campaign? { campaigns.first { $0.name == name } }
