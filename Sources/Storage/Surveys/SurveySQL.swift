@@ -70,7 +70,15 @@ enum SurveySQL {
     static let lastSubmission = SQL("survey-last-submission", "SELECT coalesce(max(id), 0) FROM submissions")
     static let standing = SQL(
         "survey-standing",
-        "SELECT id, channel, standing, answers FROM submissions WHERE invitation_id = $1 AND is_current = 1")
+        """
+        SELECT id, channel, standing, answers, on_day FROM submissions WHERE invitation_id = $1 AND is_current = 1
+        """)
+    static let firstNames = SQL(
+        "survey-first-names",
+        """
+        SELECT c.first_name FROM invitation_members m JOIN contacts c ON c.id = m.contact_id
+        WHERE m.invitation_id = $1 ORDER BY c.id
+        """)
     static let replace = SQL(
         "survey-replace", "UPDATE submissions SET is_current = 0 WHERE id = $1")
     static let submit = SQL(
@@ -97,7 +105,8 @@ enum SurveySQL {
     static let shared = [
         uninvited, lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact, byDelivery, all,
         mailings,
-        current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, replace, submit,
+        current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, firstNames,
+        replace, submit,
         submitAnonymously, anonymous, clearAnonymous, open,
     ]
 }
