@@ -9,7 +9,7 @@ package struct PlanLine: Sendable {
 }
 
 extension Coop {
-    /// Plans everybody at `moment`, in order of mailbox, without writing anything. Where `moment` lies on a
+    /// Plans everybody at `moment`, in order of number, without writing anything. Where `moment` lies on a
     /// coming day, the runs until then are foreseen first. `launching`: campaigns planned as if launched now.
     /// `progress` is called with the number of people so far.
     package func plan(

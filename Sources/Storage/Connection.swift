@@ -128,6 +128,13 @@ final class Connection {
         return Cursor(statement: statement)
     }
 
+    /// What `body` reads is of one moment.
+    func reading<T>(_ body: () throws -> T) throws -> T {
+        try execute("BEGIN")
+        defer { try? execute("COMMIT") }
+        return try body()
+    }
+
     /// `BEGIN IMMEDIATE` … `COMMIT`; rolled back where `body` throws or the commit fails.
     func transaction<T>(_ body: () throws -> T) throws -> T {
         try execute("BEGIN IMMEDIATE")
