@@ -176,6 +176,9 @@ extension Coop {
             let committed: @Sendable (Int64) -> Void = { mark?.note($0) }
             let feed = OutboxFeed(
                 reader: try Database(path: database.path, identity: ""),
+                ahead: MailsAhead(
+                    reader: try Database(path: database.path, identity: ""), assembly: assembly,
+                    clock: clock),
                 ledger: try Ledger(
                     path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain,
                     committed: committed),
