@@ -40,7 +40,7 @@ extension Coop {
         let moment = day.now
         let writer = try database
         // A second connection reads: the cursors must not see what is being written.
-        let reader = try Database(path: writer.path, identity: "")
+        let reader = try Database(path: writer.path, identity: "", cache: 4000)
         var recorded = RecordedPlan()
         var batch: [PlannedDelivery] = []
         func write() throws {

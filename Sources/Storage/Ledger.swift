@@ -91,7 +91,8 @@ package final class Ledger: @unchecked Sendable {
         tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false },
         committed: @escaping @Sendable (_ event: Int64) -> Void = { _ in }
     ) throws {
-        connection = try Connection(path: path)
+        // Mails go in order of number: what they touch lies side by side.
+        connection = try Connection(path: path, cache: 2000)
         self.rescue = rescue
         self.committed = committed
         self.tryAgain = tryAgain
