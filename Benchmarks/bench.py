@@ -13,6 +13,7 @@ import time
 
 import baselines
 import machine
+import sends
 from workspace import PLAIN_LETTER, Workspace
 
 LAUNCHED = "2027-01-14T10:00:00+01:00"
@@ -26,8 +27,8 @@ LETTERS = [("8 kB", PLAIN_LETTER), ("with pictures", None)]
 class Bench:
     """One session of measurements: where Gazette is, where to work, how much to do."""
 
-    def __init__(self, gazette, folder, quick, rounds=None):
-        self.gazette, self.folder = gazette, folder
+    def __init__(self, gazette, folder, quick, rounds=None, large=False, past=None):
+        self.gazette, self.folder, self.large, self.past = gazette, folder, large, past or {}
         self.rounds = rounds or (1 if quick else 5)
         self.scale = 20 if quick else 1
         self.results = []
@@ -43,13 +44,17 @@ class Bench:
         rate = count / cost.seconds
         print(f"{what:<22} {count:>7} {unit:<9}{cost.seconds:>8.2f} s {rate:>9,.0f}/s "
               f"{cost.cpu / count * 1e6:>8.1f} µs CPU each  peak {cost.peak / MEGABYTE:>4.0f} MB", end="")
+        cpu = cost.cpu / count * 1e6
+        before = self.past.get((what, str(count)))
+        if before:
+            print(f"  (last time {before:.1f})", end="")
         ratio = ""
         if baseline:
             ratio = f"{baseline.seconds / cost.seconds:.2f}"
             print(f"  ratio {ratio}\n    {baseline_name}: {baseline.seconds:.2f} s, "
                   f"{count / baseline.seconds:,.0f}/s, {baseline.cpu / count * 1e6:.1f} µs CPU each", end="")
         print(flush=True)
-        self.results.append([what, count, f"{rate:.0f}", ratio, f"{cost.cpu / count * 1e6:.1f}",
+        self.results.append([what, count, f"{rate:.0f}", ratio, f"{cpu:.1f}",
                              f"{cost.peak / MEGABYTE:.0f}"])
 
     def measure_import(self):
@@ -140,45 +145,21 @@ class Bench:
         """Personalised mails to smtp-sink over 10 connections, against smtp-source with equal mails."""
         mails = 20_000 // self.scale
         for name, letter in LETTERS:
-            place = self.workspace("send")
-            if letter:
-                place.write_letter(CAMPAIGN, STEP, letter)
-            place.command("import", place.people(mails, every_mail=True))
-            size = self.mail_size(place)
-            place.command("launch", CAMPAIGN, "--yes", now=LAUNCHED)
-            place.keep_database()
-            sending = []
+            sends.Sending(self, mails, letter).measure(name, self.rounds)
+        sends.variants(self, mails, PLAIN_LETTER)
+        if self.large:
+            for size in (200_000, 1_000_000):
+                sends.Sending(self, size // self.scale, PLAIN_LETTER).measure("8 kB", min(3, self.rounds))
 
-            def gazette(_):
-                place.restore_database()
-                with baselines.Sink() as sink:
-                    place.deliver_to(sink.port)
-                    cost = place.command("run", "--json", now=MORNING)
-                report = json.loads(cost.output)
-                if report["sent"] != mails:
-                    raise SystemExit(f"bench: {mails} mails were meant to go out, but run says {report}")
-                sending.append(dataclasses.replace(cost, seconds=report["sending_seconds"]))
-                return cost
-
-            def source(_):
-                with baselines.Sink() as sink:
-                    return baselines.smtp_source(machine, sink.port, mails, size)
-
-            ours, theirs = machine.alternate(self.rounds, gazette, source)
-            baseline = f"smtp-source -d -s 10 -l {size}"
-            self.report(f"run, {name}", mails, "mails", ours, theirs, baseline)
-            self.report(f"  sending alone", mails, "mails", machine.median(sending), theirs, baseline)
-
-    def mail_size(self, place):
-        """The bytes of the mail that one person gets."""
-        out = os.path.join(self.folder, "preview")
-        place.command("preview", CAMPAIGN, STEP, "--contact", "C-000001", "--on", DUE, "--out", out, now=LAUNCHED)
-        return max(
-            os.path.getsize(os.path.join(found, name))
-            for found, _, names in os.walk(out)
-            for name in names
-            if name.endswith(".eml")
-        )
+    @staticmethod
+    def read_history(path):
+        """The CPU of each mail or row when a measurement was last made, by name and count."""
+        past = {}
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                for fields in (line.split("\t") for line in file):
+                    past[fields[2], fields[3]] = float(fields[6])
+        return past
 
     def keep_history(self, path, description):
         """Appends a line for each measurement, so that what a change brought can be looked up."""
@@ -194,6 +175,7 @@ def main():
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="?", default="all", choices=[*names, "all"])
     parser.add_argument("--quick", action="store_true", help="a twentieth of the data, once: does it work?")
+    parser.add_argument("--large", action="store_true", help="200,000 and 1,000,000 mails, too (send)")
     parser.add_argument("--rounds", type=int, help="how often each is measured (default: 5)")
     parser.add_argument("--folder", help="where databases lie while measured (default: .build/bench)")
     parser.add_argument("--gazette", required=True, help=argparse.SUPPRESS)
@@ -202,16 +184,17 @@ def main():
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     parent = wish.folder or os.path.join(root, ".build/bench")
     os.makedirs(parent, exist_ok=True)
+    history = os.path.join(root, "Benchmarks/history.tsv")
     with tempfile.TemporaryDirectory(dir=parent) as folder:
         os.environ["XDG_STATE_HOME"] = os.path.join(folder, "state")
         description = machine.describe(folder)
         print(description)
-        bench = Bench(wish.gazette, folder, wish.quick, wish.rounds)
+        bench = Bench(wish.gazette, folder, wish.quick, wish.rounds, wish.large, Bench.read_history(history))
         print(f"medians of {bench.rounds}, alternated with what they are compared with\n")
         for name in names if wish.what == "all" else [wish.what]:
             getattr(bench, f"measure_{name}")()
             sys.stdout.flush()
-        bench.keep_history(os.path.join(root, "Benchmarks/history.tsv"), description.replace("\n", "; "))
+        bench.keep_history(history, description.replace("\n", "; "))
 
 
 if __name__ == "__main__":

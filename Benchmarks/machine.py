@@ -21,7 +21,7 @@ class Cost:
     output: str
 
 
-def run(command, input_file=None, accepted=(0,), discard=False):
+def run(command, input_file=None, accepted=(0,), discard=False, environment=None):
     """Runs a program to its end and measures it, its own children included.
 
     `discard` throws away what it prints. What is kept makes this Python larger, and with it the floor of
@@ -29,7 +29,9 @@ def run(command, input_file=None, accepted=(0,), discard=False):
     """
     with open(input_file or os.devnull, "rb") as source:
         start = time.monotonic()
-        process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL if discard else subprocess.PIPE)
+        process = subprocess.Popen(
+            command, stdin=source, stdout=subprocess.DEVNULL if discard else subprocess.PIPE,
+            env={**os.environ, **(environment or {})})
         output = "" if discard else process.stdout.read().decode()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.monotonic() - start

@@ -46,21 +46,23 @@ class Workspace:
         self.gazette, self.folder, self.machine = gazette, folder, machine
         machine.run([gazette, "init", folder])
 
-    def command(self, *arguments, now=None, accepted=(0,), discard=False):
+    def command(self, *arguments, now=None, accepted=(0,), discard=False, environment=None):
         """Runs one command of Gazette in this workspace, at the moment `now`, and measures it."""
         clock = ["--now", now] if now else []
         return self.machine.run(
-            [self.gazette, "--workspace", self.folder, *clock, *arguments], accepted=accepted, discard=discard
+            [self.gazette, "--workspace", self.folder, *clock, *arguments], accepted=accepted, discard=discard,
+            environment=environment
         )
 
-    def deliver_to(self, port):
-        """Replaces the delivery settings by a relay without TLS on 127.0.0.1, 10 connections."""
+    def deliver_to(self, port, certificate=None):
+        """Replaces the delivery settings by a relay on this machine, 10 connections; TLS with a certificate."""
         path = os.path.join(self.folder, "gazette.yaml")
         with open(path, encoding="utf-8") as file:
             settings = file.read()
         relay = (
-            "delivery:\n  smtp:\n    host: 127.0.0.1\n"
-            f"    port: {port}\n    security: none\n    connections: 10\n"
+            "delivery:\n  smtp:\n    host: localhost\n"
+            f"    port: {port}\n    connections: 10\n"
+            + (f"    security: tls\n    ca-file: {certificate.file}\n" if certificate else "    security: none\n")
         )
         settings, found = re.subn(r"(?m)^delivery:.*\n(?:[ \t]+.*\n)*", relay, settings)
         if found != 1:
@@ -132,7 +134,7 @@ class Workspace:
             INSERT INTO deliveries
             SELECT (SELECT coalesce(max(id), 0) FROM deliveries) + row_number() OVER (ORDER BY k.id),
                 '{campaign}', '{step}', '{occurrence}', {enrolment}, c.id, k.id, {letter}, {edition}, 'newsletter',
-                c.email_key, NULL, 'accepted', '{day}', '{day}', unixepoch('{day} 08:00') * 1000,
+                c.email_key, NULL, 'accepted', 0, '{day}', '{day}', unixepoch('{day} 08:00') * 1000,
                 unixepoch('{day} 17:00', '+14 days') * 1000, 1, unixepoch('{day} 08:00') * 1000, '', '',
                 '250 2.0.0 Ok'
             FROM contacts c JOIN contracts k ON k.contact_id = c.id
@@ -147,7 +149,7 @@ class Workspace:
 
     def settle_everything(self):
         """What is queued counts as sent."""
-        self._sql("UPDATE deliveries SET state = 'accepted' WHERE state = 'queued'")
+        self._sql("UPDATE deliveries SET state = 'accepted', is_open = 0 WHERE state = 'queued'")
 
     def _sql(self, *statements):
         connection = sqlite3.connect(self.database)

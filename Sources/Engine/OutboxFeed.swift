@@ -11,6 +11,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let reader: Database
     private let ledger: Ledger
     private let assembly: MailAssembly
+    private let ahead: MailsAhead
     private let day: PlanningDay
     private let clock: any Clock
     private let entropy: Entropy
@@ -31,7 +32,8 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private static let pauseAfterRefusal: Int64 = 900
 
     init(
-        reader: Database, ledger: Ledger, assembly: MailAssembly, day: PlanningDay, clock: any Clock,
+        reader: Database, ahead: MailsAhead, ledger: Ledger, assembly: MailAssembly, day: PlanningDay,
+        clock: any Clock,
         entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool, before: SendTally,
         breaker: CircuitBreaker, pace: SendPace, progress: @escaping @Sendable (SendTally) -> Void,
         log: (@Sendable (SendEvent) -> Void)?
@@ -39,13 +41,14 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.reader = reader
         self.ledger = ledger
         self.assembly = assembly
+        self.ahead = ahead
         self.day = day
         self.clock = clock
         self.entropy = entropy
         self.stop = stop
         tally = before
         self.breaker = breaker
-        queue = OutboxQueue(reader: reader, pace: pace)
+        queue = OutboxQueue(reader: reader, ahead: ahead, pace: pace)
         self.progress = progress
         self.log = log
     }
@@ -102,7 +105,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         let now = clock.now()
         if isWithdrawn(item, now) { return nil }
         do {
-            let envelope = try assembly.envelope(for: item, now: now)
+            let envelope = try ahead.take(item) ?? assembly.envelope(for: item, now: now)
             lock.withLock { inFlight[item.id] = item }
             return envelope
         } catch {

@@ -5,6 +5,7 @@ internal import Storage
 /// time: the feed's lock guards it.
 struct OutboxQueue {
     private let reader: Database
+    private let ahead: MailsAhead
     var pace: SendPace
     /// Reversed, so that taking the next is taking the last.
     private var page: [OutboxItem] = []
@@ -19,13 +20,14 @@ struct OutboxQueue {
     /// The earliest moment at which something that waits for its turn may go.
     private(set) var restsUntil: Instant?
 
-    /// Every connection waits while a page is read, so pages are short.
+    /// Every connection waits where a page is not there yet, so pages are short.
     private static let pageSize = 100
     /// What more is found for such domains is put off for a minute.
     private static let mostParked = 200
 
-    init(reader: Database, pace: SendPace) {
+    init(reader: Database, ahead: MailsAhead, pace: SendPace) {
         self.reader = reader
+        self.ahead = ahead
         self.pace = pace
     }
 
@@ -47,6 +49,7 @@ struct OutboxQueue {
         page = []
         last = taken
         isDry = false
+        ahead.forget()
     }
 
     private mutating func pick(for connection: Int, now: Instant) throws -> OutboxItem? {
@@ -73,7 +76,7 @@ struct OutboxQueue {
 
     /// A page of what may go now; the rest of it gets its place in time.
     private mutating func read(_ now: Instant) throws {
-        let items = try reader.outboxPage(after: last, now: now, limit: Self.pageSize)
+        let items = try ahead.page(after: last, now: now, limit: Self.pageSize)
         guard let end = items.last else {
             isDry = true
             return

@@ -9,7 +9,7 @@ package struct PlanLine: Sendable {
 }
 
 extension Coop {
-    /// Plans everybody at `moment`, in order of mailbox, without writing anything. Where `moment` lies on a
+    /// Plans everybody at `moment`, in order of number, without writing anything. Where `moment` lies on a
     /// coming day, the runs until then are foreseen first. `launching`: campaigns planned as if launched now.
     /// `progress` is called with the number of people so far.
     package func plan(
@@ -40,7 +40,7 @@ extension Coop {
         let moment = day.now
         let writer = try database
         // A second connection reads: the cursors must not see what is being written.
-        let reader = try Database(path: writer.path, identity: "")
+        let reader = try Database(path: writer.path, identity: "", cache: 4000)
         var recorded = RecordedPlan()
         var batch: [PlannedDelivery] = []
         func write() throws {

@@ -175,7 +175,10 @@ extension Coop {
             let mark = options.isReplay ? nil : try mark()
             let committed: @Sendable (Int64) -> Void = { mark?.note($0) }
             let feed = OutboxFeed(
-                reader: try Database(path: database.path, identity: ""),
+                reader: try Database(path: database.path, identity: "", cache: 2000),
+                ahead: MailsAhead(
+                    reader: try Database(path: database.path, identity: "", cache: 2000), assembly: assembly,
+                    clock: clock),
                 ledger: try Ledger(
                     path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain,
                     committed: committed),

@@ -27,8 +27,8 @@ final class Connection {
 
     enum Mode { case readWriteCreate, readOnly }
 
-    /// Opens `path` in WAL mode with `synchronous=FULL`.
-    init(path: String, mode: Mode = .readWriteCreate) throws {
+    /// Opens `path` in WAL mode with `synchronous=FULL`, with up to so many kilobytes of pages in memory.
+    init(path: String, mode: Mode = .readWriteCreate, cache kilobytes: Int = 8000) throws {
         self.path = path
         _ = withoutStatistics
         if mode == .readWriteCreate { Self.makePrivately(path) }
@@ -55,7 +55,7 @@ final class Connection {
             // 16 MB of log between checkpoints: fewer pages are written twice.
             try execute("PRAGMA wal_autocheckpoint=4000")
         }
-        try execute("PRAGMA cache_size=-8000")
+        try execute("PRAGMA cache_size=-\(kilobytes)")
         try execute("PRAGMA foreign_keys=ON")
     }
 
@@ -126,6 +126,13 @@ final class Connection {
         let statement = try Statement(sql: sql.text, handle: handle, owner: self)
         try statement.bind(values)
         return Cursor(statement: statement)
+    }
+
+    /// What `body` reads is of one moment.
+    func reading<T>(_ body: () throws -> T) throws -> T {
+        try execute("BEGIN")
+        defer { try? execute("COMMIT") }
+        return try body()
     }
 
     /// `BEGIN IMMEDIATE` … `COMMIT`; rolled back where `body` throws or the commit fails.

@@ -9,10 +9,11 @@ package final class Database {
     package let isNew: Bool
 
     /// Opens, and makes or migrates where needed. `identity` names a new database for good (random, made
-    /// by the caller); an existing one keeps its own.
-    package init(path: String, identity: @autoclosure () -> String) throws {
+    /// by the caller); an existing one keeps its own. Up to `cache` kilobytes of its pages stay in memory; what
+    /// another connection writes empties that memory.
+    package init(path: String, identity: @autoclosure () -> String, cache: Int = 8000) throws {
         self.path = path
-        connection = try Connection(path: path)
+        connection = try Connection(path: path, cache: cache)
         isNew = try Schema.migrate(connection, identity: identity())
     }
 

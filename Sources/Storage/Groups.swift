@@ -11,11 +11,14 @@ package struct StoredGroup: Sendable {
 }
 
 extension Database {
-    /// Streams all groups in order of mailbox, three cursors in step; memory does not grow with the number
-    /// of people. `body` may not write through this database (open a second one).
+    /// Streams all groups in the order of their first person's number, a stretch of people at a time: memory
+    /// does not grow with the number of people, and no read transaction is open while `body` runs, so that
+    /// what it writes through another connection does not pile up in SQLite's log.
     package func forEachGroup(_ body: (StoredGroup) throws -> Void) throws {
-        var reader = try GroupReader(connection: connection)
-        while let group = try reader.next() { try body(group) }
+        var stretch = GroupStretch(connection: connection)
+        while let groups = try stretch.next() {
+            for group in groups { try body(group) }
+        }
     }
 
     /// The group of one person; nil where nobody has this reference.
@@ -23,65 +26,106 @@ extension Database {
         var id: Int64?
         try connection.query(GroupSQL.byReference, .text(reference)) { id = $0.int(0) }
         guard let id else { return nil }
-        var mailbox = ""
-        var contacts: [Contact] = []
-        try connection.query(GroupSQL.mailbox, .int(id)) { row in
-            mailbox = ContactColumns.mailbox(row)
-            GroupReader.append(row, to: &contacts)
+        return try GroupStretch.group(with: id, connection)
+    }
+}
+
+/// Some hundred people in order of number, with the groups that begin among them. The ledger's rows lie in the
+/// same order where people were planned together, and so do the mails that the sender reads: a person's number
+/// is the one order in which nothing is read or written at random.
+struct GroupStretch {
+    private let connection: Connection
+    private var last: Int64 = 0
+
+    private static let size: Int64 = 500
+
+    init(connection: Connection) { self.connection = connection }
+
+    /// nil behind the last person; may be empty in between.
+    mutating func next() throws -> [StoredGroup]? {
+        let from = SQLValue.int(last)
+        return try connection.reading {
+            guard let end = try connection.number(GroupSQL.end, from, .int(Self.size)) else { return nil }
+            last = end
+            let to = SQLValue.int(end)
+            var groups = try people(from, to)
+            try addHistory(to: &groups, from, to)
+            try addSuppressions(to: &groups, from, to)
+            return try joined(groups, from, to)
         }
-        var group = StoredGroup(mailbox: mailbox, contacts: contacts, history: [], suppressions: [])
-        for contact in contacts {
+    }
+
+    /// Each person as a group of their own.
+    private func people(_ from: SQLValue, _ to: SQLValue) throws -> [StoredGroup] {
+        var groups: [StoredGroup] = []
+        try connection.query(GroupSQL.people, from, to) { row in
+            if let group = groups.last, group.contacts[0].id.number == ContactColumns.contactID(row) {
+                GroupReader.append(row, to: &groups[groups.count - 1].contacts)
+            } else {
+                groups.append(
+                    StoredGroup(
+                        mailbox: ContactColumns.mailbox(row), contacts: [ContactColumns.contact(row)],
+                        history: [], suppressions: []))
+            }
+        }
+        return groups
+    }
+
+    private func addHistory(to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue) throws {
+        var index = 0
+        try connection.query(GroupSQL.history, from, to) { row in
+            let past = GroupReader.past(row)
+            while index < groups.count, groups[index].contacts[0].id < past.contact { index += 1 }
+            guard index < groups.count, groups[index].contacts[0].id == past.contact else { return }
+            groups[index].history.append(past)
+        }
+    }
+
+    private func addSuppressions(to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue) throws {
+        var index = 0
+        try connection.query(GroupSQL.suppressions, from, to) { row in
+            let person = ContactID(row.int(3))
+            while index < groups.count, groups[index].contacts[0].id < person { index += 1 }
+            guard index < groups.count, groups[index].contacts[0].id == person else { return }
+            groups[index].suppressions.append(GroupReader.suppression(row))
+        }
+    }
+
+    /// Those who share a mailbox become one group where the first of them stands.
+    private func joined(
+        _ groups: [StoredGroup], _ from: SQLValue, _ to: SQLValue
+    ) throws -> [StoredGroup] {
+        var firsts: [Int64: Int64] = [:]
+        try connection.query(GroupSQL.sharing, from, to) { firsts[$0.int(0)] = $0.int(1) }
+        guard !firsts.isEmpty else { return groups }
+        return try groups.compactMap { group in
+            let number = group.contacts[0].id.number
+            guard let first = firsts[number] else { return group }
+            return first == number ? try Self.group(with: number, connection) : nil
+        }
+    }
+
+    /// The group that a person belongs to.
+    static func group(with id: Int64, _ connection: Connection) throws -> StoredGroup {
+        var group = StoredGroup(mailbox: "", contacts: [], history: [], suppressions: [])
+        try connection.query(GroupSQL.mailbox, .int(id)) { row in
+            group.mailbox = ContactColumns.mailbox(row)
+            GroupReader.append(row, to: &group.contacts)
+        }
+        for contact in group.contacts {
             try connection.query(GroupSQL.historyOf, .int(contact.id.number)) {
                 group.history.append(GroupReader.past($0))
             }
         }
-        try connection.query(GroupSQL.suppressionsOf, .text(mailbox)) {
+        try connection.query(GroupSQL.suppressionsOf, .text(group.mailbox)) {
             group.suppressions.append(GroupReader.suppression($0))
         }
         return group
     }
 }
 
-/// Merges people, ledger and suppressions, all in order of mailbox, then person.
-struct GroupReader {
-    private let people: Cursor
-    private let ledger: Cursor
-    private let suppressions: Cursor
-
-    init(connection: Connection) throws {
-        people = try connection.cursor(GroupSQL.people)
-        ledger = try connection.cursor(GroupSQL.history)
-        suppressions = try connection.cursor(GroupSQL.suppressions)
-        try people.advance()
-        try ledger.advance()
-        try suppressions.advance()
-    }
-
-    mutating func next() throws -> StoredGroup? {
-        guard let first = people.row else { return nil }
-        let mailbox = ContactColumns.mailbox(first)
-        var group = StoredGroup(mailbox: mailbox, contacts: [], history: [], suppressions: [])
-        while let row = people.row {
-            let same = group.contacts.last.map { $0.id.number == ContactColumns.contactID(row) } ?? true
-            if !same, mailbox.isEmpty || ContactColumns.mailbox(row) != mailbox { break }
-            Self.append(row, to: &group.contacts)
-            try people.advance()
-        }
-        guard let last = group.contacts.last else { return nil }
-        // Ledger rows come in the same order; those of this group are next in line.
-        while let row = ledger.row {
-            let box = row.text(Self.ledgerMailbox)
-            if box != mailbox || row.int(4) > last.id.number { break }
-            group.history.append(Self.past(row))
-            try ledger.advance()
-        }
-        while let row = suppressions.row, row.text(0) <= mailbox {
-            if row.text(0) == mailbox { group.suppressions.append(Self.suppression(row)) }
-            try suppressions.advance()
-        }
-        return group
-    }
-
+/// How the rows of a group are read.
+enum GroupReader {
     static func append(_ row: Row, to contacts: inout [Contact]) {
         if let last = contacts.indices.last, contacts[last].id.number == ContactColumns.contactID(row) {
             let contract = ContactColumns.contract(row)
@@ -91,8 +135,6 @@ struct GroupReader {
             contacts.append(ContactColumns.contact(row))
         }
     }
-
-    private static let ledgerMailbox: Int32 = 10
 
     static func past(_ row: Row) -> PastDelivery {
         PastDelivery(
@@ -120,23 +162,39 @@ enum GroupSQL {
         "d.campaign, d.step, d.occurrence, d.enrolment, d.contact_id, d.letter, d.state, d.due_on, d.send_on, "
         + "d.covered_by"
 
-    /// LEFT JOIN, although everybody has a contract: it keeps SQLite to the order of mailboxes, which an index
-    /// gives, where it would else sort all people. `append` puts a person's contracts in order.
+    /// The number of the last of the next `$2` people after `$1`.
+    static let end = SQL(
+        "group-end", "SELECT max(id) FROM (SELECT id FROM contacts WHERE id > $1 ORDER BY id LIMIT $2) c")
+    /// LEFT JOIN, although everybody has a contract: it keeps SQLite to the order of people, where it would else
+    /// sort. `append` puts a person's contracts in order.
     static let people = SQL(
         "group-people",
         """
         SELECT \(ContactColumns.list) FROM contacts c LEFT JOIN contracts k ON k.contact_id = c.id
-        ORDER BY c.email_key, c.id
+        WHERE c.id > $1 AND c.id <= $2
+        ORDER BY c.id
         """)
     static let history = SQL(
         "group-history",
         """
-        SELECT \(ledger), c.email_key FROM contacts c JOIN deliveries d ON d.contact_id = c.id
-        ORDER BY c.email_key, c.id
+        SELECT \(ledger) FROM deliveries d WHERE d.contact_id > $1 AND d.contact_id <= $2
+        ORDER BY d.contact_id, d.id
         """)
     static let suppressions = SQL(
         "group-suppressions",
-        "SELECT address, category, cause FROM suppressions WHERE lifted_at IS NULL ORDER BY address")
+        """
+        SELECT s.address, s.category, s.cause, c.id FROM contacts c CROSS JOIN suppressions s
+        WHERE c.id > $1 AND c.id <= $2 AND c.email_key <> '' AND s.address = c.email_key AND s.lifted_at IS NULL
+        ORDER BY c.id
+        """)
+    /// Who shares a mailbox, with the number of the first who has it.
+    static let sharing = SQL(
+        "group-sharing",
+        """
+        SELECT c.id, (SELECT min(m.id) FROM contacts m WHERE m.email_key = c.email_key)
+        FROM contacts c WHERE c.id > $1 AND c.id <= $2 AND c.email_key <> ''
+            AND EXISTS (SELECT 1 FROM contacts m WHERE m.email_key = c.email_key AND m.id <> c.id)
+        """)
     static let byReference = SQL(
         "group-by-reference", "SELECT min(id) FROM contacts WHERE reference = $1 HAVING count(*) > 0")
     static let mailbox = SQL(
@@ -152,5 +210,7 @@ enum GroupSQL {
         "group-suppressions-of",
         "SELECT address, category, cause FROM suppressions WHERE lifted_at IS NULL AND address = $1")
 
-    static let shared = [people, history, suppressions, byReference, mailbox, historyOf, suppressionsOf]
+    static let shared = [
+        end, people, history, suppressions, sharing, byReference, mailbox, historyOf, suppressionsOf,
+    ]
 }

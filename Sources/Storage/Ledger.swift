@@ -91,7 +91,8 @@ package final class Ledger: @unchecked Sendable {
         tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false },
         committed: @escaping @Sendable (_ event: Int64) -> Void = { _ in }
     ) throws {
-        connection = try Connection(path: path)
+        // Mails go in order of number: what they touch lies side by side.
+        connection = try Connection(path: path, cache: 2000)
         self.rescue = rescue
         self.committed = committed
         self.tryAgain = tryAgain
@@ -120,6 +121,7 @@ package final class Ledger: @unchecked Sendable {
     /// Writes everything that waits, this thread's request included, wakes whose turn it is to write next,
     /// then those whose request is on disk: each sleeper is woken once.
     private func lead(_ request: Request) {
+        gather()
         let (group, broken) = lock.withLock {
             defer { waiting = [] }
             return (waiting, failure)
@@ -137,6 +139,18 @@ package final class Ledger: @unchecked Sendable {
         }
         next?.turn.signal()
         for member in group where member !== request { member.turn.signal() }
+    }
+
+    /// Lets those who are about to ask come first, while any come: a commit costs the same for one and for ten.
+    /// Nobody sleeps: where no other thread wants the processor, this goes on at once.
+    private func gather() {
+        var known = lock.withLock { waiting.count }
+        while true {
+            sched_yield()
+            let count = lock.withLock { waiting.count }
+            if count == known { return }
+            known = count
+        }
     }
 
     /// True after a commit that failed: stop sending.

@@ -36,6 +36,12 @@ enum LedgerSQL {
     /// SQLite a temporary tree even where it finds none.
     static let coversOthers = SQL(
         "ledger-covers-others", "SELECT count(*) FROM deliveries WHERE covered_by = $1")
+    /// `DeliveryState.isOpen` as 1 or 0. SQLite makes a temporary tree for IN with more than two values.
+    static func isOpen(_ state: String) -> String {
+        let tests = DeliveryState.allCases.filter(\.isOpen).map { "\(state) = '\($0.rawValue)'" }
+        return "CASE WHEN \(tests.joined(separator: " OR ")) THEN 1 ELSE 0 END"
+    }
+
     private static let oneClick = Category.allCases.filter(\.allowsOneClickUnsubscribe)
         .map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
@@ -52,7 +58,8 @@ enum LedgerSQL {
     static let settleOne = SQL(
         "ledger-settle",
         """
-        UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
+        UPDATE deliveries SET state = $2, is_open = \(isOpen("$2")),
+            reply = $3, reason_code = $4, reason = $5,
             next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END,
             first_tried_at = CASE WHEN $7 = 1 AND attempts <= 1 THEN NULL ELSE first_tried_at END,
             attempts = attempts - CASE WHEN $7 = 1 AND state = 'sending' THEN 1 ELSE 0 END
@@ -62,7 +69,8 @@ enum LedgerSQL {
     static let settleCovered = SQL(
         "ledger-settle-covered",
         """
-        UPDATE deliveries SET state = $2, reply = $3, reason_code = $4, reason = $5,
+        UPDATE deliveries SET state = $2, is_open = \(isOpen("$2")),
+            reply = $3, reason_code = $4, reason = $5,
             next_at = CASE WHEN $6 = 0 THEN next_at ELSE $6 END
         WHERE covered_by = $1 AND (state IN ('queued', 'deferred') OR state IN ('sending', 'in_doubt'))
         """)
@@ -78,7 +86,10 @@ enum LedgerSQL {
     /// Only the lock's holder may run this, when it starts: nobody else can be sending.
     static let leftovers = SQL(
         "ledger-leftovers",
-        "SELECT id, campaign FROM deliveries WHERE state = 'sending' AND covered_by IS NULL ORDER BY id")
+        """
+        SELECT id, campaign FROM deliveries
+        WHERE is_open = 1 AND state = 'sending' AND covered_by IS NULL ORDER BY id
+        """)
 
     static let isSending = SQL(
         "ledger-is-sending", "SELECT count(*) FROM deliveries WHERE id = $1 AND state = 'sending'")
@@ -88,9 +99,10 @@ enum LedgerSQL {
         "ledger-insert",
         """
         INSERT INTO deliveries (id, campaign, step, occurrence, enrolment, contact_id, contract_id, letter, edition,
-            category, address, covered_by, state, due_on, send_on, next_at, not_after, attempts, reason_code,
+            category, address, covered_by, state, is_open, due_on, send_on, next_at, not_after, attempts, reason_code,
             reason, reply)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, $19, '')
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+            \(isOpen("$13")), $14, $15, $16, $17, 0, $18, $19, '')
         ON CONFLICT DO NOTHING
         """)
 
@@ -100,7 +112,7 @@ enum LedgerSQL {
         "ledger-revive",
         """
         UPDATE deliveries SET contract_id = $6, letter = $7, edition = $8, category = $9, address = $10,
-            covered_by = $11, state = $12, due_on = $13, send_on = $14, next_at = $15, not_after = $16,
+            covered_by = $11, state = $12, is_open = \(isOpen("$12")), due_on = $13, send_on = $14, next_at = $15, not_after = $16,
             attempts = 0, first_tried_at = NULL, reason_code = $17, reason = $18, reply = ''
         WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4 AND contact_id = $5
             AND state = 'cancelled' AND NOT EXISTS (
@@ -122,8 +134,10 @@ enum LedgerSQL {
     /// Whom another's mail serves goes the way of that mail.
     static let late = SQL(
         "ledger-late",
-        "SELECT id FROM deliveries WHERE state IN ('queued', 'deferred') AND not_after < $1 AND covered_by IS NULL ORDER BY id"
-    )
+        """
+        SELECT id FROM deliveries
+        WHERE is_open = 1 AND state IN ('queued', 'deferred') AND not_after < $1 AND covered_by IS NULL ORDER BY id
+        """)
 
     static let shared = [
         late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered, settleOne,

@@ -178,7 +178,7 @@ enum OutboxSQL {
             d.due_on, d.send_on, d.attempts, d.first_tried_at,
             (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
         FROM (SELECT d.* FROM deliveries d
-              WHERE d.id > $1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
+              WHERE d.id > $1 AND d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
                   AND d.next_at <= $2 AND \(isLaunched)
               ORDER BY d.id LIMIT $3) d
             JOIN contacts c ON c.id = d.contact_id JOIN contracts k ON k.contact_id = c.id
@@ -200,12 +200,12 @@ enum OutboxSQL {
         "outbox-next-moment",
         """
         SELECT min(d.next_at) FROM deliveries d
-        WHERE d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
+        WHERE d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
             AND d.reason_code <> 'missing-value' AND \(isLaunched)
         """)
-    /// Reads the partial index alone, not the whole ledger.
     static let open = SQL(
-        "outbox-open", "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred')")
+        "outbox-open",
+        "SELECT count(*) FROM deliveries WHERE is_open = 1 AND state IN ('queued', 'deferred')")
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(
         "outbox-lines",

@@ -73,14 +73,15 @@ enum SummarySQL {
     static let doubtful = SQL(
         "summary-doubtful",
         """
-        SELECT id FROM deliveries WHERE state = 'in_doubt' AND covered_by IS NULL AND ($1 = '' OR campaign = $1)
+        SELECT id FROM deliveries
+        WHERE is_open = 1 AND state = 'in_doubt' AND covered_by IS NULL AND ($1 = '' OR campaign = $1)
         ORDER BY id
         """)
     static let due = SQL(
         "summary-due",
         """
         SELECT count(*) FROM deliveries d
-        WHERE d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at <= $1
+        WHERE d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at <= $1
             AND EXISTS (SELECT 1 FROM campaigns p WHERE p.name = d.campaign AND p.state = 'launched')
         """)
     static let shared = [byCampaign, byDomain, words, doubtful, due]

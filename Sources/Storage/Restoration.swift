@@ -57,13 +57,13 @@ enum RestorationSQL {
         "restoration-open",
         """
         SELECT id, campaign FROM deliveries
-        WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND due_on <= $1 ORDER BY id
+        WHERE is_open = 1 AND state IN ('queued', 'deferred') AND covered_by IS NULL AND due_on <= $1 ORDER BY id
         """)
     static let untouched = SQL(
         "restoration-untouched",
         """
         SELECT id, campaign FROM deliveries
-        WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND due_on <= $1 AND attempts = 0
+        WHERE is_open = 1 AND state IN ('queued', 'deferred') AND covered_by IS NULL AND due_on <= $1 AND attempts = 0
             AND reply = '' ORDER BY id
         """)
     static let shared = [open, untouched]

@@ -90,7 +90,7 @@ def during_first_open(folder, gazette, chance, rounds):
 def during_resolve(coop, chance, rounds):
     """All mails in doubt, all resolved by one command: all or none, whenever it is killed."""
     coop.command("run", now="2027-01-15T11:00:00+01:00")
-    coop.change("UPDATE deliveries SET state = 'in_doubt'")
+    coop.change("UPDATE deliveries SET state = 'in_doubt', is_open = 1")
     numbers = [str(number) for (number,) in coop.rows("SELECT id FROM deliveries")]
     words = ["outbox", "resolve", *numbers, "--sent"]
     trial = coop.copy(coop.folder + "-tried")

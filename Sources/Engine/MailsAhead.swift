@@ -1,0 +1,164 @@
+internal import Foundation
+internal import Model
+internal import Storage
+internal import Transport
+
+/// Reads the next page of the outbox and makes the next mails on a thread of its own, while the connections wait
+/// for the disk and the relay. Nothing depends on it: what is not ready is read or made by who needs it.
+final class MailsAhead: @unchecked Sendable {
+    private let state: State
+
+    /// `reader` is the thread's own: nobody else may use it.
+    init(reader: Database, assembly: MailAssembly, clock: any Clock) {
+        let state = State(reader: reader, assembly: assembly, clock: clock)
+        self.state = state
+        Thread { state.work() }.start()
+    }
+
+    deinit { state.end() }
+
+    /// The page after number `last`, read now or before.
+    func page(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
+        try state.page(after: last, now: now, limit: limit)
+    }
+
+    /// The item's mail, where it was made already.
+    func take(_ item: OutboxItem) -> Envelope? { state.take(item) }
+
+    /// Whatever was read may have changed.
+    func forget() { state.forget() }
+}
+
+private final class State: @unchecked Sendable {
+    private let assembly: MailAssembly
+    private let clock: any Clock
+    private let reader: Database
+
+    // All guarded by `condition`; `reader` is used by whoever set `isReading`.
+    private let condition = NSCondition()
+    private var isEnding = false
+    private var isReading = false
+    /// The thread waits: to be woken where there is work.
+    private var isIdle = false
+    /// Counts what was forgotten: what was begun before is thrown away.
+    private var era = 0
+    private var wanted: (last: Int64, limit: Int)?
+    private var next: (last: Int64, items: [OutboxItem])?
+    /// Mails of the page that were neither made nor asked for, reversed.
+    private var coming: [OutboxItem] = []
+    private var ready: [Int64: (revision: Int64, companionRevisions: Int64, envelope: Envelope)] = [:]
+
+    /// Mails that wait at most; and how few bring the thread back to work.
+    private static let most = 16
+    private static let few = 8
+    /// The thread leaves so many to the connections where they are faster: else it would make what one of them
+    /// is making just now.
+    private static let distance = 6
+
+    init(reader: Database, assembly: MailAssembly, clock: any Clock) {
+        self.reader = reader
+        self.assembly = assembly
+        self.clock = clock
+    }
+
+    func end() {
+        condition.withLock {
+            isEnding = true
+            condition.broadcast()
+        }
+    }
+
+    func page(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
+        condition.lock()
+        defer { condition.unlock() }
+        while isReading { condition.wait() }
+        let items: [OutboxItem]
+        if let next, next.last == last {
+            items = next.items
+        } else {
+            items = try reader.outboxPage(after: last, now: now, limit: limit)
+        }
+        next = nil
+        wanted = items.last.map { ($0.id, limit) }
+        coming = items.reversed()
+        wake()
+        return items
+    }
+
+    func take(_ item: OutboxItem) -> Envelope? {
+        condition.withLock {
+            guard let made = ready.removeValue(forKey: item.id) else {
+                if let index = coming.lastIndex(where: { $0.id == item.id }) { coming.remove(at: index) }
+                return nil
+            }
+            if ready.count < Self.few { wake() }
+            let isSame =
+                made.revision == item.revision && made.companionRevisions == item.companionRevisions
+            return isSame ? made.envelope : nil
+        }
+    }
+
+    func forget() {
+        condition.withLock {
+            era += 1
+            (wanted, next, coming) = (nil, nil, [])
+            ready = [:]
+        }
+    }
+
+    private func wake() {
+        if isIdle { condition.broadcast() }
+    }
+
+    private enum Work {
+        case make(OutboxItem, era: Int)
+        case read(last: Int64, limit: Int, era: Int)
+    }
+
+    func work() {
+        while let work = choose() {
+            switch work {
+            case .make(let item, let began):
+                // Whoever takes this item learns what is wrong with it.
+                guard let envelope = try? assembly.envelope(for: item, now: clock.now()) else { continue }
+                condition.withLock {
+                    guard era == began else { return }
+                    ready[item.id] = (item.revision, item.companionRevisions, envelope)
+                }
+            case .read(let last, let limit, let began):
+                let items = try? reader.outboxPage(after: last, now: clock.now(), limit: limit)
+                condition.withLock {
+                    isReading = false
+                    if era == began, let items { next = (last, items) }
+                    condition.broadcast()
+                }
+            }
+        }
+    }
+
+    /// What to do next; waits while there is nothing. nil at the end.
+    private func choose() -> Work? {
+        condition.lock()
+        defer { condition.unlock() }
+        while !isEnding {
+            if ready.count < Self.few, let item = mail() { return .make(item, era: era) }
+            if let page = wanted {
+                wanted = nil
+                isReading = true
+                return .read(last: page.last, limit: page.limit, era: era)
+            }
+            if ready.count < Self.most, let item = mail() { return .make(item, era: era) }
+            isIdle = true
+            condition.wait()
+            isIdle = false
+        }
+        return nil
+    }
+
+    private func mail() -> OutboxItem? {
+        guard !coming.isEmpty else { return nil }
+        let ahead = ready.isEmpty ? Self.distance : 0
+        guard ahead < coming.count else { return nil }
+        return coming.remove(at: coming.count - 1 - ahead)
+    }
+}
