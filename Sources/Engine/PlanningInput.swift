@@ -17,7 +17,7 @@ extension Coop {
         return Planner(
             settings: try planningSettings(), campaigns: planned,
             programmes: Dictionary(workspace.programmes.map { ($0.key, $0) }) { first, _ in first },
-            agenda: workspace.agenda, notes: notes)
+            agenda: workspace.agenda, notes: notes, lists: try database.participationLists())
     }
 
     private func state(

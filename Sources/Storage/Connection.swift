@@ -113,7 +113,9 @@ final class Connection {
     }
 
     /// The first column of the first row as a number; nil without a row or for NULL.
-    func number(_ sql: SQL, _ values: SQLValue...) throws -> Int64? {
+    func number(_ sql: SQL, _ values: SQLValue...) throws -> Int64? { try number(sql, values) }
+
+    func number(_ sql: SQL, _ values: [SQLValue]) throws -> Int64? {
         let statement = try prepared(sql)
         defer { statement.reset() }
         try statement.bind(values)

@@ -51,6 +51,7 @@ struct GroupStretch {
             var groups = try people(from, to)
             try addHistory(to: &groups, from, to)
             try addSuppressions(to: &groups, from, to)
+            try addParticipations(to: &groups, from, to)
             return try joined(groups, from, to)
         }
     }
@@ -91,6 +92,16 @@ struct GroupStretch {
         }
     }
 
+    private func addParticipations(to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue) throws {
+        var index = 0
+        try connection.query(ParticipationSQL.stretch, from, to) { row in
+            let person = ContactID(row.int(0))
+            while index < groups.count, groups[index].contacts[0].id < person { index += 1 }
+            guard index < groups.count, groups[index].contacts[0].id == person else { return }
+            groups[index].contacts[0].participations.append(ParticipationSQL.participation(row))
+        }
+    }
+
     /// Those who share a mailbox become one group where the first of them stands.
     private func joined(
         _ groups: [StoredGroup], _ from: SQLValue, _ to: SQLValue
@@ -112,9 +123,12 @@ struct GroupStretch {
             group.mailbox = ContactColumns.mailbox(row)
             GroupReader.append(row, to: &group.contacts)
         }
-        for contact in group.contacts {
+        for (index, contact) in group.contacts.enumerated() {
             try connection.query(GroupSQL.historyOf, .int(contact.id.number)) {
                 group.history.append(GroupReader.past($0))
+            }
+            try connection.query(ParticipationSQL.ofPerson, .int(contact.id.number)) {
+                group.contacts[index].participations.append(ParticipationSQL.participation($0))
             }
         }
         try connection.query(GroupSQL.suppressionsOf, .text(group.mailbox)) {

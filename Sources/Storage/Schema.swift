@@ -4,7 +4,7 @@
 /// days as TEXT `YYYY-MM-DD` (empty: unknown), flags SMALLINT, identifiers made by the application.
 enum Schema {
     /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
-    static let migrations: [[String]] = [first + surveys]
+    static let migrations: [[String]] = [first + participations + surveys]
 
     static var version: Int { migrations.count }
 
@@ -135,6 +135,33 @@ enum Schema {
             at BIGINT NOT NULL,
             state TEXT NOT NULL,
             reply TEXT NOT NULL
+        )
+        """,
+    ]
+
+    /// Who took part in what, from lists and surveys; and of which events a list is known, for who is not in it was
+    /// absent.
+    private static let participations: [String] = [
+        """
+        CREATE TABLE participations (
+            contact_id BIGINT NOT NULL REFERENCES contacts (id),
+            event TEXT NOT NULL,
+            occurrence TEXT NOT NULL,
+            state TEXT NOT NULL,
+            on_day TEXT NOT NULL,
+            source TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (contact_id, event, occurrence, state)
+        )
+        """,
+        "CREATE INDEX participations_by_event ON participations (event)",
+        """
+        CREATE TABLE participation_lists (
+            event TEXT NOT NULL,
+            occurrence TEXT NOT NULL,
+            source TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (event, occurrence)
         )
         """,
     ]

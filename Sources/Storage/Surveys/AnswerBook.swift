@@ -176,7 +176,21 @@ package final class AnswerBook: @unchecked Sendable {
                 SurveySQL.submitAnonymously, .int(anonymous.number), .text(submission.survey.text),
                 .text(anonymous.breakdown), .text(submission.fields.text))
         }
+        if submission.standing == Self.complete, let invitation = submission.invitation {
+            try markAnswered(invitation, submission)
+        }
         return isLate ? .flagged : earlier == nil ? .recorded : .replaced
+    }
+
+    /// Everybody who shares the invitation has answered: conditions and reminders know it from now on.
+    private func markAnswered(_ invitation: Int64, _ submission: Submission) throws {
+        var members: [Int64] = []
+        try connection.query(SurveySQL.members, .int(invitation)) { members.append($0.int(0)) }
+        let part = Participation(event: submission.survey, state: .answered, on: submission.on)
+        for member in members {
+            _ = try ParticipationSQL.record(
+                member, part, source: "survey", at: Instant(milliseconds: 0), connection)
+        }
     }
 
     /// Inside a page SQLite puts rows one behind the other as they come, whatever their numbers: writing all of them

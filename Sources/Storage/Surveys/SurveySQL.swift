@@ -73,6 +73,9 @@ enum SurveySQL {
         """
         SELECT id, channel, standing, answers, on_day FROM submissions WHERE invitation_id = $1 AND is_current = 1
         """)
+    static let members = SQL(
+        "survey-members",
+        "SELECT contact_id FROM invitation_members WHERE invitation_id = $1 ORDER BY contact_id")
     static let firstNames = SQL(
         "survey-first-names",
         """
@@ -105,7 +108,8 @@ enum SurveySQL {
     static let shared = [
         uninvited, lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact, byDelivery, all,
         mailings,
-        current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, firstNames,
+        current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, members,
+        firstNames,
         replace, submit,
         submitAnonymously, anonymous, clearAnonymous, open,
     ]

@@ -11,16 +11,27 @@ let importCommand = Command(
         written to a file beside it (clients.rejected.csv for clients.csv), to be mended and
         imported again; the others are imported. Importing the same file twice changes
         nothing, and nobody is removed because a file does not have them.
+
+        --event NAME reads a participation list instead: who was at the AG, who registered,
+        who finished the MOOC. Columns référence or e-mail, état (inscrit, présent,
+        représenté, excusé, absent, terminé, annulé), date, édition; --occurrence and
+        --state say the last two for the whole list. Nobody new is made.
         """,
     options: [
         .value("mapping", "FILE", "a YAML file with your names of columns (default: Audiences/mapping.yaml)"),
         .flag("dry-run", "the same report, and nothing is changed"),
+        .value("event", "NAME", "a participation list of this event of the agenda, or survey"),
+        .value("occurrence", "NAME", "which one of the event: 2027, or the entry's name"),
+        .value("state", "STATE", "what everybody in the list is: présent, inscrit, terminé…"),
     ],
     words: ["FILE"], least: 1,
     run: { invocation in
         let coop = try invocation.coop()
         let console = invocation.console
         let isDryRun = invocation.arguments.has("dry-run")
+        if let event = invocation.arguments.value("event") {
+            return try importList(invocation, coop, event: event, isDryRun: isDryRun)
+        }
         let report = try coop.importClients(
             file: invocation.word(0), mapping: invocation.arguments.value("mapping"), dryRun: isDryRun
         ) { read, size in
