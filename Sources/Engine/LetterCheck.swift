@@ -98,12 +98,13 @@ struct LetterCheck {
         var values = fields.values(
             contact: contact, companions: [], contract: contract, campaign: campaign,
             dueOn: note?.date ?? today, sendOn: note?.date ?? today,
-            links: ["desinscription": site, "preferences": site, "navigateur": site])
+            links: ["desinscription": site, "preferences": site, "navigateur": site, "enquete": site])
         let day = FrenchDates.long(today)
         values["raison"] = .text("Vous recevez ce courriel parce que c’est un essai.")
         values["programme"] = .object([
             "nom": .text("Les Tilleuls"), "ville": .text("Exempleville"), "livraison": .text(day),
         ])
+        values["evenement"] = EventFields.sample(on: today)
         values["ag"] = .object(["date": .text(day), "heure": .text("18:30"), "lieu": .text("Mairie")])
         if values["avancement"].map({ if case .missing = $0 { true } else { false } }) ?? true {
             values["avancement"] = .object([
