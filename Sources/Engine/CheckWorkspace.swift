@@ -33,6 +33,7 @@ extension Coop {
             for letter in workspace.letters {
                 report.letters += 1
                 report.faults += checker.faults(of: letter)
+                report.notes += [checker.surveyNote(letter)].compactMap { $0 }
             }
         } catch {
             report.faults.append("\(error)")

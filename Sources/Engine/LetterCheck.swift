@@ -26,7 +26,7 @@ struct LetterCheck {
     let workspace: Workspace
     private let today: CivilDate
     private let folder: WorkspaceFolder
-    private let shelf: LetterShelf
+    let shelf: LetterShelf
     private let fields: MergeFields
     /// What letters miss because the file that has it is at fault itself, which is said there.
     private let excused: Set<RenderingError.Missing>

@@ -13,6 +13,9 @@ extension LetterCheck {
         if steps.allSatisfy({ if case .delay = $0.schedule { true } else { false } }) {
             given.insert(["evenement"])
         }
+        // `AssemblyCheck` demands the proxy form, and without one the mail is withheld.
+        let isStatutory = workspace.campaign(letter.campaign)?.category == .statutory
+        if isStatutory, steps.allSatisfy(\.isNotice) { given.insert(["evenement", "pouvoir"]) }
         if steps.allSatisfy({ $0.afterLast == .letter(letter.name) }) { given.insert(["avancement"]) }
         return given
     }
@@ -42,6 +45,18 @@ extension LetterCheck {
                 }
         }
         return faults
+    }
+
+    /// A letter that leads to the person's page of a survey, in a campaign that has none.
+    func surveyNote(_ letter: LetterFile) -> String? {
+        guard let campaign = workspace.campaign(letter.campaign), campaign.category != .survey,
+            workspace.survey(campaign.name) == nil,
+            let compiled = try? shelf.letter(letter.name, of: letter.campaign).compiled,
+            compiled.neededFields.contains(where: { $0.path == ["liens", "enquete"] })
+        else { return nil }
+        return
+            "\(letter.file): leads to a survey, but Campaigns/\(campaign.name) has no survey.yaml; write it, or "
+            + "take the link out"
     }
 
     private func steps(sending letter: LetterFile) -> [Step] {

@@ -97,9 +97,11 @@ struct SequenceCheck {
     /// Who registers on the first day would have to wait for longer than the session lasts.
     private func tooLong(_ delay: Delay, _ entries: [AgendaEntry]) -> String? {
         let coming = entries.filter { ($0.until ?? $0.date) >= today }
-        guard !coming.isEmpty, coming.allSatisfy({ delay.day(from: $0.date) > ($0.until ?? $0.date) }) else {
-            return nil
+        // For what takes a day only people register before.
+        let isTooLong = coming.allSatisfy { entry in
+            entry.until.map { delay.day(from: entry.date) > $0 } ?? false
         }
+        guard !coming.isEmpty, isTooLong else { return nil }
         return "falls due after the session's last day for all who register once it has begun; "
             + "shorten the delay, or let the session last longer (until:)"
     }

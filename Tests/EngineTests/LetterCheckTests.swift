@@ -91,6 +91,18 @@ import Testing
             ])
     }
 
+    @Test func aLetterLeadsToASurveyThatIsThere() throws {
+        let coop = try SampleCoop()
+        try coop.edit(
+            "Templates/letters/cycle-annuel/et-apres.md", "{{salutation}}", "{{salutation}}\n\n{{> enquete}}")
+        let notes = try coop.coop(on: "2027-01-04").check().notes.filter { $0.contains("survey") }
+        #expect(
+            notes == [
+                "Templates/letters/cycle-annuel/et-apres.md: leads to a survey, but Campaigns/cycle-annuel has no "
+                    + "survey.yaml; write it, or take the link out"
+            ])
+    }
+
     @Test func whatTheSettingsLeaveEmptyIsAskedFor() throws {
         let without = ("share-price", "# share-price")
         #expect(

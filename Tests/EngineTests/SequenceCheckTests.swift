@@ -51,6 +51,7 @@ import Testing
         ("when: { delay: 1 week, after: mooc, from: registration }", "from: mooc\n"),
         ("when: { monthly: 5 }, only: { took-part: { event: ag, as: absent } }", "exit: { took-part: ag }\n"),
         ("when: { each: ateliers }, only: { email: non }", ""),
+        ("when: { delay: 1 day, after: ateliers, from: registration }", ""),
         ("when: { delay: 1 week, after: visite }, only: { status: locataire }", ""),
     ]
 
