@@ -14,16 +14,10 @@ extension Coop {
             campaign.steps.compactMap { step in
                 cadenceFault(step, campaign).map { message in
                     WorkspaceFault(
-                        file: campaign.file, line: line(of: step, campaign),
+                        file: campaign.file, line: workspace.lines.step(step.name, of: campaign.name),
                         message: "step \(step.name): \(message)")
                 }
             }
-        }
-    }
-
-    private func line(of step: Step, _ campaign: Campaign) -> Int? {
-        FileLine.first(in: folder, campaign.file) { words in
-            words.starts(with: ["step:", step.name.text])
         }
     }
 
@@ -37,7 +31,7 @@ extension Coop {
 
     private func cadenceFault(_ step: Step, _ campaign: Campaign) -> String? {
         let grace = step.grace ?? campaign.grace
-        let legal = step.isNotice || campaign.category == .statutory && !comesAfterwards(step)
+        let legal = step.isNotice || campaign.category == .statutory && !step.comesAfterwards
         if legal, grace == nil {
             return "found no grace, expected how many days after its day this notice may still leave; "
                 + "write grace: with the number of days until its legal day"
@@ -59,11 +53,6 @@ extension Coop {
                 + "\(delay.keyDate)"
         }
         return nil
-    }
-
-    /// Thanks after the meeting are no notice, whatever the campaign's category.
-    private func comesAfterwards(_ step: Step) -> Bool {
-        if case .delay(let delay) = step.schedule { delay.count >= 0 } else { false }
     }
 
     /// How many days at least lie before the key date; nil where the step comes on it or after it.

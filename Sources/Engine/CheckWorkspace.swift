@@ -24,12 +24,16 @@ extension Coop {
         report.audiences = workspace.audiences.count
         report.programmes = workspace.programmes.count
         report.faults += cadenceFaults().map(\.description)
+        let sequences = SequenceCheck(self)
+        let assemblies = AssemblyCheck(self)
+        report.faults += (sequences.faults + assemblies.faults).map(\.description)
         do {
             let checker = try LetterCheck(self)
             for campaign in workspace.campaigns { report.faults += checker.becauseFaults(campaign) }
             for letter in workspace.letters {
                 report.letters += 1
                 report.faults += checker.faults(of: letter)
+                report.notes += [checker.surveyNote(letter)].compactMap { $0 }
             }
         } catch {
             report.faults.append("\(error)")
@@ -47,6 +51,7 @@ extension Coop {
             report.notes.append("Campaigns/ holds no campaign, so nothing is ever sent")
         }
         report.notes += workspace.activityNotes().map(\.description)
+        report.notes += (sequences.notes + assemblies.notes + emptyAudiences()).map(\.description)
         report.notes += dueDates()
         return report
     }

@@ -7,7 +7,8 @@ extension Coop {
     func requireSoundLetters(of campaign: Campaign) throws {
         let checker = try LetterCheck(self)
         let found =
-            cadenceFaults().filter { $0.file == campaign.file }.map(\.description)
+            (cadenceFaults() + SequenceCheck(self).faults).filter { $0.file == campaign.file }
+            .map(\.description)
             + checker.becauseFaults(campaign)
             + workspace.letters.filter { $0.campaign == campaign.name }.flatMap(checker.faults)
         if !found.isEmpty { throw EngineError(.invalid, found.joined(separator: "\n")) }
@@ -22,13 +23,14 @@ extension Campaign {
 /// Compiles letters and renders them for a made-up person who has everything, so that only what no person
 /// can ever get is a fault (decision 17 rules the rest).
 struct LetterCheck {
-    private let workspace: Workspace
+    let workspace: Workspace
     private let today: CivilDate
     private let folder: WorkspaceFolder
-    private let shelf: LetterShelf
+    let shelf: LetterShelf
     private let fields: MergeFields
     /// What letters miss because the file that has it is at fault itself, which is said there.
     private let excused: Set<RenderingError.Missing>
+    private let needs: BlockNeeds
 
     /// Throws `RenderingError` for what is wrong in a block or layout.
     init(_ coop: Coop) throws {
@@ -43,26 +45,57 @@ struct LetterCheck {
             if fault.file.hasPrefix("Templates/blocks/") { excused.insert(.block) }
         }
         self.excused = excused
+        needs = BlockNeeds(
+            LetterShelf.pairs(coop.workspace.blocks), optional: ["ag", "avancement", "evenement"])
     }
 
-    /// What is wrong with a letter, one sentence each.
+    /// What is wrong with a letter, one sentence each, in the order of its lines: all that can be found.
     func faults(of letter: LetterFile) -> [String] {
-        let compiled: CompiledLetter
+        let source = LetterSource(letter)
+        var found = SingleBraces.faults(in: source, known: MergeFields.catalogue)
+        var (compiled, errors) = compile(source)
+        errors = errors.filter { $0.missing.map(excused.contains) != true }
+        guard let compiled else { return sentences(found + errors) }
+        found += errors + compiled.unknownTags(known: MergeFields.catalogue)
+        guard let campaign = workspace.campaign(letter.campaign) else { return sentences(found) }
+        found += needs.faults(in: source, given: givenSections(letter))
+        found += fieldFaults(compiled, letter)
         do {
-            compiled = try shelf.letter(letter.name, of: letter.campaign).compiled
-        } catch let error as RenderingError {
-            return error.missing.map(excused.contains) == true ? [] : [error.description]
+            // What is said above need not be said again by a merge that fails.
+            let rendered = try compiled.merge(
+                Context(.object(sample(campaign))), found.isEmpty ? .strict : .lenient)
+            return sentences(found) + MailLint.findings(rendered).map { "\(letter.file): \($0.sentence)" }
         } catch {
-            return ["\(error)"]
+            return sentences(found) + ["\(letter.file): \(error)"]
         }
-        let unknown = compiled.unknownTags(known: MergeFields.catalogue).map(\.description)
-        guard unknown.isEmpty, let campaign = workspace.campaign(letter.campaign) else { return unknown }
-        do {
-            let rendered = try compiled.merge(Context(.object(sample(campaign))), .strict)
-            return MailLint.findings(rendered).map { "\(letter.file): \($0.sentence)" }
-        } catch {
-            return ["\(letter.file): \(error)"]
+    }
+
+    private func sentences(_ errors: [RenderingError]) -> [String] {
+        var seen: Set<String> = []
+        return errors.sorted { ($0.file, $0.line) < ($1.file, $1.line) }.map(\.description)
+            .filter { seen.insert($0).inserted }
+    }
+
+    private static let mostErrors = 20
+
+    /// The letter, with lines that cannot be compiled emptied one after another so that the others are looked at too;
+    /// nil where that does not help. The faults that the emptied lines had.
+    private func compile(_ letter: LetterSource) -> (CompiledLetter?, [RenderingError]) {
+        var source = letter
+        var errors: [RenderingError] = []
+        while errors.count < Self.mostErrors {
+            do {
+                return (try shelf.compile(source), errors)
+            } catch {
+                // A section that lost its other half is a fault of our own making.
+                if errors.isEmpty || !error.isAboutSection { errors.append(error) }
+                guard error.file == letter.file, !error.isAboutSection,
+                    let next = source.emptied(line: error.line)
+                else { return (nil, errors) }
+                source = next
+            }
         }
+        return (nil, errors)
     }
 
     /// What is wrong with the tags of `because:`, which stands in the footer of every mail of the campaign.
@@ -98,12 +131,13 @@ struct LetterCheck {
         var values = fields.values(
             contact: contact, companions: [], contract: contract, campaign: campaign,
             dueOn: note?.date ?? today, sendOn: note?.date ?? today,
-            links: ["desinscription": site, "preferences": site, "navigateur": site])
+            links: ["desinscription": site, "preferences": site, "navigateur": site, "enquete": site])
         let day = FrenchDates.long(today)
         values["raison"] = .text("Vous recevez ce courriel parce que c’est un essai.")
         values["programme"] = .object([
             "nom": .text("Les Tilleuls"), "ville": .text("Exempleville"), "livraison": .text(day),
         ])
+        values["evenement"] = EventFields.sample(on: today)
         values["ag"] = .object(["date": .text(day), "heure": .text("18:30"), "lieu": .text("Mairie")])
         if values["avancement"].map({ if case .missing = $0 { true } else { false } }) ?? true {
             values["avancement"] = .object([

@@ -43,11 +43,7 @@ final class LetterShelf: @unchecked Sendable {
             throw EngineError(
                 .invalid, "Templates/letters/\(key).md: the letter does not exist, or has a fault")
         }
-        let compiled = try compiler.compile(
-            LetterSource(
-                name: key, file: source.file, subject: source.subject, preheader: source.preheader ?? "",
-                layout: source.layout.text, body: source.body, bodyLine: source.bodyLine,
-                subjectLine: source.subjectLine, preheaderLine: source.preheaderLine))
+        let compiled = try compile(LetterSource(source))
         var pictures: [String: EncodedPart] = [:]
         for picture in compiled.pictures {
             pictures[picture.contentID] = try Self.encoded(picture)
@@ -55,6 +51,11 @@ final class LetterShelf: @unchecked Sendable {
         let ready = ShelvedLetter(compiled: compiled, pictures: pictures)
         lock.withLock { shelved[name] = ready }
         return ready
+    }
+
+    /// Compiles a letter that need not be the workspace's; nothing is kept.
+    func compile(_ source: LetterSource) throws(RenderingError) -> CompiledLetter {
+        try compiler.compile(source)
     }
 
     static func encoded(_ picture: InlinePicture) throws -> EncodedPart {
@@ -71,7 +72,7 @@ final class LetterShelf: @unchecked Sendable {
         return part.encoded()
     }
 
-    private static func pairs(_ files: [TemplateFile]) -> [BlockSource] {
+    static func pairs(_ files: [TemplateFile]) -> [BlockSource] {
         let forms = Dictionary(grouping: files, by: \.name)
         return forms.keys.sorted().compactMap { name in
             guard let html = forms[name]?.first(where: { $0.form == .html }) else { return nil }
@@ -93,5 +94,14 @@ final class LetterShelf: @unchecked Sendable {
         FileManager.default.contents(atPath: file.path).map {
             PictureSource(name: file.name, bytes: Array($0))
         }
+    }
+}
+
+extension LetterSource {
+    init(_ letter: LetterFile) {
+        self.init(
+            name: "\(letter.campaign)/\(letter.name)", file: letter.file, subject: letter.subject,
+            preheader: letter.preheader ?? "", layout: letter.layout.text, body: letter.body,
+            bodyLine: letter.bodyLine, subjectLine: letter.subjectLine, preheaderLine: letter.preheaderLine)
     }
 }

@@ -12,6 +12,9 @@ struct MailOrder: Sendable {
     /// The delivery's number in the ledger; 0 for a mail that has none (preview, test).
     var number: Int64
     var campaign: Campaign
+    var step: Slug
+    /// The step's occurrence; nil where nothing is due.
+    var occurrence: String?
     var letter: Slug
     var contact: Contact
     var companions: [Contact]
@@ -81,8 +84,9 @@ package struct MailAssembly: Sendable {
             throw EngineError(.invalid, "has no e-mail address any more")
         }
         let order = MailOrder(
-            number: item.id, campaign: campaign, letter: item.letter, contact: item.contact,
-            companions: item.companions, contract: item.contract, dueOn: item.dueOn, sendOn: item.sendOn)
+            number: item.id, campaign: campaign, step: item.key.step, occurrence: item.key.occurrence,
+            letter: item.letter, contact: item.contact, companions: item.companions, contract: item.contract,
+            dueOn: item.dueOn, sendOn: item.sendOn)
         let (message, _) = try build(order, now: now)
         return Envelope(
             id: item.id, from: try bounceAddress(item.id), to: recipient, message: message.encoded())
@@ -108,7 +112,8 @@ package struct MailAssembly: Sendable {
         let links = links(order.number)
         var values = fields.values(
             contact: order.contact, companions: order.companions, contract: order.contract,
-            campaign: order.campaign, dueOn: order.dueOn, sendOn: order.sendOn, links: links)
+            campaign: order.campaign, step: order.step, occurrence: order.occurrence, dueOn: order.dueOn,
+            sendOn: order.sendOn, links: links)
         if let reason = reasons[order.campaign.name] {
             let text = try reason.merge(Context(.object(values)), .strict)
             values["raison"] = .text(String(decoding: text, as: UTF8.self))
@@ -161,6 +166,7 @@ package struct MailAssembly: Sendable {
             "desinscription": link("desinscription", .unsubscribe),
             "preferences": link("preferences", .preferences),
             "navigateur": link("lettre", .view),
+            "enquete": link("enquete", .survey),
         ]
     }
 }

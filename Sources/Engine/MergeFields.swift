@@ -8,6 +8,7 @@ struct MergeFields: Sendable {
     private let programmes: [Slug: Programme]
     private let agenda: Agenda
     private let notes: [Note]
+    private let events: EventFields
 
     /// A progress note, rendered once.
     private struct Note: Sendable {
@@ -34,6 +35,7 @@ struct MergeFields: Sendable {
         ])
         programmes = Dictionary(workspace.programmes.map { ($0.key, $0) }) { first, _ in first }
         agenda = workspace.agenda
+        events = EventFields(workspace)
         notes = try workspace.notes.map { note in
             let fragment = try MarkdownFragment(note.body, file: note.file, firstLine: note.bodyLine)
             return Note(
@@ -47,24 +49,25 @@ struct MergeFields: Sendable {
     }
 
     /// Every path that can ever have a value, for checking templates.
-    static let catalogue = FieldCatalogue([
-        "salutation", "raison",
-        "contact.prenom", "contact.nom", "contact.nom-complet", "contact.civilite", "contact.reference",
-        "coop.nom", "coop.raison-sociale", "coop.siren", "coop.rcs", "coop.siege", "coop.site",
-        "coop.telephone",
-        "coop.courriel", "coop.prix-part", "coop.expediteur",
-        "programme.nom", "programme.ville", "programme.livraison",
-        "contrat.signature", "contrat.bail", "contrat.numero",
-        "avancement.titre", "avancement.date", "avancement.html", "avancement.texte",
-        "liens.desinscription", "liens.preferences", "liens.navigateur",
-        "envoi.date", "envoi.annee", "campagne.titre",
-        "ag.date", "ag.heure", "ag.lieu",
-    ])
+    static let catalogue = FieldCatalogue(
+        EventFields.names + [
+            "salutation", "raison",
+            "contact.prenom", "contact.nom", "contact.nom-complet", "contact.civilite", "contact.reference",
+            "coop.nom", "coop.raison-sociale", "coop.siren", "coop.rcs", "coop.siege", "coop.site",
+            "coop.telephone",
+            "coop.courriel", "coop.prix-part", "coop.expediteur",
+            "programme.nom", "programme.ville", "programme.livraison",
+            "contrat.signature", "contrat.bail", "contrat.numero",
+            "avancement.titre", "avancement.date", "avancement.html", "avancement.texte",
+            "liens.desinscription", "liens.preferences", "liens.navigateur", "liens.enquete",
+            "envoi.date", "envoi.annee", "campagne.titre",
+            "ag.date", "ag.heure", "ag.lieu",
+        ])
 
     /// The context of one mail. `companions`: those whom it serves too; `links`: by the names under `liens`.
     func values(
-        contact: Contact, companions: [Contact], contract: Contract, campaign: Campaign, dueOn: CivilDate,
-        sendOn: CivilDate, links: [String: String]
+        contact: Contact, companions: [Contact], contract: Contract, campaign: Campaign, step: Slug? = nil,
+        occurrence: String? = nil, dueOn: CivilDate, sendOn: CivilDate, links: [String: String]
     ) -> [String: Value] {
         var values: [String: Value] = [
             "coop": coop,
@@ -91,6 +94,10 @@ struct MergeFields: Sendable {
                 "livraison": Self.optional(delivery(of: programme)),
             ])
             values["avancement"] = note(campaign.name, programme.key, on: dueOn) ?? .missing
+        }
+        if let step = campaign.steps.first(where: { $0.name == step }) {
+            values["evenement"] = events.value(
+                step, occurrence: occurrence, contact: contact, contract: contract, on: sendOn)
         }
         if let assembly = Slug("ag").flatMap({ nextEntry($0, from: sendOn) }) {
             values["ag"] = .object([

@@ -118,7 +118,8 @@ extension Coop {
         let first = group.contacts.first { $0.id == carrier.contact } ?? contact
         let companions = Set(planned.filter { $0.coveredBy == carrier.key }.map(\.contact))
         return MailOrder(
-            number: 0, campaign: campaign, letter: carrier.letter, contact: first,
+            number: 0, campaign: campaign, step: carrier.key.step, occurrence: carrier.key.occurrence,
+            letter: carrier.letter, contact: first,
             companions: group.contacts.filter { companions.contains($0.id) && $0.id != first.id },
             contract: contract(first, carrier.contract), dueOn: carrier.dueOn, sendOn: carrier.sendOn)
     }
@@ -136,9 +137,9 @@ extension Coop {
         let available = step.letters.filter { $0.activity.map(settings.activities.contains) ?? true }
         let letter = available.first { !had.contains($0.name) } ?? available.last
         return MailOrder(
-            number: 0, campaign: campaign, letter: planned?.letter ?? letter?.name ?? step.name,
-            contact: contact,
-            companions: [], contract: contract(contact, planned?.contract), dueOn: day, sendOn: day)
+            number: 0, campaign: campaign, step: step.name, occurrence: planned?.key.occurrence,
+            letter: planned?.letter ?? letter?.name ?? step.name, contact: contact, companions: [],
+            contract: contract(contact, planned?.contract), dueOn: day, sendOn: day)
     }
 
     private func contract(_ contact: Contact, _ number: Int64?) -> Contract {

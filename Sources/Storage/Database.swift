@@ -17,6 +17,13 @@ package final class Database {
         isNew = try Schema.migrate(connection, identity: identity())
     }
 
+    /// Opens an existing database for reading alone: nothing is made or migrated.
+    package init(reading path: String) throws {
+        self.path = path
+        connection = try Connection(path: path, mode: .readOnly)
+        isNew = false
+    }
+
     /// What tells this database from any other; part of every Message-ID.
     package func identity() throws -> String {
         try meta("database") ?? ""

@@ -72,7 +72,23 @@ import Testing
         ),
         (
             "[a]({{> qr histoire-video}})",
-            "Templates/letters/essai.md:7: found {{> qr histoire-video}}, expected only {{name}} tags in an address or a picture's description"
+            "Templates/letters/essai.md:7: found {{> qr histoire-video}}, expected the block on a line of its own, not inside a sentence"
+        ),
+        (
+            "[a]({{#x}}y{{/x}})",
+            "Templates/letters/essai.md:7: found {{#x}}, expected only {{name}} tags in an address or a picture's description"
+        ),
+        (
+            "Voir\n- {{> qr histoire-video}} : ici",
+            "Templates/letters/essai.md:8: found {{> qr histoire-video}}, expected the block on a line of its own, not inside a sentence"
+        ),
+        (
+            "{{contact.nom}} {{> qr histoire-video}}",
+            "Templates/letters/essai.md:7: found {{> qr histoire-video}}, expected the block on a line of its own, not inside a sentence"
+        ),
+        (
+            "Voici :\n\n| jour | lieu |\n|------|:----:|\n| mardi | ici |",
+            "Templates/letters/essai.md:9: found a table, expected a list, or a block in Templates/blocks: letters have no tables"
         ),
         (
             "x {{a{b}}",
@@ -190,7 +206,7 @@ import Testing
                 #expect(error is MissingValue)
             }
         }
-        #expect(compiled > 300)
+        #expect(compiled > 250)
     }
 
     @Test func `In strict mode a missing or empty value withholds the mail and names the tag`() throws {

@@ -28,7 +28,8 @@ import Testing
             try folder.write("Audiences/\(name).yaml", "title: T\nwho: { left: non }")
         }
         let letters = [
-            "cycle-annuel": ["c-est-quoi-la-coop", "l-ag-de-la-coop", "et-apres"], "ag": ["convocation"],
+            "cycle-annuel": ["c-est-quoi-la-coop", "l-ag-de-la-coop", "et-apres"],
+            "ag": ["convocation", "convocation-papier"],
             "bulletin-chantier": ["numero-01", "numero-02", "avancement"],
             "ateliers-jardin": ["annonce", "annonce-papier", "le-jour-meme"],
             "mooc": ["semaine-1", "semaine-2"], "satisfaction": ["questionnaire", "rappel"],

@@ -38,7 +38,8 @@ import Testing
     private func step(_ keys: String) -> String { "steps: [{ step: s, letters: bonjour, \(keys) }]" }
 
     @Test(arguments: [
-        "when: { each: ateliers }",
+        "when: { each: ateliers }", "when: { each: ateliers }, then: repeat",
+        "when: { delay: 10 days, before: ateliers }, then: repeat",
         "when: { each: ag }, only: { took-part: { event: ag, occurrence: \"2025\" } }",
         "when: { delay: 1 week, after: visite }",
         "when: { delay: 1 week, after: ateliers, from: registration }, paper: bonjour",
@@ -89,12 +90,12 @@ import Testing
         ),
         (
             "when: { monthly: 5 }, only: { answered: etat-de-lieux }",
-            "5:78: found the survey \"etat-de-lieux\", expected the name of a campaign of the category survey; "
+            "5:78: found the survey \"etat-de-lieux\", expected a campaign with a survey.yaml or of the category survey; "
                 + "did you mean \"etat-des-lieux\"?"
         ),
         (
             "when: { monthly: 5 }, only: { took-part: { event: essai, as: répondu } }",
-            "5:88: found the survey \"essai\", expected the name of a campaign of the category survey; "
+            "5:88: found the survey \"essai\", expected a campaign with a survey.yaml or of the category survey; "
                 + "there is etat-des-lieux"
         ),
         (

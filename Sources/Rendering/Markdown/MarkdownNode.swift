@@ -27,12 +27,29 @@ struct MarkdownReader {
     let lines: [Int]
 
     func read(_ text: String) throws(RenderingError) -> [MarkdownNode] {
+        try refuseTables(text)
         let bytes = Array(text.utf8CString)
         guard let document = cmark_parse_document(bytes, bytes.count - 1, CMARK_OPT_DEFAULT) else {
             return []
         }
         defer { cmark_node_free(document) }
         return try children(document, depth: 0)
+    }
+
+    /// CommonMark has no tables: they would come out as lines of bars.
+    private func refuseTables(_ text: String) throws(RenderingError) {
+        guard text.contains("|") else { return }
+        let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+        var isCode = false
+        for (index, row) in rows.enumerated() {
+            if row.hasPrefix("```") || row.hasPrefix("~~~") { isCode.toggle() }
+            guard !isCode, index > 0, row.contains("|"), row.contains("-"), rows[index - 1].contains("|"),
+                row.allSatisfy({ "|-: \t".contains($0) }), !row.hasPrefix("    ")
+            else { continue }
+            throw RenderingError(
+                file: file, line: index - 1 < lines.count ? lines[index - 1] : lines.last ?? 1,
+                found: "a table", expected: "a list, or a block in Templates/blocks: letters have no tables")
+        }
     }
 
     private static let deepestNesting = 100

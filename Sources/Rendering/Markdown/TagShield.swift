@@ -80,6 +80,7 @@ struct TagShield {
             case .newline: continue
             }
         }
+        try requireOwnLine(tokens)
         if apart && blank {
             text += "\n\(written)\n\n"
             lines += [first, first, first]
@@ -88,6 +89,23 @@ struct TagShield {
             lines.append(first)
         }
         number += 1
+    }
+
+    /// A block is a table or a picture, which no sentence can hold. It may be a list's item or stand in a quote.
+    private func requireOwnLine(_ tokens: [Token]) throws(RenderingError) {
+        var words = ""
+        var block: Tag?
+        for token in tokens {
+            switch token {
+            case .text(let bytes): words += String(decoding: bytes, as: UTF8.self)
+            case .tag(let tag):
+                if case .variable = tag.kind { words += tag.name }
+                if case .partial = tag.kind { block = block ?? tag }
+            case .newline: continue
+            }
+        }
+        guard let block, words.contains(where: { $0.isLetter || ",;:!?…«»".contains($0) }) else { return }
+        throw block.error(expected: "the block on a line of its own, not inside a sentence")
     }
 
     private func allow(_ tag: Tag) throws(RenderingError) {

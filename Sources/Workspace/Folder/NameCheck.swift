@@ -22,7 +22,7 @@ struct NameCheck {
         resources = isSound ? Set(loader.resources.map(\.key.text)) : nil
         surveys = Set(
             loader.campaigns.map(\.campaign).filter { $0.category == .survey }.map(\.name.text)
-                + loader.faultyCampaigns.map(\.text))
+                + loader.surveys.map(\.name.text) + loader.faultyCampaigns.map(\.text))
     }
 
     private static func events(_ agenda: Agenda) -> Set<String> {
@@ -37,7 +37,7 @@ struct NameCheck {
         for place in names.surveys where !surveys.contains(place.value.text) {
             list.add(
                 at: place,
-                "found the survey \"\(place.value)\", expected the name of a campaign of the category survey; "
+                "found the survey \"\(place.value)\", expected a campaign with a survey.yaml or of the category survey; "
                     + NearNames.advice(for: place.value.text, among: surveys))
         }
     }
