@@ -8,10 +8,12 @@ package struct StoredGroup: Sendable {
     package var contacts: [Contact]
     package var history: [PastDelivery]
     package var suppressions: [Suppression]
+    /// Their turns in launches that go back in time.
+    package var releases: [Release] = []
 }
 
 extension Database {
-    /// Streams all groups in order of mailbox, three cursors in step; memory does not grow with the number
+    /// Streams all groups in order of mailbox, four cursors in step; memory does not grow with the number
     /// of people. `body` may not write through this database (open a second one).
     package func forEachGroup(_ body: (StoredGroup) throws -> Void) throws {
         var reader = try GroupReader(connection: connection)
@@ -34,6 +36,9 @@ extension Database {
             try connection.query(GroupSQL.historyOf, .int(contact.id.number)) {
                 group.history.append(GroupReader.past($0))
             }
+            try connection.query(ReleaseSQL.of, .int(contact.id.number)) {
+                group.releases.append(ReleaseSQL.release($0))
+            }
         }
         try connection.query(GroupSQL.suppressionsOf, .text(mailbox)) {
             group.suppressions.append(GroupReader.suppression($0))
@@ -47,14 +52,17 @@ struct GroupReader {
     private let people: Cursor
     private let ledger: Cursor
     private let suppressions: Cursor
+    private let releases: Cursor
 
     init(connection: Connection) throws {
         people = try connection.cursor(GroupSQL.people)
         ledger = try connection.cursor(GroupSQL.history)
         suppressions = try connection.cursor(GroupSQL.suppressions)
+        releases = try connection.cursor(ReleaseSQL.all)
         try people.advance()
         try ledger.advance()
         try suppressions.advance()
+        try releases.advance()
     }
 
     mutating func next() throws -> StoredGroup? {
@@ -75,6 +83,10 @@ struct GroupReader {
             group.history.append(Self.past(row))
             try ledger.advance()
         }
+        while let row = releases.row, row.text(5) == mailbox, row.int(4) <= last.id.number {
+            group.releases.append(ReleaseSQL.release(row))
+            try releases.advance()
+        }
         while let row = suppressions.row, row.text(0) <= mailbox {
             if row.text(0) == mailbox { group.suppressions.append(Self.suppression(row)) }
             try suppressions.advance()
@@ -92,7 +104,7 @@ struct GroupReader {
         }
     }
 
-    private static let ledgerMailbox: Int32 = 10
+    private static let ledgerMailbox: Int32 = 11
 
     static func past(_ row: Row) -> PastDelivery {
         PastDelivery(
@@ -102,7 +114,7 @@ struct GroupReader {
             state: DeliveryState(rawValue: row.text(6)) ?? .cancelled,
             dueOn: ContactColumns.day(row, 7) ?? CivilDate(dayNumber: 0),
             sendOn: ContactColumns.day(row, 8) ?? CivilDate(dayNumber: 0),
-            isCovered: row.optionalInt(9) != nil)
+            isCovered: row.optionalInt(9) != nil, channel: row.text(10) == "post" ? .post : .email)
     }
 
     static func suppression(_ row: Row) -> Suppression {
@@ -118,7 +130,7 @@ struct GroupReader {
 enum GroupSQL {
     private static let ledger =
         "d.campaign, d.step, d.occurrence, d.enrolment, d.contact_id, d.letter, d.state, d.due_on, d.send_on, "
-        + "d.covered_by"
+        + "d.covered_by, d.channel"
 
     /// LEFT JOIN, although everybody has a contract: it keeps SQLite to the order of mailboxes, which an index
     /// gives, where it would else sort all people. `append` puts a person's contracts in order.
