@@ -41,12 +41,13 @@ extension Coop {
                     event: event, occurrence: list.occurrence, state: try state ?? self.state(row),
                     on: try row["date"].map(day))
                 rows.append(ParticipationRow(contact: try person(row).id, participation: participation))
-                lists.insert(list)
+                named.insert(list)
+                if participation.state.isAttendance { lists.insert(list) }
             } catch let error as EngineError {
                 report.rejected.append(.init(line: row.line, reason: error.description))
             }
         }
-        report.lists = lists.sorted { ($0.event, $0.occurrence) < ($1.event, $1.occurrence) }
+        report.lists = named.union(lists).sorted { ($0.event, $0.occurrence) < ($1.event, $1.occurrence) }
         guard !dryRun else {
             report.recorded = rows.count
             return report

@@ -14,20 +14,45 @@ package struct LaunchForecast: Sendable {
     package var effectiveFrom: CivilDate
     /// The campaign's current state; nil where it was never launched.
     package var state: CampaignState?
+    /// Whose turn comes when, where the launch goes back in time.
+    package var turns: [Turn] = []
+
+    /// An enrolment's turn, and whose it is.
+    package struct Turn: Hashable, Sendable {
+        package var release: Release
+        package var contact: ContactID
+    }
+}
+
+/// A launch that goes back in time on purpose (decision 9): what people missed since a day, so many mails a month.
+package struct BackfillRequest: Hashable, Sendable {
+    package var since: CivilDate
+    /// nil: everybody at once, as far as grace reaches.
+    package var perMonth: Int?
+
+    package init(since: CivilDate, perMonth: Int?) {
+        self.since = since
+        self.perMonth = perMonth
+    }
 }
 
 extension Coop {
     /// What would be sent at once if the campaign were launched or resumed now. Throws where a file or letter
     /// of the workspace has a fault.
-    package func forecastLaunch(_ name: Slug) throws -> LaunchForecast {
+    package func forecastLaunch(_ name: Slug, backfill: BackfillRequest? = nil) throws -> LaunchForecast {
         let campaign = try campaign(name)
         try requireSoundFiles()
         try requireSoundLetters(of: campaign)
         let state = try database.campaignStates()[name]
         var forecast = LaunchForecast(
             summary: PlanSummary(), mails: 0, people: 0, steps: [:],
-            effectiveFrom: state?.effectiveFrom ?? campaign.effectiveFrom ?? today, state: state)
-        forecast.summary = try plan(at: now, campaign: name, launching: [name], detail: .actions) { line in
+            effectiveFrom: state?.effectiveFrom ?? backfill?.since ?? campaign.effectiveFrom ?? today,
+            state: state)
+        if let backfill, state == nil { forecast.turns = try turns(of: campaign, backfill) }
+        forecast.summary = try plan(
+            at: now, campaign: name, launching: [name], since: state == nil ? backfill?.since : nil,
+            turns: Dictionary(grouping: forecast.turns, by: \.contact), detail: .actions
+        ) { line in
             guard line.entry.decision == .send, let delivery = line.entry.delivery else { return }
             forecast.people += 1
             guard delivery.coveredBy == nil else { return }
@@ -40,9 +65,33 @@ extension Coop {
     /// Launches or resumes; what `run` sends from then on is what the forecast said.
     package func launch(_ name: Slug, _ forecast: LaunchForecast) throws {
         let launchedAt = forecast.state?.launchedAt ?? now
+        try database.assign(forecast.turns.map { ($0.release, $0.contact) })
         try database.start(
             name,
             CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom))
+    }
+
+    /// Who missed something since the day that was asked for, and when their turn comes.
+    private func turns(of campaign: Campaign, _ backfill: BackfillRequest) throws -> [LaunchForecast.Turn] {
+        guard backfill.since < today else {
+            throw EngineError(
+                .invalid, "--since \(backfill.since): expected a day before today, \(today)")
+        }
+        guard let perMonth = backfill.perMonth else { return [] }
+        let day = try planner(launching: [campaign.name], only: campaign.name, since: backfill.since).on(now)
+        var groups: [[MissedEnrolment]] = []
+        try database.forEachGroup { stored in
+            let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+            let missed = day.missed(group, campaign: campaign.name, since: backfill.since)
+            if !missed.isEmpty { groups.append(missed) }
+        }
+        let contacts = Dictionary(
+            groups.joined().map { ($0.enrolment, $0.contact) }, uniquingKeysWith: { first, _ in first })
+        return Backfill.releases(
+            groups, campaign: campaign.name, perMonth: perMonth, unit: campaign.unit, launch: today
+        ).compactMap { release in
+            contacts[release.enrolment].map { LaunchForecast.Turn(release: release, contact: $0) }
+        }
     }
 
     /// Stops a campaign until it is resumed; mails that are queued stay so. False where it was not launched.

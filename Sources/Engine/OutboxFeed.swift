@@ -1,7 +1,6 @@
 internal import Foundation
 internal import Model
 internal import Planning
-internal import Rendering
 internal import Storage
 internal import Transport
 
@@ -13,6 +12,8 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let assembly: MailAssembly
     private let ahead: MailsAhead
     private let day: PlanningDay
+    /// Of campaigns that narrow the coop's window.
+    private let ownWindows: [Slug: SendWindow]
     private let clock: any Clock
     private let entropy: Entropy
     private let stop: @Sendable () -> Bool
@@ -43,6 +44,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.assembly = assembly
         self.ahead = ahead
         self.day = day
+        ownWindows = day.planner.ownWindows
         self.clock = clock
         self.entropy = entropy
         self.stop = stop
@@ -103,13 +105,13 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     /// The mail itself; nil where it must not go out, which is then written down.
     private func prepare(_ item: OutboxItem) -> Envelope? {
         let now = clock.now()
-        if isWithdrawn(item, now) { return nil }
+        if isClosed(item, now) || isWithdrawn(item, now) { return nil }
         do {
             let envelope = try ahead.take(item) ?? assembly.envelope(for: item, now: now)
             lock.withLock { inFlight[item.id] = item }
             return envelope
         } catch {
-            let reason = Reason(.missingValue, facts(error, of: item.contact))
+            let reason = Reason(.missingValue, Reason.Facts(error, of: item.contact))
             let outcome = Outcome(
                 id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800),
                 countsAttempt: true, at: now)
@@ -119,13 +121,17 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         }
     }
 
-    /// What the person's mail lacks, for the reason that the ledger keeps.
-    private func facts(_ error: any Error, of contact: Contact) -> Reason.Facts {
-        guard let missing = error as? MissingValue else {
-            return .init(person: contact.reference, note: "\(error)")
+    /// Outside the campaign's own window: the mail waits for its next opening.
+    private func isClosed(_ item: OutboxItem, _ now: Instant) -> Bool {
+        guard !ownWindows.isEmpty, let window = ownWindows[item.key.campaign], !window.contains(now) else {
+            return false
         }
-        return .init(
-            person: contact.reference, value: missing.tag, note: "\(missing.file):\(missing.line)")
+        do {
+            try lock.withLock { try reader.postpone([(item.id, window.next(atOrAfter: now))]) }
+        } catch {
+            lock.withLock { failure = failure ?? error }
+        }
+        return true
     }
 
     /// Decision 12, right before SMTP: an import may have come between the plan and this mail. Suppressions,

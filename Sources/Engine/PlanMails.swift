@@ -13,16 +13,20 @@ extension Coop {
     /// coming day, the runs until then are foreseen first. `launching`: campaigns planned as if launched now.
     /// `progress` is called with the number of people so far.
     package func plan(
-        at moment: Instant, campaign: Slug? = nil, launching: Set<Slug> = [],
-        detail: PlanDetail = .everything,
+        at moment: Instant, campaign: Slug? = nil, launching: Set<Slug> = [], since: CivilDate? = nil,
+        turns: [ContactID: [LaunchForecast.Turn]] = [:], detail: PlanDetail = .everything,
         progress: (Int) -> Void = { _ in }, line: (PlanLine) throws -> Void
     ) throws -> PlanSummary {
-        let planner = try planner(launching: launching, only: campaign)
+        let planner = try planner(launching: launching, only: campaign, since: since)
         let foresight = try foresight(planner, before: settings.timeZone.day(at: moment))
         let day = planner.on(moment)
         var summary = PlanSummary()
         try database.forEachGroup { stored in
-            let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+            var group = Group(
+                contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
+            if !turns.isEmpty {
+                group.releases += group.contacts.flatMap { turns[$0.id] ?? [] }.map(\.release)
+            }
             let history = foresight.history(of: group, from: stored.history)
             let plan = day.plan(group, history: history, detail: detail, summary: &summary)
             for entry in plan.entries {
@@ -48,7 +52,8 @@ extension Coop {
             batch = []
         }
         try reader.forEachGroup { stored in
-            let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+            let group = Group(
+                contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
             recorded.withdrawn += try withdraw(stored, group, day, writer, moment)
             let plan = day.plan(group, history: stored.history, detail: .actions, summary: &recorded.summary)
             for entry in plan.entries {
@@ -110,7 +115,8 @@ extension Coop {
     /// What the plan of now says of one person, unlaunched campaigns as if launched.
     package func planLines(for stored: StoredGroup, contact: Contact) throws -> [PlanEntry] {
         var summary = PlanSummary()
-        let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+        let group = Group(
+            contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
         return try planner(launching: Set(unlaunchedCampaigns())).on(now)
             .plan(group, history: stored.history, summary: &summary).entries
             .filter { $0.contact == contact.id }

@@ -75,7 +75,8 @@ extension Coop {
             throw EngineError(.invalid, "campaign \(name) has no step «\(stepName)»; its steps are: \(known)")
         }
         let stored = try group(reference)
-        let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+        let group = Group(
+            contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
         guard let contact = group.contacts.first(where: { $0.reference == reference }) else {
             throw EngineError(.invalid, "nobody has the reference «\(reference)»")
         }

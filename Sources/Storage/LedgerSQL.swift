@@ -100,9 +100,9 @@ enum LedgerSQL {
         """
         INSERT INTO deliveries (id, campaign, step, occurrence, enrolment, contact_id, contract_id, letter, edition,
             category, address, covered_by, state, is_open, due_on, send_on, next_at, not_after, attempts, reason_code,
-            reason, reply)
+            reason, reply, channel)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-            \(isOpen("$13")), $14, $15, $16, $17, 0, $18, $19, '')
+            \(isOpen("$13")), $14, $15, $16, $17, 0, $18, $19, '', $20)
         ON CONFLICT DO NOTHING
         """)
 
@@ -113,7 +113,8 @@ enum LedgerSQL {
         """
         UPDATE deliveries SET contract_id = $6, letter = $7, edition = $8, category = $9, address = $10,
             covered_by = $11, state = $12, is_open = \(isOpen("$12")), due_on = $13, send_on = $14, next_at = $15, not_after = $16,
-            attempts = 0, first_tried_at = NULL, reason_code = $17, reason = $18, reply = ''
+            attempts = 0, first_tried_at = NULL, reason_code = $17, reason = $18, reply = '',
+            channel = $19
         WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4 AND contact_id = $5
             AND state = 'cancelled' AND NOT EXISTS (
                 SELECT 1 FROM deliveries e WHERE e.campaign = $1 AND e.step = $2 AND e.edition = $8
@@ -131,12 +132,14 @@ enum LedgerSQL {
         "SELECT id, state FROM deliveries WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4"
     )
 
-    /// Whom another's mail serves goes the way of that mail.
+    /// Whom another's mail serves goes the way of that mail. What became of a letter on paper only the office knows.
     static let late = SQL(
         "ledger-late",
         """
         SELECT id FROM deliveries
-        WHERE is_open = 1 AND state IN ('queued', 'deferred') AND not_after < $1 AND covered_by IS NULL ORDER BY id
+        WHERE is_open = 1 AND state IN ('queued', 'deferred') AND not_after < $1 AND covered_by IS NULL
+            AND channel = 'email'
+        ORDER BY id
         """)
 
     static let shared = [

@@ -100,7 +100,7 @@ extension Database {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
 
-    /// How many deliveries are still to be sent: queued or deferred, those that another's mail serves too.
+    /// How many deliveries are still to be sent by e-mail: queued or deferred, those that another's mail serves too.
     package func openCount() throws -> Int { Int(try connection.number(OutboxSQL.open) ?? 0) }
 
     /// How many deliveries are in each state; every state is there.
@@ -179,6 +179,7 @@ enum OutboxSQL {
             (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
         FROM (SELECT d.* FROM deliveries d
               WHERE d.id > $1 AND d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
+                  AND d.channel = 'email'
                   AND d.next_at <= $2 AND \(isLaunched)
               ORDER BY d.id LIMIT $3) d
             JOIN contacts c ON c.id = d.contact_id JOIN contracts k ON k.contact_id = c.id
@@ -201,11 +202,11 @@ enum OutboxSQL {
         """
         SELECT min(d.next_at) FROM deliveries d
         WHERE d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
-            AND d.reason_code <> 'missing-value' AND \(isLaunched)
+            AND d.channel = 'email' AND d.reason_code <> 'missing-value' AND \(isLaunched)
         """)
     static let open = SQL(
         "outbox-open",
-        "SELECT count(*) FROM deliveries WHERE is_open = 1 AND state IN ('queued', 'deferred')")
+        "SELECT count(*) FROM deliveries WHERE is_open = 1 AND state IN ('queued', 'deferred') AND channel = 'email'")
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(
         "outbox-lines",

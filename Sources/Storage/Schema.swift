@@ -88,6 +88,18 @@ enum Schema {
         )
         """,
         "CREATE INDEX suppressions_by_address ON suppressions (address) WHERE lifted_at IS NULL",
+        // Turns in launches that go back in time (decision 9): assigned at launch, kept for good.
+        """
+        CREATE TABLE releases (
+            campaign TEXT NOT NULL,
+            enrolment BIGINT NOT NULL,
+            contact_id BIGINT NOT NULL REFERENCES contacts (id),
+            first_missed TEXT NOT NULL,
+            released_on TEXT NOT NULL,
+            PRIMARY KEY (campaign, enrolment)
+        )
+        """,
+        "CREATE INDEX releases_by_contact ON releases (contact_id)",
         // The ledger: invariant 1 is its first UNIQUE; decision 3's second half is `deliveries_edition`.
         """
         CREATE TABLE deliveries (
@@ -114,6 +126,7 @@ enum Schema {
             reason_code TEXT NOT NULL,
             reason TEXT NOT NULL,
             reply TEXT NOT NULL,
+            channel TEXT NOT NULL,
             UNIQUE (campaign, step, occurrence, enrolment),
             CHECK (is_open = \(LedgerSQL.isOpen("state")))
         )
