@@ -6,8 +6,11 @@ internal import Workspace
 /// From the workspace's words to the planner's.
 extension Coop {
     /// The planner over `campaigns` (all by default). `launching`: planned as if launched today, for the question
-    /// "what would it send"; others are as the database says.
-    func planner(launching: Set<Slug> = [], only campaign: Slug? = nil) throws -> Planner {
+    /// "what would it send"; others are as the database says. `files`: other ones than the folder's own.
+    func planner(
+        launching: Set<Slug> = [], only campaign: Slug? = nil, files: Workspace? = nil
+    ) throws -> Planner {
+        let workspace = files ?? workspace
         let states = try database.campaignStates()
         let planned = workspace.campaigns
             .filter { campaign == nil || $0.name == campaign }

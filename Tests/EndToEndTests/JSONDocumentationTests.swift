@@ -27,7 +27,7 @@ import Testing
         }
         let documented = Set(
             try Self.examples.get().keys.compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(commands.count == 14)
+        #expect(commands.count == 15)
         #expect(documented == Set(commands).subtracting(["help"]).union(["--version"]))
     }
 
@@ -70,6 +70,7 @@ import Testing
                 coop.json("plan", now: "2027-01-15T07:00:00+01:00"),
                 Self.stopped().json("plan", now: "2027-01-15"),
             ])
+        try Self.compare("calendar", CalendarTests.busyYears())
         try Self.compare(
             "preview",
             [coop.json("preview", "cycle-annuel", "c-est-quoi-la-coop", "--contact", "C-0042", now: day)])
