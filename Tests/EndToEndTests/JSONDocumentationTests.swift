@@ -27,7 +27,7 @@ import Testing
         }
         let documented = Set(
             try Self.examples.get().keys.compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(commands.count == 15)
+        #expect(commands.count == 17)
         #expect(documented == Set(commands).subtracting(["help"]).union(["--version"]))
     }
 
@@ -61,7 +61,8 @@ import Testing
         let shown = try coop.json("contacts", "show", "P-1", now: "2027-02-01")
         let number = try #require(shown["deliveries"].list.first?["id"].int)
         let sent = try coop.json(
-            "contacts", "show", "P-1", "--letter", String(number), "--out", "\(coop.path)/sent", now: "2027-02-01")
+            "contacts", "show", "P-1", "--letter", String(number), "--out", "\(coop.path)/sent",
+            now: "2027-02-01")
         try Self.compare("contacts show --letter", [sent])
     }
 
