@@ -4,7 +4,7 @@ internal import Rendering
 internal import Signing
 package import Storage
 package import Transport
-internal import Workspace
+package import Workspace
 
 /// What one mail is made from: the person, the letter and the days, wherever they come from (the ledger, a
 /// preview, a test).
@@ -49,8 +49,9 @@ package struct MailAssembly: Sendable {
     private let reasons: [Slug: Template]
 
     /// Compiles what all mails share. Throws `RenderingError` for what is wrong in a block or layout.
-    package init(_ coop: Coop) throws {
-        let workspace = coop.workspace
+    /// `files`: other ones than the folder's own, for a letter of long ago.
+    package init(_ coop: Coop, files: Workspace? = nil) throws {
+        let workspace = files ?? coop.workspace
         settings = workspace.settings
         campaigns = Dictionary(workspace.campaigns.map { ($0.name, $0) }) { first, _ in first }
         shelf = try LetterShelf(workspace)

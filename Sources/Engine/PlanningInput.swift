@@ -6,10 +6,12 @@ internal import Workspace
 /// From the workspace's words to the planner's.
 extension Coop {
     /// The planner over `campaigns` (all by default). `launching`: planned as if launched today, for the question
-    /// "what would it send", perhaps back to `since`; others are as the database says.
+    /// "what would it send", perhaps back to `since`; others are as the database says. `files`: other ones than the
+    /// folder's own.
     func planner(
-        launching: Set<Slug> = [], only campaign: Slug? = nil, since: CivilDate? = nil
+        launching: Set<Slug> = [], only campaign: Slug? = nil, since: CivilDate? = nil, files: Workspace? = nil
     ) throws -> Planner {
+        let workspace = files ?? workspace
         let states = try database.campaignStates()
         let planned = workspace.campaigns
             .filter { campaign == nil || $0.name == campaign }

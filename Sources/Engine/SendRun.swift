@@ -108,6 +108,7 @@ extension Coop {
         report.rescued = try database.settleRescued()
         report.leftInDoubt = try database.settleLeftovers(at: now, resend: resends)
         let assembly = try MailAssembly(self)
+        try keepFiles()
         let start = now
         options.log?(SendEvent(.begin, at: start))
         while true {

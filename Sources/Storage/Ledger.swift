@@ -194,7 +194,7 @@ package final class Ledger: @unchecked Sendable {
             LedgerSQL.claim, .int(claim.id), .int(claim.at.milliseconds), .text(claim.mailbox),
             .int(claim.revision), .int(claim.companions))
         guard changed == 1 else { return false }
-        try journal.add(claim.id, .sending, "", claim.at)
+        try journal.add(claim.id, .sending, Departure.words(revision: claim.revision), claim.at)
         // The claim itself has shown that the sum of the companions' revisions is what it says; each is 1 or more.
         if claim.companions > 0 {
             try connection.run(LedgerSQL.claimCovered, .int(claim.id))

@@ -150,6 +150,19 @@ enum Schema {
             reply TEXT NOT NULL
         )
         """,
+        // Texts of the workspace as runs knew them, from the event after `after_event` on; a row for each change.
+        // `form`: text, hex (not UTF-8), or gone.
+        """
+        CREATE TABLE file_versions (
+            id BIGINT PRIMARY KEY,
+            path TEXT NOT NULL,
+            after_event BIGINT NOT NULL,
+            at BIGINT NOT NULL,
+            content TEXT NOT NULL,
+            form TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX file_versions_by_path ON file_versions (path, id)",
     ]
 
     /// Who took part in what, from lists and surveys; and of which events a list is known, for who is not in it was
