@@ -18,6 +18,8 @@ package struct Workspace: Sendable {
     /// By campaign, then date.
     package var notes: [ProgressNote] = []
 
+    package var lines = SourceLines()
+
     package init(settings: Settings) { self.settings = settings }
 
     package func campaign(_ name: Slug) -> Campaign? { campaigns.first { $0.name == name } }

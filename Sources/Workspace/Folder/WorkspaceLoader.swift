@@ -11,7 +11,9 @@ struct WorkspaceLoader {
     /// nil: the file is at fault, so nothing can be said about names in it.
     private(set) var programmes: [Programme]?
     private(set) var programmeDates: Set<Slug> = []
-    private(set) var agenda: Agenda?
+    private(set) var agenda: AgendaFile?
+    /// By their folders.
+    private(set) var faultyCampaigns: [Slug] = []
     private(set) var letters: [LetterFile] = []
     private(set) var blocks: [TemplateFile] = []
     private(set) var layouts: [TemplateFile] = []
@@ -19,14 +21,16 @@ struct WorkspaceLoader {
     private(set) var pictures: [PictureFile] = []
     private(set) var notes: [ProgressNote] = []
 
+    static let agendaFile = "Campaigns/agenda.yaml"
+
     init(_ files: FolderFiles) { self.files = files }
 
     mutating func loadFiles() {
         loadAudiences()
         loadProgrammes()
         loadCampaigns()
-        agenda = readIfThere("Campaigns/agenda.yaml", or: Agenda()) {
-            (bytes, file) throws(WorkspaceFaults) in try Agenda.read(bytes, file: file)
+        agenda = readIfThere(Self.agendaFile, or: AgendaFile()) {
+            (bytes, file) throws(WorkspaceFaults) in try AgendaFile.read(bytes, file: file)
         }
         loadLetters()
         blocks = templates(in: "Templates/blocks")
@@ -121,7 +125,7 @@ struct WorkspaceLoader {
             let campaign = read(file) { (bytes, file) throws(WorkspaceFaults) in
                 try CampaignFile.read(bytes, file: file, folder: folderName)
             }
-            if let campaign { campaigns.append(campaign) }
+            if let campaign { campaigns.append(campaign) } else { faultyCampaigns.append(folderName) }
             loadNotes(folder, campaign: campaign?.campaign.name ?? folderName)
         }
     }
