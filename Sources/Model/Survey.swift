@@ -24,13 +24,13 @@ package struct Survey: Hashable, Sendable {
 
     package enum Breakdown: String, Sendable, CaseIterable {
         case programme
-        case status = "statut"
-        case signatureYear = "année"
+        case status
+        case signatureYear = "year"
     }
 
     package enum Pages: String, Sendable, CaseIterable {
-        case one = "une"
-        case questionByQuestion = "par-question"
+        case one
+        case questionByQuestion = "question-by-question"
     }
 
     package init(

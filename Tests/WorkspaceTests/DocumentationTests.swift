@@ -51,6 +51,13 @@ import Testing
         #expect(campaigns?.sorted() == letters.keys.sorted())
     }
 
+    @Test func theExampleOfSurveysIsASurvey() throws {
+        let shown = try #require(examples("surveys.md").first)
+        let survey = try Survey.read(
+            shown.text.utf8, file: shown.file, campaign: try #require(Slug("etat-des-lieux")))
+        #expect(survey.questions.count == 3)
+    }
+
     @Test func theSettingsShownAreTheDefaults() throws {
         let shown = try #require(examples("settings.md").first { $0.file == "gazette.yaml" }).text
         let full = try Settings.read(shown.utf8, folder: "/w")

@@ -85,6 +85,7 @@ package struct WorkspaceFolder: Sendable {
         workspace.resources = resolved.resources
         workspace.pictures = loader.pictures
         workspace.notes = resolved.notes
+        workspace.surveys = loader.surveys.sorted { $0.name < $1.name }
         return (workspace, loader.faults + resolved.faults)
     }
 }

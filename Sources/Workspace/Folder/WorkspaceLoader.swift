@@ -20,6 +20,7 @@ struct WorkspaceLoader {
     private(set) var resources: [ResourceEntry] = []
     private(set) var pictures: [PictureFile] = []
     private(set) var notes: [ProgressNote] = []
+    private(set) var surveys: [Survey] = []
 
     static let agendaFile = "Campaigns/agenda.yaml"
 
@@ -127,6 +128,7 @@ struct WorkspaceLoader {
             }
             if let campaign { campaigns.append(campaign) } else { faultyCampaigns.append(folderName) }
             loadNotes(folder, campaign: campaign?.campaign.name ?? folderName)
+            loadSurvey(folder, campaign: campaign?.campaign.name ?? folderName)
         }
     }
 
@@ -137,6 +139,15 @@ struct WorkspaceLoader {
             }
             if let note { notes.append(note) }
         }
+    }
+
+    private mutating func loadSurvey(_ folder: String, campaign: Slug) {
+        let file = folder + "/survey.yaml"
+        guard files.exists(file) else { return }
+        let survey = read(file) { (bytes, file) throws(WorkspaceFaults) in
+            try Survey.read(bytes, file: file, campaign: campaign)
+        }
+        if let survey { surveys.append(survey) }
     }
 
     private mutating func loadLetters() {
