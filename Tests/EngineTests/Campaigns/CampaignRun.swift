@@ -10,6 +10,7 @@ struct CampaignRun {
     private(set) var workspace: Workspace
     private let name: Slug
     private let state: PlannedCampaign.State
+    private var releases: [Release] = []
     private var day: CivilDate
     private var people: [Contact] = []
     private var histories: [[PastDelivery]] = []
@@ -36,13 +37,29 @@ struct CampaignRun {
         if self.day < stop {
             let eleven = try #require(LocalTime(hour: 11, minute: 0))
             var simulation = Simulation(
-                planner: try planner(), groups: people.map { Group(contacts: [$0]) }, history: histories)
+                planner: try planner(), groups: groups, history: histories)
             simulation.run(from: self.day, through: stop.adding(days: -1), at: eleven)
             deliveries += simulation.deliveries
             histories = people.indices.map { simulation.history(ofGroup: $0) }
             self.day = stop
         }
         try change(&self)
+    }
+
+    /// The launch goes back in time: turns for everybody who is there today.
+    mutating func goBack(to since: String, perMonth: Int) throws {
+        let eleven = workspace.settings.timeZone.instant(day, try #require(LocalTime(hour: 11, minute: 0)))
+        let today = try planner().on(eleven)
+        releases = Backfill.releases(
+            groups.map { today.missed($0, campaign: name, since: Self.day(since)) }, campaign: name,
+            perMonth: perMonth, unit: try #require(workspace.campaign(name)).unit, launch: day)
+    }
+
+    /// Everybody has an address of their own.
+    private var groups: [Group] {
+        people.map { person in
+            Group(contacts: [person], releases: releases.filter { $0.enrolment == person.id.number })
+        }
     }
 
     /// Imports a person today.

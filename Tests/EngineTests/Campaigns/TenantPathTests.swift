@@ -47,4 +47,28 @@ import Testing
         #expect(run.letters(of: "P-6") == ["2027-05-10 integration", "2027-06-03 invitation-visite"])
         #expect(run.unsent == [])
     }
+
+    /// `gazette launch parcours-locataire --since 2026-01-01 --per-month 2`: the tenants of the last year, two a
+    /// month, oldest first; between its letters everybody keeps the distance that the path has.
+    @Test func theFirstWaveGoesBackInTime() throws {
+        var run = try CampaignRun("parcours-locataire", launchedOn: "2027-01-04", since: "2026-01-01")
+        run.admit(.invented(1, .locataire, lease: "2026-02-02"))
+        run.admit(.invented(2, .locataire, lease: "2026-04-01"))
+        run.admit(.invented(3, .locataire, lease: "2026-06-15", hasEmail: false))
+        run.admit(.invented(4, .locataire, lease: "2026-09-07"))
+        run.admit(.invented(5, .locataire, lease: "2012-09-28"))
+        try run.goBack(to: "2026-01-01", perMonth: 2)
+        try run.on("2027-01-12") { $0.admit(.invented(6, .locataire, lease: "2027-01-11")) }
+        try run.on("2027-07-01")
+        #expect(run.letters(of: "P-1") == ["2027-01-04 integration", "2027-01-25 invitation-visite"])
+        #expect(run.letters(of: "P-2") == ["2027-01-04 integration", "2027-01-27 invitation-visite"])
+        // 27 February is a Saturday, and the last working day of the month is the day before.
+        #expect(
+            run.letters(of: "P-3") == [
+                "2027-02-04 integration-papier, post", "2027-02-26 invitation-visite-papier, post",
+            ])
+        #expect(run.letters(of: "P-4") == ["2027-02-04 integration", "2027-02-26 invitation-visite"])
+        #expect(run.letters(of: "P-5") == [])
+        #expect(run.letters(of: "P-6") == ["2027-01-18 integration", "2027-02-11 invitation-visite"])
+    }
 }
