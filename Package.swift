@@ -27,6 +27,7 @@ let package = Package(
         system("CIDN2", apt: "libidn2-dev"),
         system("CMalloc", apt: "libc6-dev"),
         system("CMarkGFM", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
+        system("CMicroHTTPD", apt: "libmicrohttpd-dev"),
         system("COpenSSL", apt: "libssl-dev"),
         system("CPNG", apt: "libpng-dev"),
         system("CQRencode", apt: "libqrencode-dev"),
@@ -38,13 +39,15 @@ let package = Package(
         library("Rendering", "Model", "CMarkGFM", "CQRencode", "CPNG"),
         library("MIME", "Model"),
         library("Signing", "COpenSSL"),
+        library("Surveys", "Model"),
         library("Workspace", "Model", "CYAML", "CIDN2"),
         library("Storage", "Model", "CSQLite"),
         library("Transport", "Model", "CCurl"),
         library(
             "Engine",
             "Model", "Planning", "Rendering", "MIME", "Signing", "Workspace", "Storage", "Transport"),
-        .executableTarget(name: "gazette", dependencies: ["Engine", "CMalloc"], swiftSettings: strict),
+        library("Web", "Engine", "Surveys", "CMicroHTTPD"),
+        .executableTarget(name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
         .executableTarget(
             name: "gazette-bench", dependencies: ["Engine", "Model", "Storage", "Transport"],
             path: "Benchmarks/gazette-bench", swiftSettings: strict),
@@ -56,10 +59,12 @@ let package = Package(
         tests("RenderingTests", "Rendering"),
         tests("MIMETests", "MIME"),
         tests("SigningTests", "Signing"),
+        tests("SurveysTests", "Surveys"),
         tests("WorkspaceTests", "Workspace"),
         tests("StorageTests", "Storage"),
         tests("TransportTests", "Transport"),
         tests("EngineTests", "Engine"),
+        tests("WebTests", "Web"),
         tests("EndToEndTests", "Engine"),
     ]
 )

@@ -197,15 +197,26 @@ package enum Schedule: Hashable, Sendable {
 package struct Delay: Hashable, Sendable {
     package enum UnitOfTime: String, Sendable, CaseIterable { case days, weeks, months, years }
 
+    /// From which day the span is counted; raw values are the words of `from:`.
+    package enum Start: String, Sendable, CaseIterable {
+        /// The key date, the same for all whom it concerns.
+        case date
+        /// The day on which the person registered for this session of the event (`Participation.on`); what would
+        /// fall due after the session's last day is not sent.
+        case registration
+    }
+
     /// Negative: before the key date.
     package var count: Int
     package var unit: UnitOfTime
     package var keyDate: Slug
+    package var start: Start
 
-    package init(count: Int, unit: UnitOfTime, keyDate: Slug) {
+    package init(count: Int, unit: UnitOfTime, keyDate: Slug, start: Start = .date) {
         self.count = count
         self.unit = unit
         self.keyDate = keyDate
+        self.start = start
     }
 
     /// The day that lies this span after (or before) `anchor`.

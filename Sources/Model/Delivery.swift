@@ -58,10 +58,11 @@ package struct PastDelivery: Hashable, Sendable {
     /// The civil day on which it left, or is to leave.
     package var sendOn: CivilDate
     package var isCovered: Bool
+    package var channel: Channel
 
     package init(
         key: DeliveryKey, contact: ContactID, letter: Slug, state: DeliveryState, dueOn: CivilDate,
-        sendOn: CivilDate, isCovered: Bool = false
+        sendOn: CivilDate, isCovered: Bool = false, channel: Channel = .email
     ) {
         self.key = key
         self.contact = contact
@@ -70,6 +71,7 @@ package struct PastDelivery: Hashable, Sendable {
         self.dueOn = dueOn
         self.sendOn = sendOn
         self.isCovered = isCovered
+        self.channel = channel
     }
 }
 

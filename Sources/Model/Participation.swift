@@ -19,6 +19,19 @@ package enum ParticipationState: String, Sendable, CaseIterable {
         case .registered, .completed, .answered, .cancelled: false
         }
     }
+
+    /// Forgives case, accents, feminine and plural endings and inclusive spelling (`Présente`, `INSCRITS`,
+    /// `représenté·e`).
+    package init?(lenient text: some StringProtocol) {
+        let word = text.folded
+        let endings: Set<String> = ["", "e", "s", "es", "(e)", "·e", ".e", "·e·s", "(e)s"]
+        let match = Self.allCases.first { state in
+            let stem = state.rawValue.folded
+            return word.hasPrefix(stem) && endings.contains(String(word.dropFirst(stem.count)))
+        }
+        guard let match else { return nil }
+        self = match
+    }
 }
 
 /// One person's part in an event: the AG of 2027, a session of the MOOC, their own courtesy visit, a survey.
