@@ -81,7 +81,7 @@ import Testing
                     "moi@coop.example", now: day)
             ])
         let launched = try coop.json("launch", "cycle-annuel", "--yes", now: day)
-        #expect(launched["mails"].int == 47)
+        #expect(launched["mails"].int == 52)
         try Self.compare("launch", [launched, coop.json("launch", "cycle-annuel", now: day)])
         let paused = try coop.json("pause", "cycle-annuel", now: day)
         try Self.compare("pause", [paused, coop.json("pause", "cycle-annuel", now: day, status: 1)])

@@ -85,6 +85,10 @@ import Testing
             "5:64: then: found what follows the last edition, but this step happens once; take the key out"
         ),
         (
+            "step: s, letters: l, when: { delay: 1 week, after: bail }, then: repeat",
+            "5:76: then: found what follows the last edition, but this step happens once; take the key out"
+        ),
+        (
             "step: s, letters: l, when: { on: 2027-01-01 }, grace: until-next",
             "5:65: grace: found until-next, but this step happens once; take the key out or write a number of days"
         ),

@@ -38,7 +38,8 @@ import Testing
     private func step(_ keys: String) -> String { "steps: [{ step: s, letters: bonjour, \(keys) }]" }
 
     @Test(arguments: [
-        "when: { each: ateliers }",
+        "when: { each: ateliers }", "when: { each: ateliers }, then: repeat",
+        "when: { delay: 10 days, before: ateliers }, then: repeat",
         "when: { each: ag }, only: { took-part: { event: ag, occurrence: \"2025\" } }",
         "when: { delay: 1 week, after: visite }",
         "when: { delay: 1 week, after: ateliers, from: registration }, paper: bonjour",

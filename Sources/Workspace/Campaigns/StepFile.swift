@@ -19,7 +19,7 @@ struct StepFile {
         let only = fields.optional("only", .condition)
         let paper = fields.optional("paper", .located(.slug))
         refuseTwins(letters ?? [], &fields)
-        if let when, !when.schedule.recurs {
+        if let when, !when.schedule.mayRecur {
             let once = "this step happens once; take the key out"
             if then != nil { fields.fault("then", "found what follows the last edition, but \(once)") }
             if grace == .untilNext {

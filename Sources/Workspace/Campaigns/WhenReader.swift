@@ -93,10 +93,13 @@ extension FieldKind<Schedule.MonthlyDay> {
 }
 
 extension Schedule {
-    var recurs: Bool {
+    /// Whether it can have several occurrences for one person. A date of a contract comes once; the agenda, which
+    /// may hold many dates of an event, is not known here.
+    var mayRecur: Bool {
         switch self {
         case .yearly, .monthly: true
-        case .fixed, .delay: false
+        case .fixed: false
+        case .delay(let delay): ContractDate(rawValue: delay.keyDate.text) == nil
         }
     }
 }
