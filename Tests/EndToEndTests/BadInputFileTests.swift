@@ -79,11 +79,11 @@ import Testing
             "\(cycle):18: step et-apres: found a grace of 21 days, expected at most 20, for this notice must leave "
                 + "before ag"),
         Case(
-            "Campaigns/agenda.yaml", "ag: []", "ag: [2027-02-30]",
-            "Campaigns/agenda.yaml:10:6: ag: found \"2027-02-30\", expected a day as YYYY-MM-DD"),
+            "Campaigns/agenda.yaml", "date: 2027-06-16", "date: 2027-02-30",
+            "Campaigns/agenda.yaml:8:11: date: found \"2027-02-30\", expected a day as YYYY-MM-DD"),
         Case(
-            "Campaigns/agenda.yaml", "ag: []", "ag: []\nsignature: [2027-06-17]",
-            "Campaigns/agenda.yaml:11:12: signature: found the name of a date that contracts have; give the coop's "
+            "Campaigns/agenda.yaml", "volontaires: {", "signature: [2027-06-17]\nvolontaires: {",
+            "Campaigns/agenda.yaml:24:12: signature: found the name of a date that contracts have; give the coop's "
                 + "date another name"),
     ]
 
