@@ -45,7 +45,8 @@ let package = Package(
         library("Transport", "Model", "CCurl"),
         library(
             "Engine",
-            "Model", "Planning", "Rendering", "MIME", "Signing", "Workspace", "Storage", "Transport"),
+            "Model", "Planning", "Rendering", "MIME", "Signing", "Surveys", "Workspace", "Storage",
+            "Transport"),
         library("Web", "Engine", "Surveys", "CMicroHTTPD"),
         .executableTarget(name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
         .executableTarget(

@@ -104,7 +104,7 @@ package enum SharedSQL {
         (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
             + HandOverSQL.shared
-            + RestorationSQL.shared).map { ($0.name, $0.text) }
+            + RestorationSQL.shared + SurveySQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

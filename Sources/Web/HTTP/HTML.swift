@@ -36,3 +36,21 @@ package struct HTML: Sendable, ExpressibleByStringInterpolation {
         }
     }
 }
+
+extension String {
+    /// With the spaces that French typography does not break: before `?`, `!`, `;`, `:` and inside « ».
+    var typeset: String {
+        var text = ""
+        for character in self {
+            if text.last == " ", "?!;:»".contains(character) {
+                text.removeLast()
+                text.append("\u{A0}")
+            } else if character == " ", text.last == "«" {
+                text.append("\u{A0}")
+                continue
+            }
+            text.append(character)
+        }
+        return text
+    }
+}
