@@ -131,7 +131,10 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         let past = PastDelivery(
             key: item.key, contact: item.contact.id, letter: item.letter, state: .queued, dueOn: item.dueOn,
             sendOn: item.sendOn)
-        if let reason = day.obstacle(to: past, for: item.contact, suppressions: []) {
+        // Participations change with an import, which changes the person's revision: the claim refuses then.
+        let reason = day.obstacle(
+            to: past, for: item.contact, suppressions: [], knowsParticipations: false)
+        if let reason {
             do {
                 let outcome = Outcome(id: item.id, state: .cancelled, reason: reason, at: now)
                 try lock.withLock { try reader.withdraw([outcome]) }

@@ -1,7 +1,8 @@
 import Model
 
-/// Whether a condition holds. `unknown` comes from implausible dates only: the person would belong to the
-/// audience or not, depending on a date that has to be mended first (decision 10).
+/// Whether a condition holds. `unknown` comes from implausible dates (the person would belong to the audience or
+/// not, depending on a date that has to be mended first, decision 10), and from participation lists that nobody
+/// imported yet.
 package enum Truth: Int, Comparable, Sendable {
     case no
     case unknown
@@ -25,6 +26,8 @@ struct AudienceMatch: Sendable {
     let today: CivilDate
     /// Leaves open what the passing of days changes, so that a plain `no` is one for good.
     var isTimeless = false
+    /// False: as if those lists had been imported.
+    var listsAreMissing = true
 
     func truth(_ audiences: [Audience], contact: Contact, contract: Contract) -> Truth {
         if contact.deceasedOn != nil { return .no }
@@ -36,9 +39,29 @@ struct AudienceMatch: Sendable {
         return best
     }
 
+    /// A condition on somebody of the audience: of a step (`own`: the event that it counts from), or of entering
+    /// and leaving a campaign.
+    func truth(
+        _ condition: Condition, of contact: Contact, contract: Contract, own: ParticipationList? = nil
+    ) -> Truth {
+        let hasLeft = contact.leftOn.map { $0 <= today } ?? false
+        return truth(condition, contact, contract, hasLeft: hasLeft, asked: true, own: own)
+    }
+
+    /// What leaves a condition open: a list to be imported, or else a date to be mended.
+    func cause(
+        _ condition: Condition, of contact: Contact, contract: Contract, own: ParticipationList? = nil
+    ) -> Reason.Code {
+        var match = self
+        match.listsAreMissing = false
+        return match.truth(condition, of: contact, contract: contract, own: own) == .unknown
+            ? .anchorImplausible : .listMissing
+    }
+
     /// `asked`: conditions other than `left` may hold here.
     private func truth(
-        _ condition: Condition, _ contact: Contact, _ contract: Contract, hasLeft: Bool, asked: Bool
+        _ condition: Condition, _ contact: Contact, _ contract: Contract, hasLeft: Bool, asked: Bool,
+        own: ParticipationList? = nil
     ) -> Truth {
         switch condition {
         case .all(let parts):
@@ -46,49 +69,52 @@ struct AudienceMatch: Sendable {
             guard asked || !parts.isEmpty else { return .no }
             var result = Truth.yes
             for part in parts where result != .no {
-                result = min(result, truth(part, contact, contract, hasLeft: hasLeft, asked: asked))
+                result = min(result, truth(part, contact, contract, hasLeft: hasLeft, asked: asked, own: own))
             }
             return result
         case .any(let parts):
             var result = Truth.no
             for part in parts where result != .yes {
-                result = max(result, truth(part, contact, contract, hasLeft: hasLeft, asked: asked))
+                result = max(result, truth(part, contact, contract, hasLeft: hasLeft, asked: asked, own: own))
             }
             return result
         case .not(.left(let wanted)): return Truth(hasLeft != wanted)
         case .not(let part):
             return asked
-                ? truth(part, contact, contract, hasLeft: hasLeft, asked: true).negated : .no
+                ? truth(part, contact, contract, hasLeft: hasLeft, asked: true, own: own).negated : .no
         case .left(let wanted): return Truth(hasLeft == wanted)
-        default: return asked ? leaf(condition, contact, contract) : .no
+        default: return asked ? leaf(condition, contact, contract, own) : .no
         }
     }
 
-    private func leaf(_ condition: Condition, _ contact: Contact, _ contract: Contract) -> Truth {
+    private func leaf(
+        _ condition: Condition, _ contact: Contact, _ contract: Contract, _ own: ParticipationList?
+    ) -> Truth {
         if isTimeless && AudienceMatch.changesWithTime(condition) { return .unknown }
         return switch condition {
         case .status(let wanted): Truth(contract.status.map(wanted.contains) ?? false)
         case .programme(let wanted): Truth(contract.programme.map(wanted.contains) ?? false)
         case .consent(.email, let wanted): Truth((contact.emailAgreement ?? false) == wanted)
         case .consent(.clicks, let wanted): Truth((contact.clickConsent ?? false) == wanted)
-        case .date(let name, let test): date(keyDates.source(name), test, contract)
+        case .date(let name, let test): date(keyDates.source(name), test, contact, contract)
         case .tenure(let since, let atLeast, let lessThan): tenure(since, atLeast, lessThan, contract)
         case .email(let wanted): Truth((contact.email != nil) == wanted)
-        case .participation(let test):
-            Truth(contact.participations.contains { AudienceMatch.holds(test, $0) })
+        case .participation(let test): participation(test, contact.participations, own)
         case .all, .any, .not, .left: .no
         }
     }
 
-    private static func holds(_ test: ParticipationTest, _ part: Participation) -> Bool {
-        guard part.event == test.event, test.states.contains(part.state) else { return false }
-        return if case .occurrence(let name) = test.scope { part.occurrence == name } else { true }
+    private func participation(
+        _ test: ParticipationTest, _ parts: [Participation], _ own: ParticipationList?
+    ) -> Truth {
+        let truth = keyDates.attendance.truth(test, of: parts, own: own, today: today)
+        return truth == .unknown && !listsAreMissing ? .no : truth
     }
 
     private func tenure(_ since: ContractDate, _ atLeast: Int?, _ lessThan: Int?, _ contract: Contract)
         -> Truth
     {
-        switch keyDates.anchor(.contract(since), contract: contract, programme: -1, today: today) {
+        switch keyDates.anchor(.contract(since), contract: contract, parts: [], programme: -1, today: today) {
         case .missing: return .no
         case .implausible: return .unknown
         case .plausible(let start):
@@ -98,7 +124,9 @@ struct AudienceMatch: Sendable {
         }
     }
 
-    private func date(_ source: KeyDateSource, _ test: DateTest, _ contract: Contract) -> Truth {
+    private func date(
+        _ source: KeyDateSource, _ test: DateTest, _ contact: Contact, _ contract: Contract
+    ) -> Truth {
         switch source {
         case .agenda(let name):
             let days = keyDates.agenda.entries[name]?.map(\.date) ?? []
@@ -109,20 +137,22 @@ struct AudienceMatch: Sendable {
             case .future: return Truth(days.contains { $0 > today })
             case .between(let from, let before): return Truth(days.contains { within($0, from, before) })
             }
-        case .contract: return day(source, test, contract, happened: nil)
+        case .contract, .personal, .registration:
+            return day(source, test, contact.participations, contract, happened: nil)
         case .programme(let name):
             // A planned day that has passed without an actual one did not happen: the site has slipped.
             let date = keyDates.programmeDate(name, programme: keyDates.programmeIndex(contract))
-            return day(source, test, contract, happened: date?.actual.map { $0 <= today } ?? false)
+            return day(source, test, [], contract, happened: date?.actual.map { $0 <= today } ?? false)
         }
     }
 
     /// `happened`: nil where the day itself says so.
     private func day(
-        _ source: KeyDateSource, _ test: DateTest, _ contract: Contract, happened: Bool?
+        _ source: KeyDateSource, _ test: DateTest, _ parts: [Participation], _ contract: Contract,
+        happened: Bool?
     ) -> Truth {
         let programme = keyDates.programmeIndex(contract)
-        switch keyDates.anchor(source, contract: contract, programme: programme, today: today) {
+        switch keyDates.anchor(source, contract: contract, parts: parts, programme: programme, today: today) {
         case .missing: return Truth(test == .missing)
         case .implausible: return test == .present ? .yes : test == .missing ? .no : .unknown
         case .plausible(let day):
@@ -151,13 +181,25 @@ struct AudienceMatch: Sendable {
         }
     }
 
+    /// Whether the answer depends on participation lists.
+    static func asksForParticipation(_ condition: Condition) -> Bool {
+        switch condition {
+        case .all(let parts), .any(let parts): parts.contains(where: asksForParticipation)
+        case .not(let part): asksForParticipation(part)
+        case .participation: true
+        default: false
+        }
+    }
+
     /// Whether the answer can change by the passing of days alone.
     static func changesWithTime(_ condition: Condition) -> Bool {
         switch condition {
         case .all(let parts), .any(let parts): parts.contains(where: changesWithTime)
         case .not(let part): changesWithTime(part)
         case .tenure, .date(_, .past), .date(_, .future): true
-        case .status, .programme, .date, .consent, .left, .participation, .email: false
+        // «The latest up to today» is another one tomorrow.
+        case .participation(let test): test.scope == .own
+        case .status, .programme, .date, .consent, .left, .email: false
         }
     }
 }

@@ -10,19 +10,27 @@ struct CompiledCampaign: Sendable {
     let audienceChangesWithTime: Bool
     let followsContracts: Bool
     let isExempt: Bool
+    /// The coop's, narrowed by the campaign's own.
+    let window: SendWindow
+    /// Whether some step has a letter on paper.
+    let hasPaper: Bool
 
     init(_ planned: PlannedCampaign, settings: PlanningSettings, keyDates: KeyDates) {
         campaign = planned.campaign
         state = planned.state
+        let window = settings.window.narrowed(by: campaign.window)
+        self.window = window
+        hasPaper = campaign.steps.contains { $0.paper != nil }
         steps = campaign.steps.map {
             CompiledStep(
-                $0, grace: $0.grace ?? planned.campaign.grace, settings: settings, keyDates: keyDates)
+                $0, grace: $0.grace ?? planned.campaign.grace, settings: settings,
+                workingDays: window.workingDays, keyDates: keyDates)
         }
         entersAfter = campaign.entersAfter.map(keyDates.source)
         until = campaign.until.map(keyDates.source)
         audienceChangesWithTime = campaign.audiences.contains { AudienceMatch.changesWithTime($0.condition) }
         followsContracts = campaign.follows == .contract
-        isExempt = campaign.category.isExemptFromFrequencyCap
+        isExempt = campaign.category.isExemptFromFrequencyCap || campaign.isSelfEnrolled
     }
 
     /// First nominal day and day of launch; nil where nothing may be sent.
@@ -36,22 +44,27 @@ struct CompiledCampaign: Sendable {
 struct CompiledStep: Sendable {
     let step: Step
     let recurrence: Recurrence
-    /// Names of all letters; index `editions` is the one after the last, where there is one.
+    /// Names of all letters; index `editions` is the one after the last, where there is one. The letter on paper
+    /// is not among them.
     let letters: [Slug]
     /// How many of `letters` are editions.
     let editions: Int
     /// Bit n: edition n needs no activity, or one that the coop has.
     let available: UInt128
     let repeats: Bool
+    /// A delay from the person's own date, which still counts for who is imported while its grace runs.
+    let countsFromOwnDay: Bool
 
     /// How many editions of one step are told apart; later ones are never chosen. Ten years of a monthly.
     static let limit = 126
 
-    init(_ step: Step, grace: Grace?, settings: PlanningSettings, keyDates: KeyDates) {
+    init(
+        _ step: Step, grace: Grace?, settings: PlanningSettings, workingDays: WorkingDays, keyDates: KeyDates
+    ) {
         self.step = step
         recurrence = Recurrence(
             step: step, grace: grace, defaultGrace: settings.cadence.defaultGrace,
-            workingDays: settings.window.workingDays, keyDates: keyDates)
+            workingDays: workingDays, keyDates: keyDates)
         let letters = step.letters.prefix(CompiledStep.limit)
         var available: UInt128 = 0
         for (index, letter) in letters.enumerated() {
@@ -60,12 +73,20 @@ struct CompiledStep: Sendable {
         self.available = available
         editions = letters.count
         repeats = step.afterLast == .repeat
+        if case .delay = step.schedule {
+            countsFromOwnDay = recurrence.anchor?.isOwn ?? false
+        } else {
+            countsFromOwnDay = false
+        }
         if case .letter(let name) = step.afterLast {
             self.letters = letters.map(\.name) + [name]
         } else {
             self.letters = letters.map(\.name)
         }
     }
+
+    /// Whether a launch that goes back in time gives it a later day.
+    var canBeReleased: Bool { recurrence.rhythm == .once && recurrence.anchor != nil }
 
     var hasLetterAfterLast: Bool { letters.count > editions }
 }

@@ -35,33 +35,41 @@ struct Contest {
     func decide(_ mails: [Mail]) -> [Hold?] {
         var holds: [Hold?] = mails.map { mail in
             let departure = day.departures[mail.candidate.campaign]
-            if !departure.isToday {
+            // A letter on paper waits for nobody's working hours.
+            if !departure.isToday && !mail.candidate.isPost {
                 let leaves = day.planner.settings.window.zone.day(at: departure.next)
                 return Hold(code: .outsideWindow, until: departure.next, day: leaves)
             }
-            return mail.candidate.isBehind ? hold(mail, .oneOverdueADay, day.nextWorkingDay) : nil
+            return mail.candidate.isBehind ? hold(mail, .oneOverdueADay) : nil
         }
         holdOverdue(mails, &holds)
         holdCapped(mails, &holds)
         return holds
     }
 
-    private func hold(_ mail: Mail, _ code: Reason.Code, _ until: CivilDate) -> Hold {
-        let time = day.planner.campaigns[mail.candidate.campaign].campaign.timeOfDay
-        return Hold(
-            code: code, until: day.planner.settings.window.opening(until, timeOfDay: time), day: until)
+    /// Until the first open day of its campaign's window from `until` on, by default the next.
+    private func hold(_ mail: Mail, _ code: Reason.Code, from until: CivilDate? = nil) -> Hold {
+        let campaign = day.planner.campaigns[mail.candidate.campaign]
+        let open =
+            until.map { campaign.window.workingDays.next(atOrAfter: $0) }
+            ?? day.departures[mail.candidate.campaign].nextDay
+        let opening = campaign.window.opening(open, timeOfDay: campaign.campaign.timeOfDay)
+        return Hold(code: code, until: opening, day: open)
     }
 
     /// At most one overdue mail per contact and day. What could not leave tomorrow goes first; then the
     /// order of decision 14.
     private func holdOverdue(_ mails: [Mail], _ holds: inout [Hold?]) {
         let overdue = mails.indices.filter {
-            holds[$0] == nil && mails[$0].members.contains(where: isOverdue)
+            holds[$0] == nil && !mails[$0].candidate.isPost && mails[$0].members.contains(where: isOverdue)
         }
         if overdue.isEmpty { return }
         var taken = contacts.map { hadOverdueToday($0) }
         for candidate in covered where isOverdue(candidate) { taken[candidate.contact] = true }
-        let isLastChance = { (index: Int) in mails[index].candidate.occurrence.lastDay < day.nextWorkingDay }
+        let isLastChance = { (index: Int) in
+            mails[index].candidate.occurrence.lastDay
+                < day.departures[mails[index].candidate.campaign].nextDay
+        }
         let ordered = overdue.sorted { left, right in
             let (leftLast, rightLast) = (isLastChance(left), isLastChance(right))
             if leftLast != rightLast { return leftLast }
@@ -70,7 +78,7 @@ struct Contest {
         for index in ordered {
             let people = mails[index].members.filter(isOverdue).map(\.contact)
             if people.contains(where: { taken[$0] }) {
-                holds[index] = hold(mails[index], .oneOverdueADay, day.nextWorkingDay)
+                holds[index] = hold(mails[index], .oneOverdueADay)
             } else {
                 for contact in people { taken[contact] = true }
             }
@@ -81,7 +89,8 @@ struct Contest {
         let cap = day.planner.settings.cap
         if cap.perDay == nil && cap.perMonth == nil { return }
         let counted = mails.indices.filter {
-            holds[$0] == nil && !day.planner.campaigns[mails[$0].candidate.campaign].isExempt
+            holds[$0] == nil && !mails[$0].candidate.isPost
+                && !day.planner.campaigns[mails[$0].candidate.campaign].isExempt
         }
         if counted.isEmpty { return }
         var had = contacts.map { mailsHad($0) }
@@ -90,10 +99,9 @@ struct Contest {
             if let perMonth = cap.perMonth, people.contains(where: { had[$0].month >= perMonth }) {
                 let nextMonth = CivilDate.clamped(year: day.today.year, month: day.today.month, day: 1)
                     .adding(months: 1)
-                let first = day.planner.settings.window.workingDays.next(atOrAfter: nextMonth)
-                holds[index] = hold(mails[index], .frequencyCap, first)
+                holds[index] = hold(mails[index], .frequencyCap, from: nextMonth)
             } else if let perDay = cap.perDay, people.contains(where: { had[$0].day >= perDay }) {
-                holds[index] = hold(mails[index], .frequencyCap, day.nextWorkingDay)
+                holds[index] = hold(mails[index], .frequencyCap)
             } else {
                 for contact in people {
                     had[contact].day += 1
@@ -114,16 +122,20 @@ struct Contest {
 
     private func hadOverdueToday(_ contact: Int64) -> Bool {
         marks.contains { mark in
-            guard mark.contact == contact, mark.isReceived, mark.sendOn == day.today else { return false }
+            guard mark.contact == contact, mark.isReceived, !mark.isPost, mark.sendOn == day.today else {
+                return false
+            }
             let isNotice = step(mark)?.step.isNotice ?? false
-            return day.planner.settings.window.workingDays.sendDay(mark.dueOn, isNotice: isNotice) < day.today
+            let window = mark.campaign.map { day.planner.campaigns[Int($0)].window }
+            return (window ?? day.planner.settings.window).workingDays
+                .sendDay(mark.dueOn, isNotice: isNotice) < day.today
         }
     }
 
     private func mailsHad(_ contact: Int64) -> (day: Int, month: Int) {
         let month = Recurrence.month(day.today)
         var had = (day: 0, month: 0)
-        for mark in marks where mark.contact == contact && mark.isReceived {
+        for mark in marks where mark.contact == contact && mark.isReceived && !mark.isPost {
             guard mark.sendOn.dayNumber > day.today.dayNumber - 32, Recurrence.month(mark.sendOn) == month
             else {
                 continue

@@ -16,6 +16,13 @@ struct Enrolment {
     func owns(_ mark: LedgerMark) -> Bool { mark.enrolment == number || others.contains(mark.enrolment) }
 }
 
+/// How a campaign's letters reach somebody.
+enum Route {
+    case email
+    /// Not by e-mail, and why; perhaps on paper.
+    case blocked(Reason.Code, byPost: Bool)
+}
+
 extension PlanningDay {
     /// Looks at one contact and one campaign: who they are, whether the campaign runs for them, then each
     /// of their enrolments.
@@ -35,33 +42,53 @@ extension PlanningDay {
             if matching.best == .unknown || mayMatchLater(group.contacts[contactIndex], campaign) {
                 work.wake(today.adding(days: 1))
             }
+            if matching.best == .unknown {
+                return finding.note(openCause(group.contacts[contactIndex], campaign))
+            }
             let hasLeft = group.contacts[contactIndex].leftOn.map { $0 <= today } ?? false
-            return finding.note(
-                matching.best == .unknown ? .anchorImplausible : hasLeft ? .left : .notInAudience)
+            return finding.note(hasLeft ? .left : .notInAudience)
         }
-        if let code = obstacle(group.contacts[contactIndex], campaign, group.suppressions) {
+        let route: Route
+        switch campaign.state {
+        case .notLaunched: return finding.note(.notLaunched)
+        case .paused: return finding.note(.paused)
+        case .launched: route = self.route(group.contacts[contactIndex], campaign, group.suppressions)
+        }
+        // A notice that reaches nobody is worth an alert; anything else stops here.
+        if case .blocked(let code, false) = route, campaign.campaign.category != .statutory {
             return finding.note(code)
         }
         for enrolment in enrolments(contactIndex, group.contacts[contactIndex], matching.contracts, campaign)
         {
-            consider(enrolment, campaignIndex, group, marks, &work, &finding, &summary)
+            consider(enrolment, campaignIndex, route, group, marks, &work, &finding, &summary)
         }
     }
 
-    /// What stops a whole campaign for a person of its audience.
-    private func obstacle(
+    /// By e-mail, unless there is no address that works, or a statutory notice lacks the agreement to it; then on
+    /// paper, where the step has a letter for it. Unsubscribing closes both ways.
+    private func route(
         _ contact: borrowing Contact, _ campaign: CompiledCampaign, _ suppressions: [Suppression]
-    ) -> Reason.Code? {
-        switch campaign.state {
-        case .notLaunched: return .notLaunched
-        case .paused: return .paused
-        case .launched: break
-        }
+    ) -> Route {
         let category = campaign.campaign.category
-        if contact.email == nil { return .noAddress }
-        if suppressions.contains(where: { $0.applies(to: category) }) { return .suppressed }
-        if category == .statutory && contact.emailAgreement != true { return .noAgreement }
-        return nil
+        if contact.email == nil { return .blocked(.noAddress, byPost: campaign.hasPaper) }
+        if let suppression = suppressions.first(where: { $0.applies(to: category) }) {
+            let isDead = !suppressions.contains { $0.applies(to: category) && $0.cause != .bounced }
+            return .blocked(.suppressed, byPost: campaign.hasPaper && isDead && suppression.cause == .bounced)
+        }
+        if category == .statutory && contact.emailAgreement != true {
+            return .blocked(.noAgreement, byPost: campaign.hasPaper)
+        }
+        return .email
+    }
+
+    /// Why it is open whether somebody belongs to the audience.
+    private func openCause(_ contact: Contact, _ campaign: CompiledCampaign) -> Reason.Code {
+        var match = match
+        match.listsAreMissing = false
+        let isOpen = contact.contracts.contains {
+            match.truth(campaign.campaign.audiences, contact: contact, contract: $0) == .unknown
+        }
+        return isOpen ? .anchorImplausible : .listMissing
     }
 
     private func matchingContracts(
@@ -85,6 +112,13 @@ extension PlanningDay {
         return contact.contracts.contains {
             match.truth(campaign.campaign.audiences, contact: contact, contract: $0) != .no
         }
+    }
+
+    /// Those of a person of the audience; none for others.
+    func enrolments(_ index: Int, of contact: Contact, in campaign: CompiledCampaign) -> [Enrolment] {
+        let matching = matchingContracts(contact, campaign)
+        return matching.contracts.isEmpty
+            ? [] : enrolments(index, contact, matching.contracts, campaign)
     }
 
     /// One for the person, by their earliest contract; or one for each programme, by its earliest contract.

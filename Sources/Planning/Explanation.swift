@@ -45,12 +45,16 @@ extension PlanningDay {
             reason.facts.next = slot(absence.campaign, step, next)
         }
         switch absence.code {
-        case .anchorMissing, .anchorImplausible: break
+        case .anchorMissing, .anchorImplausible:
+            if reason.facts.keyDate == nil { reason.facts.keyDate = absence.keyDate }
         case .knownLater: reason.facts.day = contact.knownSince
         case .left: reason.facts.day = contact.leftOn
         default:
             reason.facts.keyDate = absence.keyDate
             reason.facts.day = absence.date
+            if absence.code == .noFreshNote {
+                reason.facts.age = planner.campaigns[absence.campaign].campaign.noteAge
+            }
         }
         return reason
     }

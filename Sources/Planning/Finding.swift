@@ -64,10 +64,13 @@ struct Finding {
     private static func rank(_ code: Reason.Code, isAhead: Bool) -> Int {
         if isAhead { return 11 }
         return switch code {
-        case .noFreshNote: 1
+        case .noFreshNote, .listMissing: 1
         case .noNewEdition: 2
         case .alreadySent: 3
         case .signedAfter, .knownLater, .beforeEffective: 4
+        case .conditionNotMet: 5
+        case .ended: 6
+        case .backfillLater: 9
         case .notDueYet: 10
         case .finished: 12
         default: 0

@@ -46,6 +46,6 @@ extension PastDelivery {
         self.init(
             key: delivery.key, contact: delivery.contact, letter: delivery.letter,
             state: delivery.skipped == nil ? .accepted : .skipped, dueOn: delivery.dueOn,
-            sendOn: delivery.sendOn, isCovered: delivery.coveredBy != nil)
+            sendOn: delivery.sendOn, isCovered: delivery.coveredBy != nil, channel: delivery.channel)
     }
 }

@@ -12,6 +12,7 @@ struct LedgerMark: Sendable {
     var ordinal: Int32?
     var isReceived: Bool
     var isCovered: Bool
+    var isPost: Bool
     var dueOn: CivilDate
     var sendOn: CivilDate
 }
@@ -25,6 +26,8 @@ struct LedgerReader: Sendable {
         let campaignIndex: Int16
         let stepIndex: Int16
         let rhythm: Recurrence.Rhythm
+        /// Names of the event's entries; empty where the step counts from none.
+        let entries: [String]
         let letters: [Slug]
     }
 
@@ -37,7 +40,8 @@ struct LedgerReader: Sendable {
             campaign.steps.enumerated().map { stepIndex, step in
                 StepNames(
                     campaign: campaign.campaign.name, step: step.step.name, campaignIndex: Int16(index),
-                    stepIndex: Int16(stepIndex), rhythm: step.recurrence.rhythm, letters: step.letters)
+                    stepIndex: Int16(stepIndex), rhythm: step.recurrence.rhythm,
+                    entries: step.recurrence.entries.map(\.occurrence), letters: step.letters)
             }
         }
     }
@@ -58,8 +62,8 @@ struct LedgerReader: Sendable {
     private func mark(_ past: PastDelivery, after last: inout Int) -> LedgerMark {
         var mark = LedgerMark(
             contact: past.contact.number, enrolment: past.key.enrolment,
-            isReceived: past.state.countsAsReceived, isCovered: past.isCovered, dueOn: past.dueOn,
-            sendOn: past.sendOn)
+            isReceived: past.state.countsAsReceived, isCovered: past.isCovered,
+            isPost: past.channel == .post, dueOn: past.dueOn, sendOn: past.sendOn)
         guard find(past.key, &last) else {
             mark.campaign = campaigns.firstIndex(of: past.key.campaign).map { Int16($0) }
             return mark
@@ -67,11 +71,16 @@ struct LedgerReader: Sendable {
         mark.campaign = steps[last].campaignIndex
         mark.step = steps[last].stepIndex
         // What was withdrawn may be planned again while its grace lasts, if the person is back.
-        mark.ordinal =
-            past.state == .cancelled
-            ? nil : Recurrence.ordinal(past.key.occurrence, steps[last].rhythm).map { Int32($0) }
+        if past.state != .cancelled { mark.ordinal = ordinal(past.key.occurrence, of: last) }
         mark.letter = letter(past.letter, of: last)
         return mark
+    }
+
+    private func ordinal(_ name: String, of step: Int) -> Int32? {
+        let ordinal =
+            steps[step].rhythm == .events
+            ? steps[step].entries.lastIndex(of: name) : Recurrence.ordinal(name, steps[step].rhythm)
+        return ordinal.map { Int32($0) }
     }
 
     private func find(_ key: DeliveryKey, _ last: inout Int) -> Bool {

@@ -4,14 +4,60 @@ extension PlanningDay {
     /// Why a mail that was queued before must not leave any more (decision 12): the person died, left, is no
     /// longer in the audience, unsubscribed or bounced, or their enrolment has ended. nil: it may leave. What
     /// belongs to a campaign that this planner does not hold is left as it is.
+    /// - Parameter knowsParticipations: false where the contact was read without them; what asks for them is
+    ///   then not tested.
     package func obstacle(
-        to past: PastDelivery, for contact: Contact, suppressions: [Suppression]
+        to past: PastDelivery, for contact: Contact, suppressions: [Suppression],
+        knowsParticipations: Bool = true
     ) -> Reason? {
         guard let compiled = planner.campaigns.first(where: { $0.campaign.name == past.key.campaign }) else {
             return nil
         }
         let campaign = compiled.campaign
         if contact.deceasedOn != nil { return Reason(.deceased) }
+        if past.channel == .email, let reason = addressObstacle(campaign, contact, suppressions) {
+            return reason
+        }
+        let contracts = contact.contracts.filter { !compiled.followsContracts || $0.id == past.key.enrolment }
+        func canTest(_ condition: Condition) -> Bool {
+            knowsParticipations || !AudienceMatch.asksForParticipation(condition)
+        }
+        let belonging = contracts.filter { contract in
+            !campaign.audiences.allSatisfy { canTest($0.condition) }
+                || match.truth(campaign.audiences, contact: contact, contract: contract) != .no
+        }
+        guard let contract = belonging.first else {
+            if let left = contact.leftOn, left <= today { return Reason(.left, .init(day: left)) }
+            return Reason(.notInAudience, .init(campaign: campaign.name))
+        }
+        if let exit = campaign.exit, canTest(exit), match.truth(exit, of: contact, contract: contract) == .yes
+        {
+            return Reason(.ended, .init(campaign: campaign.name))
+        }
+        if let reason = conditionObstacle(past, compiled, contact, contract, canTest) { return reason }
+        return end(of: compiled, contracts: contracts, contact)
+    }
+
+    /// The step's own condition no longer holds.
+    private func conditionObstacle(
+        _ past: PastDelivery, _ compiled: CompiledCampaign, _ contact: Contact, _ contract: Contract,
+        _ canTest: (Condition) -> Bool
+    ) -> Reason? {
+        guard let step = compiled.steps.first(where: { $0.step.name == past.key.step }),
+            let only = step.step.only, canTest(only)
+        else { return nil }
+        let ordinal = step.recurrence.entries.lastIndex { $0.occurrence == past.key.occurrence }
+        let own = ordinal.flatMap(step.recurrence.event)
+        guard match.truth(only, of: contact, contract: contract, own: own) == .no else { return nil }
+        let slot = Reason.Slot(
+            step: past.key.step, occurrence: step.recurrence.rhythm == .once ? nil : past.key.occurrence,
+            dueOn: past.dueOn, sendOn: past.sendOn)
+        return Reason(.conditionNotMet, .init(campaign: compiled.campaign.name, slot: slot))
+    }
+
+    private func addressObstacle(
+        _ campaign: Campaign, _ contact: Contact, _ suppressions: [Suppression]
+    ) -> Reason? {
         guard let address = contact.email else { return Reason(.noAddress) }
         if let suppression = suppressions.first(where: {
             $0.address == address.key && $0.applies(to: campaign.category)
@@ -21,26 +67,19 @@ extension PlanningDay {
         if campaign.category == .statutory, contact.emailAgreement != true {
             return Reason(.noAgreement)
         }
-        let contracts = contact.contracts.filter { !compiled.followsContracts || $0.id == past.key.enrolment }
-        let belongs = contracts.contains {
-            match.truth(campaign.audiences, contact: contact, contract: $0) != .no
-        }
-        guard belongs else {
-            if let left = contact.leftOn, left <= today { return Reason(.left, .init(day: left)) }
-            return Reason(.notInAudience, .init(campaign: campaign.name))
-        }
-        return end(of: compiled, contracts: contracts)
+        return nil
     }
 
     /// The day of `until` has come for the contract that the mail is about.
-    private func end(of compiled: CompiledCampaign, contracts: [Contract]) -> Reason? {
+    private func end(of compiled: CompiledCampaign, contracts: [Contract], _ contact: Contact) -> Reason? {
         guard compiled.followsContracts, let source = compiled.until, let contract = contracts.first else {
             return nil
         }
         let programme = planner.keyDates.programmeIndex(contract)
         guard
-            let day = planner.keyDates.end(source, contract: contract, programme: programme, today: today)
-                .date,
+            let day = planner.keyDates.end(
+                source, contract: contract, parts: contact.participations, programme: programme, today: today
+            ).date,
             day <= today
         else { return nil }
         let campaign = compiled.campaign

@@ -6,8 +6,12 @@ package enum Advice: Hashable, Sendable {
     case plannedDatePassed(programme: Slug, keyDate: Slug, planned: CivilDate)
     /// People wait for this slot, due within 30 days, and have had every edition.
     case noNewEdition(campaign: Slug, step: Slug, dueOn: CivilDate)
-    /// The slot, due within 30 days, finds no note of this programme of the last 45 days.
+    /// The slot, due within 30 days, finds no fresh note of this programme.
     case noFreshNote(campaign: Slug, step: Slug, programme: Slug?, dueOn: CivilDate)
+    /// The slot is due and waits for a participation list; `event` is nil where the condition names several.
+    case listMissing(campaign: Slug, step: Slug, event: Slug?, lastDay: CivilDate)
+    /// A statutory notice did not leave by its legal day, or cannot: nobody may be sent it later.
+    case noticeUnsent(campaign: Slug, step: Slug, lastDay: CivilDate)
 
     /// One English sentence; `people` is how many it concerns.
     package func sentence(people: Int) -> String {
@@ -19,9 +23,15 @@ package enum Advice: Hashable, Sendable {
         case .noNewEdition(let campaign, let step, let dueOn):
             "\(campaign), step \(step), due on \(dueOn): \(who) had every edition; write a new one."
         case .noFreshNote(let campaign, let step, let programme, let dueOn):
-            "\(campaign), step \(step), due on \(dueOn): no progress note of the last 45 days for"
+            "\(campaign), step \(step), due on \(dueOn): no fresh progress note for"
                 + (programme.map { " programme \($0) (\(who)); write one." }
                     ?? " \(who) without a known programme; write their programme into the client file.")
+        case .listMissing(let campaign, let step, let event, let lastDay):
+            "\(campaign), step \(step): \(who) wait for the participation list"
+                + (event.map { " of \($0)" } ?? "") + "; import it by \(lastDay)."
+        case .noticeUnsent(let campaign, let step, let lastDay):
+            "\(campaign), step \(step): a statutory notice that must leave by \(lastDay) does not reach \(who) by"
+                + " this way; Gazette never sends it late: hand it over or have it posted."
         }
     }
 }

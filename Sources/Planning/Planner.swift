@@ -9,13 +9,15 @@ package struct Planner: Sendable {
     let campaigns: [CompiledCampaign]
     let ledger: LedgerReader
 
-    /// - Parameter notes: days of the progress notes, by programme.
+    /// - Parameters:
+    ///   - notes: days of the progress notes, by programme.
+    ///   - lists: events of which a participation list was imported.
     package init(
         settings: PlanningSettings, campaigns: [PlannedCampaign], programmes: [Slug: Programme] = [:],
-        agenda: Agenda = Agenda(), notes: [Slug: [CivilDate]] = [:]
+        agenda: Agenda = Agenda(), notes: [Slug: [CivilDate]] = [:], lists: Set<ParticipationList> = []
     ) {
         self.settings = settings
-        let keyDates = KeyDates(programmes: programmes, agenda: agenda, notes: notes)
+        let keyDates = KeyDates(programmes: programmes, agenda: agenda, notes: notes, lists: lists)
         self.keyDates = keyDates
         let compiled =
             campaigns

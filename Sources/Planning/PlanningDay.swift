@@ -7,7 +7,6 @@ package struct PlanningDay: Sendable {
     /// The civil day in the coop's zone.
     package let today: CivilDate
     let match: AudienceMatch
-    let nextWorkingDay: CivilDate
     /// By campaign.
     let departures: [Departure]
     /// By campaign and step.
@@ -17,12 +16,16 @@ package struct PlanningDay: Sendable {
 
     /// How far back an occurrence that nothing is known of is still looked at.
     static let daysBack = 400
+    /// How many occurrences of a step are told apart.
+    static let limit = 128
 
     /// When a campaign's mail may leave next.
     struct Departure: Sendable {
         let opensToday: Instant
         let next: Instant
         let isToday: Bool
+        /// The next day on which it is open.
+        let nextDay: CivilDate
     }
 
     /// A step as seen on this day.
@@ -42,13 +45,13 @@ package struct PlanningDay: Sendable {
         self.now = now
         self.today = today
         match = AudienceMatch(keyDates: planner.keyDates, today: today)
-        nextWorkingDay = window.workingDays.next(after: today)
         departures = planner.campaigns.map { compiled in
-            let time = compiled.campaign.timeOfDay
+            let (window, time) = (compiled.window, compiled.campaign.timeOfDay)
             let next = window.next(atOrAfter: now, timeOfDay: time)
             return Departure(
                 opensToday: window.opening(today, timeOfDay: time), next: next,
-                isToday: window.zone.day(at: next) == today)
+                isToday: window.zone.day(at: next) == today,
+                nextDay: window.workingDays.next(after: today))
         }
         let steps = planner.campaigns.map { $0.steps.map { StepDay($0.recurrence, today: today) } }
         self.steps = steps
@@ -104,18 +107,27 @@ extension PlanningDay.StepDay {
         let from = today.adding(days: -PlanningDay.daysBack)
         let ahead: Int
         switch recurrence.rhythm {
-        case .once:
-            base = 0
-            ahead = 36_525
-        case .yearly:
-            base = from.year - 1
-            ahead = 800
-        case .monthly:
-            base = Recurrence.month(from)
-            ahead = 95
+        case .once: ahead = 36_525
+        case .yearly, .events: ahead = 800
+        case .monthly: ahead = 95
         }
         window = from...today.adding(days: ahead)
-        shared = recurrence.anchor == nil ? recurrence.occurrences(in: window, anchor: nil) : nil
+        var shared = recurrence.anchor == nil ? recurrence.occurrences(in: window, anchor: nil) : nil
+        switch recurrence.rhythm {
+        case .once: base = 0
+        case .yearly: base = from.year - 1
+        case .monthly: base = Recurrence.month(from)
+        case .events:
+            if let found = shared, found.count > PlanningDay.limit {
+                // A series of nearly every day: what is long over goes first.
+                shared = Array(found.drop { $0.lastDay.days(to: today) > 31 }.prefix(PlanningDay.limit))
+            }
+            let entries = recurrence.entries
+            base =
+                shared?.first?.ordinal
+                ?? entries.firstIndex { ($0.until ?? $0.date) >= from } ?? entries.endIndex
+        }
+        self.shared = shared
     }
 }
 
@@ -130,7 +142,11 @@ struct Candidate: Sendable {
     var campaign: Int
     var step: Int
     var occurrence: Occurrence
+    /// The edition, also where it goes on paper.
     var letter: Int
+    var isPost: Bool
+    /// Why it is skipped, where it is.
+    var cause = Reason.Code.graceOver
     /// An earlier occurrence of the same step goes first.
     var isBehind = false
 }

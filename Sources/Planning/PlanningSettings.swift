@@ -23,7 +23,8 @@ package struct PlanningSettings: Sendable {
 package struct PlannedCampaign: Sendable {
     package enum State: Hashable, Sendable {
         case notLaunched
-        /// `since`: the first nominal day where the launch went back in time on purpose.
+        /// `since`: the first nominal day where the launch went back in time on purpose. Who has a turn in it
+        /// (`Group.releases`) gets what they missed from that day on.
         case launched(on: CivilDate, since: CivilDate?)
         case paused
     }
@@ -44,9 +45,12 @@ package struct Group: Sendable {
     package var contacts: [Contact]
     /// Those of the address.
     package var suppressions: [Suppression]
+    /// Their turns in launches that go back in time; mostly empty.
+    package var releases: [Release]
 
-    package init(contacts: [Contact], suppressions: [Suppression] = []) {
+    package init(contacts: [Contact], suppressions: [Suppression] = [], releases: [Release] = []) {
         self.contacts = contacts.sorted { $0.id < $1.id }
         self.suppressions = suppressions
+        self.releases = releases
     }
 }

@@ -24,6 +24,15 @@ package struct SendWindow: Hashable, Sendable {
         self.zone = zone
     }
 
+    /// The part of this window that a campaign's own leaves open; this one where nothing would be left.
+    package func narrowed(by own: CampaignWindow?) -> SendWindow {
+        guard let own else { return self }
+        return SendWindow(
+            zone: zone, holidays: workingDays.holidays, from: max(from, own.from ?? from),
+            to: min(to, own.to ?? to),
+            weekdays: own.weekdays.map(workingDays.weekdays.intersection) ?? workingDays.weekdays) ?? self
+    }
+
     /// Whether a mail may leave at this moment.
     package func contains(_ instant: Instant) -> Bool { next(atOrAfter: instant) == instant }
 

@@ -28,12 +28,17 @@ extension PlanningDay {
             entries.append((order, entry(absence, group)))
         }
         for candidate in work.tooLate {
-            entries.append((order(candidate), skipped(candidate, .graceOver, group)))
+            entries.append((order(candidate), skipped(candidate, candidate.cause, group)))
+            adviseUnsent(candidate, &summary)
         }
         if !work.due.isEmpty {
             let outcomes = outcomes(work.due, group, marks)
             for (candidate, outcome) in zip(work.due, outcomes) {
-                if case .hold(_, _, let day) = outcome { work.wake(day) }
+                switch outcome {
+                case .hold(_, _, let day): work.wake(day)
+                case .drop: adviseUnsent(candidate, &summary)
+                case .send, .covered: break
+                }
                 entries.append((order(candidate), entry(candidate, outcome, group)))
             }
         }
@@ -42,6 +47,15 @@ extension PlanningDay {
         }
         if entries.count > 1 { entries.sort { $0.order < $1.order } }
         return GroupPlan(entries: entries.map(\.entry), quietUntil: work.quietUntil)
+    }
+
+    private func adviseUnsent(_ candidate: Candidate, _ summary: inout PlanSummary) {
+        let campaign = planner.campaigns[candidate.campaign]
+        let step = campaign.steps[candidate.step].step
+        guard step.isNotice, campaign.campaign.category == .statutory else { return }
+        summary.add(
+            .noticeUnsent(
+                campaign: campaign.campaign.name, step: step.name, lastDay: candidate.occurrence.lastDay))
     }
 
     private func order(_ candidate: Candidate) -> (Int, Int, Int, Int) {
@@ -59,7 +73,7 @@ extension PlanningDay {
             if let mail = mailAlreadySent(candidate, group, marks) {
                 outcomes[index] = .covered(mail.key, on: mail.sendOn)
                 if mail.sendOn == today { covered.append(candidate) }
-            } else if let bundle = bundles.firstIndex(where: { serves(due[$0.leader], candidate) }) {
+            } else if let bundle = bundles.firstIndex(where: { serves(due[$0.leader], candidate, group) }) {
                 bundles[bundle].members.append(index)
             } else {
                 bundles.append(Bundle(leader: index, members: [index]))
@@ -82,14 +96,20 @@ extension PlanningDay {
         return outcomes
     }
 
-    /// One mail serves both where the campaign's unit is the address and the content is the same.
-    private func serves(_ leader: Candidate, _ other: Candidate) -> Bool {
+    /// One mail serves both where the campaign's unit is the address and the content is the same. On paper nobody
+    /// answers for another, unless the client file says that they are one household.
+    private func serves(_ leader: Candidate, _ other: Candidate, _ group: Group) -> Bool {
         let campaign = planner.campaigns[other.campaign]
         return campaign.campaign.unit == .address && leader.campaign == other.campaign
             && leader.step == other.step
             && leader.occurrence.ordinal == other.occurrence.ordinal && leader.letter == other.letter
-            && leader.contact != other.contact
+            && leader.contact != other.contact && leader.isPost == other.isPost
+            && (!other.isPost || areHousehold(leader.contact, group.contacts[other.contact], group))
             && (!campaign.followsContracts || leader.programme == other.programme)
+    }
+
+    private func areHousehold(_ index: Int, _ other: Contact, _ group: Group) -> Bool {
+        other.household != nil && group.contacts[index].household == other.household
     }
 
     /// A mail to this address that another member of the group got for the same slot in the last fortnight;
@@ -98,13 +118,15 @@ extension PlanningDay {
         -> (key: DeliveryKey, sendOn: CivilDate)?
     {
         let campaign = planner.campaigns[candidate.campaign]
-        guard campaign.campaign.unit == .address, group.contacts.count > 1 else { return nil }
+        guard campaign.campaign.unit == .address, group.contacts.count > 1, !candidate.isPost else {
+            return nil
+        }
         let own = group.contacts[candidate.contact].id.number
         let mark = marks.first { mark in
             mark.campaign == Int16(candidate.campaign) && mark.step == Int16(candidate.step)
                 && mark.ordinal == Int32(candidate.occurrence.ordinal)
                 && mark.letter == Int16(candidate.letter)
-                && mark.isReceived && !mark.isCovered && mark.contact != own
+                && mark.isReceived && !mark.isCovered && !mark.isPost && mark.contact != own
                 && mark.sendOn.days(to: today) <= 14
                 && (!campaign.followsContracts || programme(of: mark, group) == candidate.programme)
         }
@@ -157,9 +179,15 @@ extension PlanningDay {
         let delivery = PlannedDelivery(
             key: key, contact: group.contacts[candidate.contact].id,
             contract: group.contacts[candidate.contact].contracts[candidate.contract].id,
-            letter: step.letters[candidate.letter], address: group.contacts[candidate.contact].email,
+            letter: candidate.isPost
+                ? step.step.paper ?? step.letters[candidate.letter] : step.letters[candidate.letter],
+            channel: candidate.isPost ? .post : .email,
+            address: candidate.isPost ? nil : group.contacts[candidate.contact].email,
             category: campaign.campaign.category, dueOn: candidate.occurrence.nominal, sendOn: sendOn,
-            notBefore: notBefore ?? opening(candidate.campaign, sendOn),
+            notBefore: notBefore
+                ?? (candidate.isPost
+                    ? planner.settings.window.zone.instant(sendOn, .midnight)
+                    : opening(candidate.campaign, sendOn)),
             notAfter: end(of: candidate.occurrence.lastDay), coveredBy: coveredBy)
         return PlanEntry(
             contact: delivery.contact, campaign: key.campaign, decision: decision, reason: reason,
@@ -170,7 +198,8 @@ extension PlanningDay {
 
     private func opening(_ campaign: Int, _ day: CivilDate) -> Instant {
         if day == today { return departures[campaign].opensToday }
-        return planner.settings.window.opening(day, timeOfDay: planner.campaigns[campaign].campaign.timeOfDay)
+        let campaign = planner.campaigns[campaign]
+        return campaign.window.opening(day, timeOfDay: campaign.campaign.timeOfDay)
     }
 
     private func key(_ candidate: Candidate) -> DeliveryKey {

@@ -143,6 +143,6 @@ func carriedOut(_ entries: [PlanEntry]) -> [PastDelivery] {
         return PastDelivery(
             key: delivery.key, contact: delivery.contact, letter: delivery.letter,
             state: entry.decision == .send ? .accepted : .skipped, dueOn: delivery.dueOn,
-            sendOn: delivery.sendOn, isCovered: delivery.coveredBy != nil)
+            sendOn: delivery.sendOn, isCovered: delivery.coveredBy != nil, channel: delivery.channel)
     }
 }

@@ -1,0 +1,195 @@
+import Model
+
+/// Who is in, and when their slots fall: the oracle's reading of the design, day by day and from nothing.
+extension Oracle {
+    // MARK: Who
+
+    func isByMail(_ contact: Contact, _ campaign: Campaign) -> Bool {
+        contact.email != nil && (campaign.category != .statutory || contact.emailAgreement == true)
+    }
+
+    func isIn(_ world: World, _ campaign: Campaign, _ today: CivilDate) -> Bool {
+        guard world.contact.knownSince <= today, world.launchedOn <= today,
+            campaign.audiences.contains(where: { holds($0.condition, world, today, nil) == true })
+        else { return false }
+        if let until = campaign.until, let end = ends(until, world), end <= today { return false }
+        if let exit = campaign.exit, holds(exit, world, today, nil) != false { return false }
+        let hasBegun = lines.contains { $0.key.hasPrefix("\(campaign.name)/") && !$0.isSkipped }
+        if let enter = campaign.enter, !hasBegun { return holds(enter, world, today, nil) == true }
+        return true
+    }
+
+    func ends(_ until: Slug, _ world: World) -> CivilDate? {
+        world.contact.contracts[0].programme.flatMap { world.programmes[$0]?.dates[until]?.actual }
+    }
+
+    /// nil: nobody can tell before the list is there.
+    func holds(_ condition: Condition, _ world: World, _ today: CivilDate, _ own: ParticipationList?)
+        -> Bool?
+    {
+        switch condition {
+        case .status(let wanted): return wanted.contains(world.contact.contracts[0].status ?? .prospect)
+        case .email(let wanted): return (world.contact.email != nil) == wanted
+        case .not(let part): return holds(part, world, today, own).map { !$0 }
+        case .all(let parts):
+            let all = parts.map { holds($0, world, today, own) }
+            return all.contains(false) ? false : all.contains(nil) ? nil : true
+        case .participation(let test):
+            let mine = world.contact.participations.filter { $0.event == test.event }
+            var event = own?.event == test.event ? own?.occurrence : nil
+            if case .occurrence(let name) = test.scope { event = name }
+            if event == nil, test.scope == .own, let entries = world.agenda.entries[test.event] {
+                event = entries.last { $0.date <= today }?.occurrence
+                if event == nil { return false }
+            }
+            guard let event else { return mine.contains { test.states.contains($0.state) } }
+            let states = mine.filter { $0.occurrence == event }.map(\.state)
+            if states.contains(where: test.states.contains) { return true }
+            let asksWhoCame = !test.states.isDisjoint(with: [.present, .represented, .excused, .absent])
+            if !asksWhoCame || states.contains(.present) || states.contains(.represented) { return false }
+            if !world.lists.contains(ParticipationList(event: test.event, occurrence: event)) { return nil }
+            return test.states.contains(.absent)
+        default: return false
+        }
+    }
+
+    // MARK: When
+
+    func slots(_ world: World, _ campaign: Campaign, _ step: Step, _ today: CivilDate) -> [Slot] {
+        let release = world.releases.first { $0.campaign == campaign.name }
+        let contract = world.contact.contracts[0]
+        // Decision 10: who signs tomorrow has made a typing error.
+        let signs = contract.signature.map { $0 > today } ?? false
+        if signs, campaign.entersAfter != nil || step.needsSignature { return [] }
+        let first = world.launchedOn.year - 2
+        var found: [(name: String, due: CivilDate, event: ParticipationList?, isOwn: Bool, moves: Bool)] = []
+        func add(
+            _ name: String, _ due: CivilDate, _ event: ParticipationList? = nil, own: Bool = false,
+            moves: Bool = false
+        ) {
+            found.append((name, due, event, own, moves))
+        }
+        switch step.schedule {
+        case .fixed(let day): add(step.name.text, day)
+        case .yearly(let day, let instead):
+            for year in first...first + 5 {
+                let entry = instead.flatMap {
+                    world.agenda.entries[$0.keyDate]?.first { $0.date.year == year }
+                }
+                add(
+                    "\(year)",
+                    entry.flatMap { entry in instead.map { $0.day(from: entry.date) } } ?? day.on(year: year))
+            }
+        case .monthly(let on):
+            for month in 0..<60 {
+                let begin = CivilDate.clamped(year: first, month: 1, day: 1).adding(months: month)
+                let name = "\(begin.year)-\(begin.month < 10 ? "0" : "")\(begin.month)"
+                switch on {
+                case .day(let day): add(name, .clamped(year: begin.year, month: begin.month, day: day))
+                case .signature:
+                    guard let day = contract.signature?.day else { return [] }
+                    add(name, .clamped(year: begin.year, month: begin.month, day: day))
+                }
+            }
+        case .delay(let delay):
+            let mine = world.contact.participations.filter {
+                $0.event == delay.keyDate && $0.state != .cancelled
+            }
+            if let entries = world.agenda.entries[delay.keyDate] {
+                for entry in entries {
+                    let event = ParticipationList(event: delay.keyDate, occurrence: entry.occurrence)
+                    if delay.start == .date {
+                        add(entry.occurrence, delay.day(from: entry.date), event)
+                    } else if let on = mine.first(where: { $0.occurrence == entry.occurrence })?.on,
+                        delay.day(from: on) <= entry.until ?? entry.date
+                    {
+                        add(entry.occurrence, delay.day(from: on), event, own: true)
+                    }
+                }
+            } else if world.agenda.personal.contains(delay.keyDate) {
+                if let on = mine.compactMap(\.on).max() {
+                    add(step.name.text, delay.day(from: on), own: true, moves: true)
+                }
+            } else if let date = delay.keyDate.text == "signature"
+                ? contract.signature : delay.keyDate.text == "bail" ? contract.leaseStart : nil
+            {
+                add(step.name.text, delay.day(from: date), own: true, moves: true)
+            } else if let date = contract.programme.flatMap({
+                world.programmes[$0]?.dates[delay.keyDate]?.best
+            }) {
+                add(step.name.text, delay.day(from: date), moves: true)
+            }
+        }
+        let ordered = found.sorted { $0.due < $1.due }
+        var result: [Slot] = []
+        for (index, slot) in ordered.enumerated() {
+            if campaign.entersAfter != nil, let signature = contract.signature, slot.due <= signature {
+                continue
+            }
+            var due = slot.due
+            if let release, slot.moves {
+                if due < release.firstMissed { continue }
+                due = max(due, release.on.adding(days: release.firstMissed.days(to: due)))
+            } else if due
+                < (release == nil
+                    ? world.since ?? campaign.effectiveFrom ?? world.launchedOn : world.launchedOn)
+            {
+                continue
+            }
+            if let until = campaign.until, let end = ends(until, world), due >= end { continue }
+            let leaves = working(world, campaign, due, isNotice: step.isNotice)
+            let days: Int? = if case .days(let count)? = step.grace ?? campaign.grace { count } else { nil }
+            let isLast = index + 1 == ordered.count || ordered[index + 1].due <= slot.due
+            var last = max(due, leaves).adding(days: days ?? 14)
+            if (step.grace ?? campaign.grace) == .untilNext, !isLast {
+                last = ordered[index + 1].due.adding(days: -1)
+            }
+            if !step.isNotice {
+                last = next(open: world, campaign, after: max(last, leaves).adding(days: -1))
+            }
+            let known = world.contact.knownSince
+            if due < known, !slot.isOwn || last < known { continue }
+            result.append(Slot(name: slot.name, due: due, leaves: leaves, last: last, event: slot.event))
+        }
+        return result
+    }
+
+    func working(_ world: World, _ campaign: Campaign, _ due: CivilDate, isNotice: Bool) -> CivilDate {
+        if isOpen(world, campaign, due) { return due }
+        let later = next(open: world, campaign, after: due)
+        if !isNotice && later.month == due.month { return later }
+        var day = due
+        while !isOpen(world, campaign, day) { day = day.adding(days: -1) }
+        return day
+    }
+
+    func next(open world: World, _ campaign: Campaign, after day: CivilDate) -> CivilDate {
+        var day = day.adding(days: 1)
+        while !isOpen(world, campaign, day) { day = day.adding(days: 1) }
+        return day
+    }
+
+    func isOpen(_ world: World, _ campaign: Campaign, _ day: CivilDate) -> Bool {
+        guard world.weekdays.contains(day.weekday), campaign.window?.weekdays?.contains(day.weekday) ?? true
+        else { return false }
+        let (year, month, date) = day.components
+        return !Self.holidays.contains([month, date]) && !Self.holidays.contains([year, month, date])
+    }
+
+    /// Every year's, then Easter Monday, Ascension and Whit Monday as calendars print them.
+    static let holidays: Set<[Int]> = [
+        [1, 1], [5, 1], [5, 8], [7, 14], [8, 15], [11, 1], [11, 11], [12, 25],
+        [2026, 4, 6], [2026, 5, 14], [2026, 5, 25], [2027, 3, 29], [2027, 5, 6], [2027, 5, 17],
+        [2028, 4, 17], [2028, 5, 25], [2028, 6, 5], [2029, 4, 2], [2029, 5, 10], [2029, 5, 21],
+    ]
+}
+
+extension Step {
+    fileprivate var needsSignature: Bool {
+        switch schedule {
+        case .monthly(.signature): true
+        case .delay(let delay): delay.keyDate.text == "signature"
+        default: false
+        }
+    }
+}
