@@ -3,26 +3,70 @@ import Model
 import Surveys
 
 let surveyCommand = Command(
-    name: "survey", synopsis: "rates NAME",
+    name: "survey", synopsis: "rates NAME | answer NAME CODE QUESTION=ANSWER… | import NAME FILE",
     summary: "response rates of a survey, and its answers",
     details: """
         rates NAME counts a survey's invitations by what became of them, with the response
         rate on what was sent (complete answers ÷ sent) and on what was presumably delivered,
         and the answers question by question. Retries and reminders count once. Everybody was
         invited, so a rate is a fact and no estimate.
+        answer NAME CODE QUESTION=ANSWER… keys in a paper slip by the code printed on it.
+        import NAME FILE takes over answers that were collected elsewhere: a CSV with a column
+        `code` and one for each question, under its name or its wording.
         """,
     options: [],
-    words: ["rates", "NAME"], least: 2,
+    words: ["WHAT", "NAME", "CODE"] + Array(repeating: "QUESTION=ANSWER", count: 200), least: 2,
     run: { invocation in
-        guard invocation.word(0) == "rates" else {
-            throw UsageError("found `survey \(invocation.word(0))`, expected `survey rates NAME`")
-        }
         let coop = try invocation.coop()
-        let report = try coop.surveyReport(try invocation.slug(1, "a survey"))
-        SurveyRatesText(report).say(to: invocation.console)
-        invocation.console.print(SurveyRatesJSON.document(report))
-        return .done
+        let name = try invocation.slug(1, "a survey")
+        let count = invocation.arguments.positional.count
+        switch (invocation.word(0), count) {
+        case ("rates", 2):
+            let report = try coop.surveyReport(name)
+            SurveyRatesText(report).say(to: invocation.console)
+            invocation.console.print(SurveyRatesJSON.document(report))
+            return .done
+        case ("answer", 4...):
+            let values = try invocation.arguments.positional.dropFirst(3).map(assignment)
+            return show(
+                try coop.answerOnPaper(name, code: invocation.word(2), values: values), invocation.console)
+        case ("import", 3):
+            return show(try coop.importAnswers(name, file: invocation.word(2)), invocation.console)
+        default:
+            throw UsageError(
+                "expected `survey rates NAME`, `survey answer NAME CODE QUESTION=ANSWER…` or `survey import NAME FILE`"
+            )
+        }
     })
+
+private func assignment(_ word: String) throws -> (question: String, value: String) {
+    guard let equals = word.firstIndex(of: "="), equals > word.startIndex else {
+        throw UsageError("found «\(word)», expected QUESTION=ANSWER such as sait=oui")
+    }
+    return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+}
+
+private func show(_ report: StaffAnswerReport, _ console: Console) -> ExitStatus {
+    console.say(
+        "\(count(report.recorded, "answer")) recorded, \(report.replaced) replaced, \(report.flagged) kept but not counted "
+            + "(a complete answer of another channel came first), \(report.rejected.count) rejected.")
+    for line in report.rejected { console.say("line \(line.line): \(line.reason)") }
+    console.print(
+        .object([
+            ("recorded", .int(report.recorded)), ("replaced", .int(report.replaced)),
+            ("flagged", .int(report.flagged)),
+            (
+                "rejected",
+                .list(
+                    report.rejected.map {
+                        .object([
+                            ("line", .int($0.line)), ("code", .text($0.code)), ("reason", .text($0.reason)),
+                        ])
+                    })
+            ),
+        ]))
+    return report.rejected.isEmpty ? .done : .partly
+}
 
 /// The figures as lines of text.
 private struct SurveyRatesText {
