@@ -97,6 +97,21 @@ import Testing
         }
     }
 
+    /// product.md §5: service and statutory mail offers preferences, never one click.
+    @Test func onlyNewslettersAndSurveysShowAnUnsubscribeLink() throws {
+        let mails = try EveryStep.mails.get()
+        for (name, shows) in [
+            ("ag-convocation convocation", false), ("bienvenue livret", false),
+            ("etat-des-lieux relance", true),
+            ("defi-abecedaire le-mur", true),
+        ] {
+            let mail = try #require(mails[name])
+            #expect(mail.html.contains("/desinscription/") == shows, "\(name)")
+            #expect(mail.text.contains("/desinscription/") == shows, "\(name)")
+            #expect(mail.html.contains("/preferences/"))
+        }
+    }
+
     /// Decoded from the mail itself; the address stands beside the picture in clear.
     @Test func qrCodesAreReadByAnIndependentDecoder() throws {
         let folder = try TemporaryFolder()
