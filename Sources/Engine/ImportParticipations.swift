@@ -29,7 +29,9 @@ extension Coop {
         var report = ParticipationReport()
         var rows: [ParticipationRow] = []
         var lists: Set<ParticipationList> = []
-        if let event {
+        var named: Set<ParticipationList> = []
+        // Who is in no list was absent; registrations say nothing of that.
+        if let event, state?.isAttendance ?? false {
             lists.insert(ParticipationList(event: event, occurrence: try name(occurrence, of: event)))
         }
         for row in table.rows {

@@ -9,7 +9,8 @@ extension Coop {
     /// "what would it send", perhaps back to `since`; others are as the database says. `files`: other ones than the
     /// folder's own.
     func planner(
-        launching: Set<Slug> = [], only campaign: Slug? = nil, since: CivilDate? = nil, files: Workspace? = nil
+        launching: Set<Slug> = [], only campaign: Slug? = nil, since: CivilDate? = nil,
+        files: Workspace? = nil
     ) throws -> Planner {
         let workspace = files ?? workspace
         let states = try database.campaignStates()

@@ -43,7 +43,8 @@ extension Coop {
             let companions = try departure.companions.map { try database.contact($0).0 }
             let contract = addressee.contracts.first { $0.id == departure.contract } ?? addressee.contracts[0]
             let order = MailOrder(
-                number: carrier, campaign: campaign, letter: letter, contact: addressee,
+                number: carrier, campaign: campaign, step: Slug(own.step) ?? letter,
+                occurrence: own.occurrence, letter: letter, contact: addressee,
                 companions: companions, contract: contract, dueOn: own.dueOn, sendOn: own.sendOn,
                 recipient: EmailAddress(departure.address))
             let mail = try MailAssembly(self, files: files).mail(order, now: departure.at)

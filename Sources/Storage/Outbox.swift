@@ -36,12 +36,27 @@ extension Database {
                 items.append(try item(row))
             }
         }
+        try addParticipations(to: &items)
         for index in items.indices where items[index].contact.contracts.count > 1 {
             items[index].contract =
                 items[index].contact.contracts.first { $0.id == items[index].contractID }
                 ?? items[index].contract
         }
         return items
+    }
+
+    /// Conditions and letters may speak of events; one look for the whole page.
+    private func addParticipations(to items: inout [OutboxItem]) throws {
+        let numbers = items.map(\.contact.id.number)
+        guard let least = numbers.min(), let most = numbers.max() else { return }
+        var found: [Int64: [Participation]] = [:]
+        try connection.query(ParticipationSQL.stretch, .int(least - 1), .int(most)) {
+            found[$0.int(0), default: []].append(ParticipationSQL.participation($0))
+        }
+        guard !found.isEmpty else { return }
+        for index in items.indices {
+            items[index].contact.participations = found[items[index].contact.id.number] ?? []
+        }
     }
 
     /// Where a page's columns are, after those of the person.
@@ -86,10 +101,13 @@ extension Database {
             GroupReader.append(row, to: &contacts)
             revision = ContactColumns.revision(row)
         }
-        guard let contact = contacts.first else {
+        guard var contact = contacts.first else {
             throw StorageError(
                 kind: .damaged,
                 message: "\(path): the ledger names person \(number), who is not in the database")
+        }
+        try connection.query(ParticipationSQL.ofPerson, .int(number)) {
+            contact.participations.append(ParticipationSQL.participation($0))
         }
         return (contact, revision)
     }
@@ -206,7 +224,8 @@ enum OutboxSQL {
         """)
     static let open = SQL(
         "outbox-open",
-        "SELECT count(*) FROM deliveries WHERE is_open = 1 AND state IN ('queued', 'deferred') AND channel = 'email'")
+        "SELECT count(*) FROM deliveries WHERE is_open = 1 AND state IN ('queued', 'deferred') AND channel = 'email'"
+    )
     static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
     static let lines = SQL(
         "outbox-lines",
