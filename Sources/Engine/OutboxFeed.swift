@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Model
 internal import Planning
+internal import Rendering
 internal import Storage
 internal import Transport
 
@@ -108,7 +109,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             lock.withLock { inFlight[item.id] = item }
             return envelope
         } catch {
-            let reason = Reason(.missingValue, "\(item.contact.reference): \(error)")
+            let reason = Reason(.missingValue, facts(error, of: item.contact))
             let outcome = Outcome(
                 id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800),
                 countsAttempt: true, at: now)
@@ -116,6 +117,15 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             log?(SendEvent(.withheld, item, at: now))
             return nil
         }
+    }
+
+    /// What the person's mail lacks, for the reason that the ledger keeps.
+    private func facts(_ error: any Error, of contact: Contact) -> Reason.Facts {
+        guard let missing = error as? MissingValue else {
+            return .init(person: contact.reference, note: "\(error)")
+        }
+        return .init(
+            person: contact.reference, value: missing.tag, note: "\(missing.file):\(missing.line)")
     }
 
     /// Decision 12, right before SMTP: an import may have come between the plan and this mail. Suppressions,

@@ -131,7 +131,9 @@ extension Database {
             lines.append(
                 OutboxLine(
                     id: row.int(0), contact: row.text(1), campaign: row.text(2), step: row.text(3),
-                    occurrence: row.text(4), reply: row.text(5).isEmpty ? row.text(6) : row.text(5),
+                    occurrence: row.text(4),
+                    reply: row.text(5).isEmpty
+                        ? Reason(code: row.text(11), detail: row.text(6))?.sentence ?? "" : row.text(5),
                     nextAt: Instant(milliseconds: row.int(7)),
                     name: [row.text(8), row.text(9)].filter { !$0.isEmpty }.joined(separator: " "),
                     email: row.optionalText(10)))
@@ -209,7 +211,7 @@ enum OutboxSQL {
         "outbox-lines",
         """
         SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at,
-            c.first_name, c.last_name, c.email
+            c.first_name, c.last_name, c.email, d.reason_code
         FROM deliveries d JOIN contacts c ON c.id = d.contact_id
         WHERE d.state = $1 ORDER BY d.id LIMIT $2
         """)
