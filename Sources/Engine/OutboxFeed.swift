@@ -69,11 +69,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
         let outcome = settled.flatMap { self.outcome($0, on: connection) }
         let item = claim.flatMap { number in lock.withLock { inFlight[number] } }
-        let wish = item.map {
-            Claim(
-                id: $0.id, mailbox: $0.contact.email?.key ?? "", revision: $0.revision,
-                companions: $0.companionRevisions, at: clock.now())
-        }
+        let wish = item.map { self.wish($0, clock.now()) }
         do {
             let granted = try ledger.commit(outcome, claim: wish)
             if let item { noteClaim(item, granted, on: connection) }
@@ -82,6 +78,29 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             lock.withLock { failure = failure ?? error }
             return false
         }
+    }
+
+    /// Given back and claimed again in one transaction.
+    func renew(claim: Int64, connection: Int) -> Bool {
+        guard let item = lock.withLock({ inFlight[claim] }) else { return false }
+        let now = clock.now()
+        let back = Outcome(
+            id: claim, state: .queued, reply: "the connection was lost before the body left",
+            countsAttempt: false, at: now)
+        do {
+            let granted = try ledger.commit(back, claim: window.contains(now) ? wish(item, now) : nil)
+            noteClaim(item, granted, on: connection)
+            return granted
+        } catch {
+            lock.withLock { failure = failure ?? error }
+            return false
+        }
+    }
+
+    private func wish(_ item: OutboxItem, _ now: Instant) -> Claim {
+        Claim(
+            id: item.id, mailbox: item.contact.email?.key ?? "", revision: item.revision,
+            companions: item.companionRevisions, at: now)
     }
 
     /// The next due mail of the ledger that may go now.

@@ -164,6 +164,8 @@ private final class SingleMailFeed: MailFeed, @unchecked Sendable {
         }
     }
 
+    func renew(claim: Int64, connection: Int) -> Bool { true }
+
     func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
         if let settled { lock.withLock { self.settled = settled.outcome } }
         return true

@@ -43,6 +43,10 @@ package protocol MailFeed: Sendable {
     /// nothing about `settled`, which the feed keeps whatever happens.
     func commit(settled: Settlement?, claim: Int64?, connection: Int) -> Bool
 
+    /// For a mail that was claimed on a connection which was lost before the body: whether it may still leave.
+    /// Looks at everything anew and claims it again, durably; false as in `commit`.
+    func renew(claim: Int64, connection: Int) -> Bool
+
     /// Once true it stays so: no new body starts.
     var isStopping: Bool { get }
 }

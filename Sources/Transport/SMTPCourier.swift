@@ -141,10 +141,13 @@ struct SMTPCourier {
         return (outcome, after)
     }
 
-    /// Commits what is held and the `sending` of this mail, unless that was done on a connection before.
+    /// Commits what is held and the `sending` of this mail. What was claimed on a connection before is claimed
+    /// anew: minutes may lie between, and a pause or an unsubscription in them.
     private mutating func claim(_ envelope: Envelope) -> Bool {
-        if isClaimed { return true }
-        isClaimed = feed.commit(settled: held, claim: envelope.id, connection: number)
+        isClaimed =
+            isClaimed
+            ? feed.renew(claim: envelope.id, connection: number)
+            : feed.commit(settled: held, claim: envelope.id, connection: number)
         held = nil
         if !isClaimed { current = nil }
         return isClaimed
