@@ -98,7 +98,7 @@ extension Coop {
     package func run(_ options: RunOptions) throws -> RunReport {
         let database = try database
         let (relay, connections) = try relay(isReplay: options.isReplay)
-        guard let lock = try RunLock(path: database.path + ".lock") else {
+        guard let lock = try RunLock(database: database.path) else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
         var report = RunReport()
