@@ -13,6 +13,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let day: PlanningDay
     private let clock: any Clock
     private let entropy: Entropy
+    private let words: LedgerWords
     private let stop: @Sendable () -> Bool
     private let progress: @Sendable (SendTally) -> Void
     private let log: (@Sendable (SendEvent) -> Void)?
@@ -27,11 +28,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private var failure: (any Error)?
     private var breaker: CircuitBreaker
 
-    private static let pauseAfterRefusal: Int64 = 900
-
     init(
         reader: Database, ledger: Ledger, assembly: MailAssembly, day: PlanningDay, clock: any Clock,
-        entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool, before: SendTally,
+        entropy: @escaping Entropy, passage: Passage, stop: @escaping @Sendable () -> Bool, before: SendTally,
         breaker: CircuitBreaker, pace: SendPace, progress: @escaping @Sendable (SendTally) -> Void,
         log: (@Sendable (SendEvent) -> Void)?
     ) {
@@ -41,10 +40,11 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.day = day
         self.clock = clock
         self.entropy = entropy
+        words = LedgerWords(passage: passage, resends: assembly.resends, entropy: entropy)
         self.stop = stop
         tally = before
         self.breaker = breaker
-        queue = OutboxQueue(reader: reader, pace: pace)
+        queue = OutboxQueue(reader: reader, pace: pace, passage: passage)
         self.progress = progress
         self.log = log
     }
@@ -59,8 +59,14 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
 
     private var window: SendWindow { day.planner.settings.window }
 
+    /// The window is open, and it is not yet time to look at a better relay again.
+    private var mayBegin: Bool {
+        let now = clock.now()
+        return window.contains(now) && words.passage.until.map { now < $0 } ?? true
+    }
+
     func next(connection: Int) -> Envelope? {
-        while !isStopping, window.contains(clock.now()), let item = takeItem(for: connection) {
+        while !isStopping, mayBegin, let item = takeItem(for: connection) {
             if let envelope = prepare(item) { return envelope }
         }
         return nil
@@ -86,7 +92,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         let now = clock.now()
         let back = Outcome(
             id: claim, state: .queued, reply: "the connection was lost before the body left",
-            countsAttempt: false, at: now)
+            reason: item.bond, countsAttempt: false, at: now)
         do {
             let granted = try ledger.commit(back, claim: window.contains(now) ? wish(item, now) : nil)
             noteClaim(item, granted, on: connection)
@@ -100,7 +106,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private func wish(_ item: OutboxItem, _ now: Instant) -> Claim {
         Claim(
             id: item.id, mailbox: item.contact.email?.key ?? "", revision: item.revision,
-            companions: item.companionRevisions, at: now)
+            companions: item.companionRevisions, relay: words.passage.relay, at: now)
     }
 
     /// The next due mail of the ledger that may go now.
@@ -199,46 +205,20 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         guard let item = lock.withLock({ inFlight.removeValue(forKey: settled.id) }) else { return nil }
         lock.withLock { queue.pace.finish(item.id, on: connection) }
         let now = clock.now()
-        let outcome = outcome(settled.outcome, of: item, now)
+        let outcome = words.outcome(settled, of: item, now)
+        count { $0.add(settled.outcome, outcome.state) }
         watch(item, settled.outcome, now)
         if let log {
             var event = SendEvent(.outcome, item, at: now)
             event.connection = connection
             event.state = outcome.state
+            event.relay = words.passage.relay
             event.code = settled.outcome.reply.map(\.shortCode)
             event.milliseconds = lock.withLock { claimed.removeValue(forKey: item.id) }
                 .map { now.milliseconds - $0.milliseconds }
             log(event)
         }
         return outcome
-    }
-
-    private func outcome(_ handOver: HandOver, of item: OutboxItem, _ now: Instant) -> Outcome {
-        switch handOver {
-        case .accepted(let reply):
-            count { $0.accepted += 1 }
-            return Outcome(
-                id: item.id, state: .accepted, reply: reply.description,
-                servesOthers: item.companionRevisions > 0, at: now)
-        case .refused(let reply, permanent: true):
-            count { $0.failed += 1 }
-            return Outcome(id: item.id, state: .failed, reply: reply.description, at: now)
-        case .refused(let reply, permanent: false):
-            return retry(item, reply: reply.description, now: now)
-        case .relayTrouble(let trouble):
-            count { $0.returned += 1 }
-            // A refusal that is the relay's may still be about this one mail; the next runs begin with others.
-            let next = trouble.kind == .refused ? now.adding(seconds: Self.pauseAfterRefusal) : nil
-            return Outcome(
-                id: item.id, state: .queued, reply: trouble.description, nextAt: next, countsAttempt: false,
-                at: now)
-        case .inDoubt(let sentence):
-            count { $0.inDoubt += 1 }
-            let again = assembly.resends(item.key.campaign) ? nextTry(item, now) : nil
-            return Outcome(
-                id: item.id, state: again == nil ? .inDoubt : .deferred, reply: sentence, nextAt: again,
-                at: now)
-        }
     }
 
     /// What an outcome says of the campaign and of the recipient's domain.
@@ -278,20 +258,5 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
                 failure = failure ?? error
             }
         }
-    }
-
-    private func retry(_ item: OutboxItem, reply: String, now: Instant) -> Outcome {
-        let next = nextTry(item, now)
-        count { tally in
-            if next == nil { tally.failed += 1 } else { tally.deferred += 1 }
-        }
-        return Outcome(
-            id: item.id, state: next == nil ? .failed : .deferred, reply: reply, nextAt: next, at: now)
-    }
-
-    private func nextTry(_ item: OutboxItem, _ now: Instant) -> Instant? {
-        Backoff.next(
-            attempt: item.attempts + 1, firstTried: item.firstTriedAt ?? now, now: now,
-            notAfter: item.notAfter, spread: entropy(1).first ?? 128)
     }
 }

@@ -2,7 +2,6 @@ internal import Foundation
 package import Model
 package import Planning
 internal import Storage
-internal import Transport
 package import Workspace
 
 /// What a `run` did.
@@ -20,7 +19,7 @@ package struct RunReport: Sendable {
     package var leftInDoubt: [Int64] = []
     /// Mails that may have left before the database was restored or copied.
     package var doubted = 0
-    /// Why connections gave up, in sentences for the operator.
+    /// Why connections gave up, in sentences for the operator; each names its relay where there are several.
     package var troubles: [String] = []
     /// Campaigns and letters that were held because their files have faults.
     package var faults: [WorkspaceFault] = []
@@ -39,8 +38,12 @@ package struct RunReport: Sendable {
     /// How often in a row what was due stayed where it was, and since when.
     var stuckPasses = 0
     var stuckSince: Instant?
-    /// The relay refuses until a person changes something: waiting does not help.
+    /// Every relay refuses until a person changes something: waiting does not help.
     var isHopeless = false
+    /// No relay could go on.
+    var isBlocked = false
+    /// Relays that could not be used, and until when they are left alone.
+    var rests: [String: Instant] = [:]
     /// When the pace lets more mails go; nil where it held none back in the last pass.
     var restsUntil: Instant?
     package init() {}
@@ -97,7 +100,7 @@ extension Coop {
     /// lock beside the database; throws `EngineError.locked` where another run holds it.
     package func run(_ options: RunOptions) throws -> RunReport {
         let database = try database
-        let (relay, connections) = try relay(isReplay: options.isReplay)
+        let routes = try relays(isReplay: options.isReplay)
         guard let lock = try RunLock(database: database.path) else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
@@ -111,7 +114,7 @@ extension Coop {
         let start = now
         options.log?(SendEvent(.begin, at: start))
         while true {
-            try pass(options, relay, connections, assembly, &report)
+            try pass(options, routes, assembly, &report)
             guard let next = report.nextMoment, options.waits || isShortRest(report, until: next),
                 !report.isHopeless, !options.stop(), next <= start.adding(seconds: Self.longestWait)
             else { break }
@@ -130,18 +133,7 @@ extension Coop {
 
     /// Every run stays for the next minute of the pace: it would be a very slow pace that waits for cron.
     private func isShortRest(_ report: RunReport, until next: Instant) -> Bool {
-        report.troubles.isEmpty && report.restsUntil != nil && next <= now.adding(seconds: 60)
-    }
-
-    /// The settings' pace, with what was handed over in the last day.
-    private func pace() throws -> SendPace {
-        guard case .smtp(let smtp) = settings.delivery else { return SendPace(nil) }
-        var pace = SendPace(smtp)
-        guard pace.hasMemory else { return pace }
-        for (at, domain) in try database.handOvers(since: now.adding(seconds: -PaceWindow.longest)) {
-            pace.remember(at, domain)
-        }
-        return pace
+        !report.isBlocked && report.restsUntil != nil && next <= now.adding(seconds: 60)
     }
 
     /// `run --wait` ends after a week, whatever is still open: the next run goes on.
@@ -149,8 +141,7 @@ extension Coop {
 
     /// One plan and one round of sending.
     private func pass(
-        _ options: RunOptions, _ relay: any Relay, _ connections: Int, _ assembly: MailAssembly,
-        _ report: inout RunReport
+        _ options: RunOptions, _ routes: [RelayRoute], _ assembly: MailAssembly, _ report: inout RunReport
     ) throws {
         let database = try database
         let start = options.stopwatch()
@@ -166,33 +157,8 @@ extension Coop {
         report.planningTime += planned - start
         let window = try sendWindow()
         let accepted = report.tally.accepted
-        let due =
-            window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
-        if due > 0 {
-            report.tally.due = report.tally.total + (try database.dueCount(now: now))
-            let before = report.tally
-            let rescue = try RescueLog(besides: database.path)
-            let mark = options.isReplay ? nil : try mark()
-            let committed: @Sendable (Int64) -> Void = { mark?.note($0) }
-            let feed = OutboxFeed(
-                reader: try Database(path: database.path, identity: ""),
-                ledger: try Ledger(
-                    path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain,
-                    committed: committed),
-                assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
-                before: before, breaker: CircuitBreaker(settings.refusals), pace: try pace(),
-                progress: options.sending,
-                log: options.log)
-            let delivered = relay.deliver(from: feed, connections: due)
-            report.tally = feed.result.tally
-            report.restsUntil = feed.restsUntil
-            for trouble in delivered.troubles { options.log?(SendEvent(trouble, at: now)) }
-            report.withdrawn += report.tally.withdrawn - before.withdrawn
-            report.troubles = delivered.troubles.map(\.description)
-            report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
-            if let failure = feed.result.failure { throw Self.explained(failure, rescue) }
-            report.sendingTime += options.stopwatch() - planned
-        }
+        try send(options, routes, assembly, day, &report)
+        report.sendingTime += options.stopwatch() - planned
         report.open = try database.openCount()
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
         // A day that is closed plans nothing for itself: whoever waits looks again when the window opens.
@@ -203,22 +169,6 @@ extension Coop {
         let rests = report.restsUntil.map { window.next(atOrAfter: $0) }
         report.nextMoment = [queued, waiting, plan.nextMoment, rests, options.waits ? retry : nil]
             .compactMap { $0 }.min()
-    }
-
-    /// The ledger's failure, and what became of the server's last answers.
-    private static func explained(_ failure: any Error, _ rescue: RescueLog) -> any Error {
-        let (kept, lost) = rescue.result
-        guard kept + lost > 0 else { return failure }
-        var text = "\(failure). Sending was stopped."
-        if kept > 0 {
-            text +=
-                " The server's last answers (\(kept)) are kept in \(rescue.path), and the next run begins with them."
-        }
-        if lost > 0 {
-            text +=
-                " Answers for \(lost) could not be kept anywhere: the next run shows those mails as in doubt."
-        }
-        return EngineError(.impossible, text)
     }
 
     /// When to look again at what is due now and could not leave: the relay gave up, a record changed under
@@ -242,7 +192,4 @@ extension Coop {
         let next = now.adding(seconds: delay)
         return next <= since.adding(seconds: Backoff.horizon) ? window.next(atOrAfter: next) : nil
     }
-
-    /// What no waiting mends.
-    private static let hopeless: Set<RelayTrouble.Kind> = [.settings, .credentials, .insecure]
 }

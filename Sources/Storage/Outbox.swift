@@ -22,6 +22,8 @@ package struct OutboxItem: Sendable {
     package var companions: [Contact]
     /// The sum of their revisions.
     package var companionRevisions: Int64 = 0
+    /// Why only one relay may take it: its body began to leave there; nil for all others.
+    package var begun: String?
 }
 
 extension Database {
@@ -75,7 +77,8 @@ extension Database {
             notAfter: Instant(milliseconds: row.int(base + 13)), attempts: Int(row.int(base + 9)),
             firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
             revision: ContactColumns.revision(row), contract: contact.contracts[0],
-            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions)
+            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions,
+            begun: row.text(base + 14) == Reason.Code.bodyBegan.rawValue ? row.text(base + 15) : nil)
     }
 
     /// One person with all contracts, and their revision.
@@ -174,7 +177,8 @@ enum OutboxSQL {
         """
         SELECT \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
             d.due_on, d.send_on, d.attempts, d.first_tried_at,
-            (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
+            (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after,
+            d.reason_code, d.reason
         FROM (SELECT d.* FROM deliveries d
               WHERE d.id > $1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
                   AND d.next_at <= $2 AND \(isLaunched)

@@ -21,10 +21,13 @@ package struct Envelope: Sendable {
 package struct Settlement: Hashable, Sendable {
     package let id: Int64
     package let outcome: HandOver
+    /// Whether an octet of the body may have left, whatever came of it.
+    package let bodyBegan: Bool
 
-    package init(id: Int64, outcome: HandOver) {
+    package init(id: Int64, outcome: HandOver, bodyBegan: Bool = false) {
         self.id = id
         self.outcome = outcome
+        self.bodyBegan = bodyBegan
     }
 }
 

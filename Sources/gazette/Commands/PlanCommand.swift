@@ -116,5 +116,6 @@ func meaning(_ code: Reason.Code) -> String {
     case .paused: "campaign paused"
     case .notLaunched: "campaign not launched"
     case .missingValue: "a value is missing"
+    case .bodyBegan: "began to leave through one server"
     }
 }

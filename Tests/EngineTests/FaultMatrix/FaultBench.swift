@@ -34,14 +34,23 @@ final class FaultBench: @unchecked Sendable {
     static func lines(
         port: Int, security: String = "none", connections: Int = 1,
         patience: (reply: Int, dot: Int) = (60, 60),
-        _ more: [String] = []
+        _ more: [String] = [], spare: Int? = nil
     ) -> String {
+        func relay(_ lines: [String]) -> String {
+            "    - " + lines.map { "\($0)\n" }.joined(separator: "      ")
+        }
         let lines =
             [
                 "host: localhost", "port: \(port)", "security: \(security)", "connections: \(connections)",
                 "timeouts:", "  connect: 60 seconds", "  reply: \(patience.reply) seconds",
                 "  body: \(patience.dot) seconds",
             ] + more
+        if let spare {
+            let second = [
+                "name: second", "host: localhost", "port: \(spare)", "security: none", "connections: 1",
+            ]
+            return "  smtp:\n" + relay(["name: first"] + lines) + relay(second)
+        }
         return "  smtp:\n" + lines.map { "    \($0)\n" }.joined()
     }
 
