@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Model
 internal import Planning
+internal import Rendering
 internal import Storage
 internal import Transport
 
@@ -27,6 +28,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private var tally: SendTally
     private var failure: (any Error)?
     private var breaker: CircuitBreaker
+    /// Why mails could not be made.
+    private var unmade: Set<String> = []
+    private static let mostUnmade = 5
 
     init(
         reader: Database, ledger: Ledger, assembly: MailAssembly, day: PlanningDay, clock: any Clock,
@@ -51,6 +55,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
 
     /// What happened, and the ledger's error where it could not be written.
     var result: (tally: SendTally, failure: (any Error)?) { lock.withLock { (tally, failure) } }
+
+    /// Why mails could not be made, in sentences; a few of them.
+    var notMade: [String] { lock.withLock { unmade.sorted() } }
 
     /// The earliest moment at which something that waits for the pace may go.
     var restsUntil: Instant? { lock.withLock { queue.restsUntil } }
@@ -129,15 +136,13 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             let envelope = try assembly.envelope(for: item, now: now)
             lock.withLock { inFlight[item.id] = item }
             return envelope
+        } catch let error as MissingValue {
+            withhold(item, Reason(.missingValue, "\(item.contact.reference): \(error)"), now)
         } catch {
-            let reason = Reason(.missingValue, "\(item.contact.reference): \(error)")
-            let outcome = Outcome(
-                id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800),
-                countsAttempt: true, at: now)
-            withhold(outcome)
-            log?(SendEvent(.withheld, item, at: now))
-            return nil
+            withhold(item, Reason(.notMade, "\(error)"), now)
+            lock.withLock { if unmade.count < Self.mostUnmade { unmade.insert("\(error)") } }
         }
+        return nil
     }
 
     /// Decision 12, right before SMTP: an import may have come between the plan and this mail. Suppressions,
@@ -163,11 +168,15 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         return true
     }
 
-    /// Writes down that the mail cannot be made for this person.
-    private func withhold(_ outcome: Outcome) {
+    /// Writes down why the mail cannot be made now; tried again in half an hour.
+    private func withhold(_ item: OutboxItem, _ reason: Reason, _ now: Instant) {
         do {
+            let outcome = Outcome(
+                id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800), at: now)
             _ = try ledger.commit(outcome, claim: nil)
-            count { $0.withheld += 1 }
+            let isPersonal = reason.code == .missingValue
+            count { if isPersonal { $0.withheld += 1 } else { $0.notMade += 1 } }
+            log?(SendEvent(isPersonal ? .withheld : .notMade, item, at: now))
         } catch {
             lock.withLock { failure = failure ?? error }
         }

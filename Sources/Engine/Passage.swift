@@ -55,11 +55,17 @@ struct LedgerWords: Sendable {
                 nextAt: waits ? now.adding(seconds: Self.pauseAfterRefusal) : nil, countsAttempt: false,
                 at: now)
         case .inDoubt(let sentence):
-            let again = resends(item.key.campaign) ? nextTry(item, now) : nil
+            let again = resends(item.key.campaign) ? afterDoubt(item, now) : nil
             return Outcome(
                 id: item.id, state: again == nil ? .inDoubt : .deferred, reply: sentence, nextAt: again,
                 at: now)
         }
+    }
+
+    private func afterDoubt(_ item: OutboxItem, _ now: Instant) -> Instant? {
+        Backoff.afterDoubt(
+            attempt: item.attempts + 1, firstTried: item.firstTriedAt ?? now, now: now,
+            notAfter: item.notAfter, spread: entropy(1).first ?? 128)
     }
 
     private func nextTry(_ item: OutboxItem, _ now: Instant) -> Instant? {

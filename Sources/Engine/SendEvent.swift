@@ -13,6 +13,8 @@ package struct SendEvent: Sendable {
         /// What became of a mail; `state` is what the ledger holds from now on.
         case outcome
         case withheld, withdrawn
+        /// The mail could not be made, for a reason that is not the person's.
+        case notMade = "not-made"
         case campaignStopped = "campaign-stopped"
         /// The recipient's domain is left alone until `until`.
         case domainRests = "domain-rests"

@@ -83,6 +83,7 @@ extension Coop {
         let delivered = route.relay.deliver(from: feed, connections: connections)
         report.tally = feed.result.tally
         report.restsUntil = feed.restsUntil
+        report.notMade += feed.notMade.filter { !report.notMade.contains($0) }
         report.withdrawn += report.tally.withdrawn - before.withdrawn
         if let failure = feed.result.failure { throw Self.explained(failure, rescue) }
         return delivered

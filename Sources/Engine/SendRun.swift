@@ -23,8 +23,12 @@ package struct RunReport: Sendable {
     package var troubles: [String] = []
     /// Campaigns and letters that were held because their files have faults.
     package var faults: [WorkspaceFault] = []
+    /// Why mails could not be made, where no person's value is missing; a few of the reasons.
+    package var notMade: [String] = []
     /// Campaigns that Gazette paused by itself, in this run or before: they wait for a person.
     package var stoppedCampaigns: [StoppedCampaign] = []
+    /// What the assistant ought to know or do, and no run of this day has said.
+    package var advice: [String] = []
     /// Still to be sent when the run ended.
     package var open = 0
     /// When the next of them can leave; nil where nothing is open or it can leave now.
@@ -52,7 +56,7 @@ package struct RunReport: Sendable {
     package var isComplete: Bool {
         (troubles.isEmpty || open == 0) && faults.isEmpty && stoppedCampaigns.isEmpty && leftInDoubt.isEmpty
             && tally.inDoubt == 0 && tally.failed == 0 && doubted == 0
-            && tally.withheld == 0 && !wasStopped
+            && tally.withheld == 0 && tally.notMade == 0 && !wasStopped
     }
 }
 
@@ -66,6 +70,8 @@ package struct RunOptions {
     package var confirmsClock: Bool
     /// A person said that the database is the right one, although it was restored or copied.
     package var confirmsDatabase: Bool
+    /// A person said that the key of the links is lost for good.
+    package var confirmsNewKey: Bool
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
@@ -76,7 +82,7 @@ package struct RunOptions {
 
     package init(
         waits: Bool = false, isReplay: Bool = false, confirmsClock: Bool = false,
-        confirmsDatabase: Bool = false,
+        confirmsDatabase: Bool = false, confirmsNewKey: Bool = false,
         stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
         sending: @escaping @Sendable (SendTally) -> Void = { _ in },
@@ -87,6 +93,7 @@ package struct RunOptions {
         self.isReplay = isReplay
         self.confirmsClock = confirmsClock
         self.confirmsDatabase = confirmsDatabase
+        self.confirmsNewKey = confirmsNewKey
         self.stop = stop
         self.planning = planning
         self.sending = sending
@@ -109,7 +116,8 @@ extension Coop {
         try requireSoundClock(isReplay: options.isReplay, isConfirmed: options.confirmsClock)
         report.faults = faults
         report.rescued = try database.settleRescued()
-        report.leftInDoubt = try database.settleLeftovers(at: now, resend: resends)
+        report.leftInDoubt = try database.settleLeftovers(at: now, again: afterCrash)
+        _ = try linkKeys(isNewKeyConfirmed: options.confirmsNewKey)
         let assembly = try MailAssembly(self)
         let start = now
         options.log?(SendEvent(.begin, at: start))
@@ -122,14 +130,30 @@ extension Coop {
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
         report.stoppedCampaigns = try stoppedCampaigns()
+        report.advice = try unsaid(report.summary)
         report.wasStopped = options.stop()
         options.log?(SendEvent(report, at: now))
         withExtendedLifetime(lock) {}
         return report
     }
 
+    /// The plan's advice that no run of this day has given yet, in sentences.
+    private func unsaid(_ summary: PlanSummary) throws -> [String] {
+        let advice = summary.advices.map { ($0.key.sentence(people: 0), $0.key.sentence(people: $0.value)) }
+        let new = Set(try database.unsaid(advice.map(\.0), on: today))
+        return advice.filter { new.contains($0.0) }.map(\.1).sorted()
+    }
+
     /// Whether the campaign says beforehand that what is in doubt is sent again.
     private func resends(_ name: Slug) -> Bool { workspace.campaign(name)?.inDoubt == .resend }
+
+    /// When a mail that the last sender left in its hands is sent again; nil where a person decides.
+    private func afterCrash(_ leftover: Leftover) -> Instant? {
+        guard resends(leftover.campaign) else { return nil }
+        return Backoff.afterDoubt(
+            attempt: leftover.attempts, firstTried: leftover.firstTriedAt ?? now, now: now,
+            notAfter: leftover.notAfter, spread: entropy(1).first ?? 128)
+    }
 
     /// Every run stays for the next minute of the pace: it would be a very slow pace that waits for cron.
     private func isShortRest(_ report: RunReport, until next: Instant) -> Bool {

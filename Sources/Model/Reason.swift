@@ -28,6 +28,8 @@ package struct Reason: Hashable, Sendable, CustomStringConvertible {
         case paused
         case notLaunched = "not-launched"
         case missingValue = "missing-value"
+        /// The mail cannot be made, for a reason that is not the person's.
+        case notMade = "not-made"
         /// Its body began to leave through a relay, which is the only one that may try again.
         case bodyBegan = "body-began"
     }

@@ -78,7 +78,10 @@ enum LedgerSQL {
     /// Only the lock's holder may run this, when it starts: nobody else can be sending.
     static let leftovers = SQL(
         "ledger-leftovers",
-        "SELECT id, campaign FROM deliveries WHERE state = 'sending' AND covered_by IS NULL ORDER BY id")
+        """
+        SELECT id, campaign, attempts, first_tried_at, not_after FROM deliveries
+        WHERE state = 'sending' AND covered_by IS NULL ORDER BY id
+        """)
 
     static let isSending = SQL(
         "ledger-is-sending", "SELECT count(*) FROM deliveries WHERE id = $1 AND state = 'sending'")

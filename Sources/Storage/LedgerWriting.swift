@@ -82,17 +82,25 @@ extension Database {
         }
     }
 
-    /// What an earlier sender left in `sending` is in doubt from now on, or queued again where
-    /// `resend` says so of its campaign. Only for the holder of the run lock. Returns the numbers in doubt.
-    package func settleLeftovers(at now: Instant, resend: (Slug) -> Bool) throws -> [Int64] {
-        var leftovers: [(Int64, Slug)] = []
-        try connection.query(LedgerSQL.leftovers) { leftovers.append(($0.int(0), GroupReader.slug($0, 1))) }
+    /// What an earlier sender left in `sending` is in doubt from now on, or sent again at the moment that `again`
+    /// gives. Only for the holder of the run lock. Returns the numbers in doubt.
+    package func settleLeftovers(at now: Instant, again: (Leftover) -> Instant?) throws -> [Int64] {
+        var leftovers: [(id: Int64, next: Instant?)] = []
+        try connection.query(LedgerSQL.leftovers) { row in
+            let leftover = Leftover(
+                campaign: GroupReader.slug(row, 1), attempts: Int(row.int(2)),
+                firstTriedAt: row.optionalInt(3).map(Instant.init(milliseconds:)),
+                notAfter: Instant(milliseconds: row.int(4)))
+            leftovers.append((row.int(0), again(leftover)))
+        }
         let reply = "the sender ended before the reply to this mail was kept; whether it arrived is not known"
         try settle(
-            leftovers.map { number, campaign in
-                Outcome(id: number, state: resend(campaign) ? .queued : .inDoubt, reply: reply, at: now)
+            leftovers.map { number, next in
+                Outcome(
+                    id: number, state: next == nil ? .inDoubt : .deferred, reply: reply, nextAt: next, at: now
+                )
             })
-        return leftovers.filter { !resend($0.1) }.map(\.0)
+        return leftovers.filter { $0.next == nil }.map(\.id)
     }
 
     /// Open deliveries whose grace is over are skipped for good (decision 8). Returns how many.
@@ -105,4 +113,13 @@ extension Database {
         try settle(late)
         return late.count
     }
+}
+
+/// A mail that an ended sender left in `sending`.
+package struct Leftover: Sendable {
+    package var campaign: Slug
+    /// How often it was tried, the last time included.
+    package var attempts: Int
+    package var firstTriedAt: Instant?
+    package var notAfter: Instant
 }

@@ -98,7 +98,7 @@ extension Database {
     }
 
     /// When the next open delivery of a launched campaign may leave, after `now`; nil where none is open. One
-    /// that lacks a value waits for a person, not for a moment: later runs try it again.
+    /// that lacks a value, or cannot be made, waits for a person, not for a moment: later runs try it again.
     package func nextOutboxMoment(after now: Instant) throws -> Instant? {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
@@ -203,7 +203,7 @@ enum OutboxSQL {
         """
         SELECT min(d.next_at) FROM deliveries d
         WHERE d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
-            AND d.reason_code <> 'missing-value' AND \(isLaunched)
+            AND d.reason_code NOT IN ('missing-value', 'not-made') AND \(isLaunched)
         """)
     /// Reads the partial index alone, not the whole ledger.
     static let open = SQL(

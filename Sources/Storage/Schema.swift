@@ -181,7 +181,8 @@ enum Schema {
 }
 
 /// Facts about the database itself: `schema`, `database` (its identity), `heartbeat` (moment of the last run),
-/// `clock-confirmed` (number of the last event before a person said that the clock is right).
+/// `clock-confirmed` (number of the last event before a person said that the clock is right), `link-key` (which key
+/// the links were signed with), `said` (a day, and the advice that runs gave on it).
 enum MetaSQL {
     static let get = SQL("meta-get", "SELECT value FROM meta WHERE key = $1")
     static let set = SQL(

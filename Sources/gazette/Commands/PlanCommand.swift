@@ -116,6 +116,7 @@ func meaning(_ code: Reason.Code) -> String {
     case .paused: "campaign paused"
     case .notLaunched: "campaign not launched"
     case .missingValue: "a value is missing"
+    case .notMade: "the mail cannot be made"
     case .bodyBegan: "began to leave through one server"
     }
 }
