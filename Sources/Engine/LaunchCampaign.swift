@@ -5,9 +5,12 @@ package import Storage
 /// What launching or resuming a campaign would do.
 package struct LaunchForecast: Sendable {
     package var summary: PlanSummary
-    /// Mails that would leave at once (one for each address), and the people they serve.
+    /// Mails that would leave at once (one for each address), and the people they serve; those that wait in the
+    /// outbox already are among them.
     package var mails: Int
     package var people: Int
+    /// Those that wait in the outbox already.
+    package var waiting = 0
     /// The steps that would leave, with how many mails each.
     package var steps: [Slug: Int]
     /// First nominal day that counts.
@@ -34,6 +37,10 @@ extension Coop {
             forecast.mails += 1
             forecast.steps[delivery.key.step, default: 0] += 1
         }
+        let open = try database.openMails(of: name)
+        forecast.waiting = open.mails
+        forecast.mails += open.mails
+        forecast.people += open.people
         return forecast
     }
 
@@ -42,7 +49,9 @@ extension Coop {
         let launchedAt = forecast.state?.launchedAt ?? now
         try database.start(
             name,
-            CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom))
+            CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom),
+            mails: forecast.mails - forecast.waiting, on: today)
+        try renewForecast()
     }
 
     /// Stops a campaign until it is resumed; mails that are queued stay so. False where it was not launched.

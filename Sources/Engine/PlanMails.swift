@@ -43,8 +43,12 @@ extension Coop {
         let reader = try Database(path: writer.path, identity: "")
         var recorded = RecordedPlan()
         var batch: [PlannedDelivery] = []
+        var watch = SurgeWatch(try writer.forecasts(on: day.today), threshold: settings.threshold)
+        var forecast =
+            try writer.forecastIsFresh(on: day.today) ? nil : CampaignForecast(day.planner, after: day.today)
+        var later: [Slug: Int] = [:]
         func write() throws {
-            recorded.written += try writer.record(batch, at: moment)
+            recorded.written += try writer.record(batch, at: moment, on: day.today)
             batch = []
         }
         try reader.forEachGroup { stored in
@@ -52,19 +56,31 @@ extension Coop {
             recorded.withdrawn += try withdraw(stored, group, day, writer, moment)
             let plan = day.plan(group, history: stored.history, detail: .actions, summary: &recorded.summary)
             for entry in plan.entries {
-                if var delivery = entry.delivery, entry.decision == .send || entry.decision == .skip {
+                if var delivery = entry.delivery, entry.decision == .send || entry.decision == .skip,
+                    watch.admits(delivery)
+                {
                     delivery.edition = edition(of: delivery)
                     batch.append(delivery)
                 }
                 if entry.decision == .defer, let until = entry.until {
                     recorded.nextMoment = min(recorded.nextMoment ?? until, until)
+                    if entry.delivery?.coveredBy == nil, settings.timeZone.day(at: until) == day.today {
+                        later[entry.campaign, default: 0] += 1
+                    }
                 }
             }
+            forecast?.add(group, history: stored.history + plan.settled)
             if batch.count >= 500 { try write() }
             progress(recorded.summary.contacts)
         }
         try write()
         try writer.separateMoved()
+        for surge in watch.surges where try writer.hold(surge.name, because: surge.reason, isSurge: true) {
+            recorded.held.append(surge.name)
+        }
+        if let forecast {
+            try writer.setForecast(forecast.mails, after: day.today, until: forecast.last, today: later)
+        }
         return recorded
     }
 
@@ -102,6 +118,8 @@ struct RecordedPlan {
     /// New rows of the ledger, sent and skipped together.
     var written = 0
     var withdrawn = 0
+    /// Campaigns that would have sent more than was foreseen, by more than the threshold.
+    var held: [Slug] = []
     /// When the earliest deferred mail can leave.
     var nextMoment: Instant?
 }

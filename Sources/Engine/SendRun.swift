@@ -175,6 +175,11 @@ extension Coop {
         let plan = try recordPlan(day, progress: options.planning)
         report.summary = plan.summary
         report.planned += plan.written
+        for name in plan.held {
+            var event = SendEvent(.campaignStopped, at: now)
+            event.campaign = name
+            options.log?(event)
+        }
         report.withdrawn += plan.withdrawn
         report.doubted += try database.doubtPlanned(at: now, resend: resends)
         let planned = options.stopwatch()

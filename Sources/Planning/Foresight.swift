@@ -21,6 +21,14 @@ package struct Foresight: Sendable {
 
     /// `history` with what is sent and skipped until then.
     package func history(of group: Group, from history: [PastDelivery]) -> [PastDelivery] {
+        play(group, from: history) { _, _ in }
+    }
+
+    /// As `history`; tells each delivery and the day on which it is sent or skipped.
+    @discardableResult
+    package func play(
+        _ group: Group, from history: [PastDelivery], each: (PlannedDelivery, CivilDate) -> Void
+    ) -> [PastDelivery] {
         guard !days.isEmpty else { return history }
         var history = history
         var marks = planner.ledger.marks(history)
@@ -33,6 +41,7 @@ package struct Foresight: Sendable {
             for entry in plan.entries {
                 guard let delivery = entry.delivery, entry.decision != Decision.defer else { continue }
                 history.append(PastDelivery(settled: delivery))
+                each(delivery, day.today)
             }
             marks = planner.ledger.marks(history)
         }

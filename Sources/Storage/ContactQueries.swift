@@ -102,7 +102,7 @@ package enum SharedSQL {
     package static var statements: [(name: String, text: String)] {
         (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
-            + HandOverSQL.shared
+            + HandOverSQL.shared + ForecastSQL.shared
             + RestorationSQL.shared).map { ($0.name, $0.text) }
     }
 

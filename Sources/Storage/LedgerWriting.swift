@@ -3,12 +3,16 @@ package import Model
 extension Database {
     /// Writes planned deliveries with their first event, in one transaction; what the ledger has already
     /// is left as it is, except that what was withdrawn is queued again. Returns how many were written.
-    package func record(_ planned: [PlannedDelivery], at now: Instant) throws -> Int {
+    /// New mails are counted for `day`.
+    package func record(
+        _ planned: [PlannedDelivery], at now: Instant, on day: CivilDate? = nil
+    ) throws -> Int {
         guard !planned.isEmpty else { return 0 }
         return try connection.transaction {
             var journal = try EventJournal(connection: connection)
             var next = try connection.number(LedgerSQL.highest) ?? 0
             var written = 0
+            var mails: [Slug: Int] = [:]
             for delivery in planned {
                 let carrier = try delivery.coveredBy.flatMap(carrier)
                 // Who joins a household after its mail left has had that mail.
@@ -24,7 +28,15 @@ extension Database {
                     number = known
                 }
                 written += 1
+                if state == .queued, carrier == nil { mails[delivery.key.campaign, default: 0] += 1 }
                 try journal.add(number, state, delivery.skipped?.sentence ?? "", now)
+            }
+            if let day {
+                for (name, count) in mails {
+                    try connection.run(
+                        ForecastSQL.add, .text(name.text), .text(day.description), .int(0), .int(Int64(count))
+                    )
+                }
             }
             return written
         }

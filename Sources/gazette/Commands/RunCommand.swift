@@ -13,6 +13,8 @@ let runCommand = Command(
         left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
         finish, and ends. Exit status 1 where something needs a person; the output says what.
         Where gazette.yaml limits the pace, it stays while more may leave within a minute.
+        A campaign that would send more than was foreseen the day before, by more than the
+        `threshold` of gazette.yaml (default 200), is held until `gazette resume` says yes.
         --log writes a line for each thing that happens to a mail on standard error.
 
         A clock that stands before the last run, or more than 45 days after it (62 where
@@ -107,9 +109,13 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
 /// One line for each campaign that Gazette paused by itself, with the way out.
 func sayStopped(_ campaigns: [StoppedCampaign], _ console: Console) {
     for campaign in campaigns {
+        let look =
+            campaign.isSurge
+            ? "Nothing of it leaves until somebody says yes: look at `gazette plan --campaign \(campaign.name)`; "
+            : "Look at `gazette outbox --list failed`; "
         console.say(
-            "stopped: \(campaign.name): \(campaign.reason). Look at `gazette outbox --list failed`; "
-                + "`gazette resume \(campaign.name)` goes on.")
+            "stopped: \(campaign.name): \(campaign.reason). \(look)`gazette resume \(campaign.name)` goes on."
+        )
     }
 }
 
