@@ -38,7 +38,7 @@ extension Coop {
         var relay = RelaySettings(
             host: smtp.host, port: smtp.port, security: security(smtp.security),
             username: smtp.credentials?.user, password: try smtp.credentials.flatMap(password),
-            token: smtp.credentials.flatMap(token),
+            token: smtp.credentials.flatMap { token($0, reply: smtp.timeouts.reply) },
             authMechanism: smtp.credentials?.mechanism.map { $0.rawValue.uppercased() },
             caFile: smtp.certificates,
             heloName: smtp.greeting ?? settings.sender.address.domain, connections: smtp.connections,
@@ -69,9 +69,9 @@ extension Coop {
         return timeouts
     }
 
-    private func token(_ credentials: Settings.Credentials) -> RelaySettings.Token? {
+    private func token(_ credentials: Settings.Credentials, reply: Int?) -> RelaySettings.Token? {
         guard credentials.mechanism == .xoauth2 else { return nil }
-        let source = AccessToken(credentials.password, folder: folder.path)
+        let source = AccessToken(credentials.password, folder: folder.path, reply: reply)
         return { () throws(RelayTrouble) in try source.read() }
     }
 

@@ -14,6 +14,7 @@ final class FaultBench: @unchecked Sendable {
         fixture = try RunFixture(people: FaultRow.mails)
         fixture.remove("Campaigns/bulletin-chantier")
         try fixture.write("password", "s3cret\n")
+        try fixture.write("token", "t0ken\n")
     }
 
     static func address(_ reference: String) -> String {
@@ -69,7 +70,7 @@ final class FaultBench: @unchecked Sendable {
             let files = FileManager.default
             try files.createDirectory(atPath: self.path, withIntermediateDirectories: true)
             // Nothing writes into the rest, and four hundred copies take their time.
-            for name in ["Campaigns", "Templates", "Audiences", "password"] {
+            for name in ["Campaigns", "Templates", "Audiences", "password", "token"] {
                 try files.createSymbolicLink(
                     atPath: "\(self.path)/\(name)", withDestinationPath: "\(path)/\(name)")
             }

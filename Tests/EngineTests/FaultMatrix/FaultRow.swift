@@ -16,6 +16,8 @@ struct FaultRow: Sendable {
     /// As many as there are connections, of all relays.
     var mostInDoubt: Int?
     var hasPassword = false
+    /// The settings' line that says where an access token comes from.
+    var token: String?
     var security = Security.none
     /// Seconds that a reply to a command, and to the dot, is awaited. Long where nothing is silent: a busy
     /// machine must not look like a silent server.

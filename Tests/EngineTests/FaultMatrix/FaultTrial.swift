@@ -157,6 +157,7 @@ struct FaultTrial {
             }
         }
         if row.hasPassword { more += ["user: coop", "password-file: password"] }
+        if let token = row.token { more += ["user: coop", token] }
         return FaultBench.lines(
             port: port, security: security, connections: row.connections, patience: row.patience, more,
             spare: spare)
