@@ -137,12 +137,17 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             lock.withLock { inFlight[item.id] = item }
             return envelope
         } catch let error as MissingValue {
-            withhold(item, Reason(.missingValue, "\(item.contact.reference): \(error)"), now)
+            withhold(item, Reason(.missingValue, facts(error, of: item.contact)), now)
         } catch {
-            withhold(item, Reason(.notMade, "\(error)"), now)
+            withhold(item, Reason(.notMade, .init(note: "\(error)")), now)
             lock.withLock { if unmade.count < Self.mostUnmade { unmade.insert("\(error)") } }
         }
         return nil
+    }
+
+    /// What the person's mail lacks, for the reason that the ledger keeps.
+    private func facts(_ missing: MissingValue, of contact: Contact) -> Reason.Facts {
+        .init(person: contact.reference, value: missing.tag, note: "\(missing.file):\(missing.line)")
     }
 
     /// Decision 12, right before SMTP: an import may have come between the plan and this mail. Suppressions,

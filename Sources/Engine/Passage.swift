@@ -15,12 +15,9 @@ struct Passage: Sendable {
 
     /// Whether this mail may leave here. Its body, once begun, is never sent through another relay by itself.
     func admits(_ item: OutboxItem) -> Bool {
-        guard let reason = item.begun else { return true }
-        return !others.contains { Self.begun($0) == reason }
+        guard let relay = item.begun else { return true }
+        return !others.contains(relay)
     }
-
-    /// Stands in the ledger from then until the relay takes or refuses the mail.
-    static func begun(_ relay: String) -> String { "its body had begun to leave through \(relay)" }
 }
 
 /// The ledger's words for what a relay did with a mail.
@@ -51,7 +48,7 @@ struct LedgerWords: Sendable {
             let begun = settled.bodyBegan && !passage.relay.isEmpty
             return Outcome(
                 id: item.id, state: .queued, reply: trouble.description,
-                reason: begun ? Reason(.bodyBegan, Passage.begun(passage.relay)) : item.bond,
+                reason: begun ? Reason(.bodyBegan, .init(note: passage.relay)) : item.bond,
                 nextAt: waits ? now.adding(seconds: Self.pauseAfterRefusal) : nil, countsAttempt: false,
                 at: now)
         case .inDoubt(let sentence):
@@ -77,7 +74,7 @@ struct LedgerWords: Sendable {
 
 extension OutboxItem {
     /// Kept while no relay has taken or refused the mail.
-    var bond: Reason? { begun.map { Reason(.bodyBegan, $0) } }
+    var bond: Reason? { begun.map { Reason(.bodyBegan, .init(note: $0)) } }
 }
 
 extension SendTally {

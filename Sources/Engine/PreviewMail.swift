@@ -118,7 +118,7 @@ extension Coop {
         return (
             fallback(
                 campaign, step, contact, history, entry?.delivery, on: settings.timeZone.day(at: moment)),
-            reason ?? Reason(.notDueYet, "the plan says nothing of this person"), false, moment
+            reason ?? Reason(.notDueYet, .init(campaign: name)), false, moment
         )
     }
 

@@ -26,6 +26,9 @@ package indirect enum Condition: Hashable, Sendable {
     case consent(ConsentKind, Bool)
     /// True asks for former members, false for present ones.
     case left(Bool)
+    case participation(ParticipationTest)
+    /// Whether the person has an e-mail address.
+    case email(Bool)
 }
 
 /// What a condition asks of a key date, as seen on the day of planning.

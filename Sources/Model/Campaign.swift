@@ -49,7 +49,20 @@ package struct Campaign: Hashable, Sendable {
     package var inDoubt: InDoubtPolicy
     /// One mail for an address, or one for each person.
     package var unit: Unit
+    /// Asked until the first letter of the campaign went to the enrolment, not afterwards; nil: nothing.
+    package var enter: Condition?
+    /// Where it holds, the enrolment is over.
+    package var exit: Condition?
+    /// A narrower send window than the coop's; nil: the coop's.
+    package var window: CampaignWindow?
+    /// Days for which a progress note is news.
+    package var noteAge: Int
+    /// People enrol themselves (a registration, a lease): exempt from the frequency cap (decision 14).
+    package var isSelfEnrolled: Bool
     package var steps: [Step]
+
+    /// For how many days a progress note is news where the campaign does not say.
+    package static let defaultNoteAge = 45
 
     package enum Enrolment: String, Sendable, CaseIterable { case contact, contract }
     package enum InDoubtPolicy: String, Sendable, CaseIterable { case ask, resend }
@@ -59,8 +72,8 @@ package struct Campaign: Hashable, Sendable {
         name: Slug, title: String, category: Category, audiences: [Audience], follows: Enrolment = .contact,
         entersAfter: Slug? = nil, until: Slug? = nil, effectiveFrom: CivilDate? = nil, because: String = "",
         timeOfDay: LocalTime? = nil, grace: Grace? = nil, inDoubt: InDoubtPolicy = .ask,
-        unit: Unit = .address,
-        steps: [Step]
+        unit: Unit = .address, enter: Condition? = nil, exit: Condition? = nil, window: CampaignWindow? = nil,
+        noteAge: Int = Campaign.defaultNoteAge, isSelfEnrolled: Bool = false, steps: [Step]
     ) {
         self.name = name
         self.title = title
@@ -75,7 +88,26 @@ package struct Campaign: Hashable, Sendable {
         self.grace = grace
         self.inDoubt = inDoubt
         self.unit = unit
+        self.enter = enter
+        self.exit = exit
+        self.window = window
+        self.noteAge = noteAge
+        self.isSelfEnrolled = isSelfEnrolled
         self.steps = steps
+    }
+}
+
+/// When in the week and the day a campaign's mail may leave, inside the coop's own window; nil keeps the coop's.
+package struct CampaignWindow: Hashable, Sendable {
+    /// ISO 8601 weekdays, 1 is Monday; never empty.
+    package var weekdays: Set<Int>?
+    package var from: LocalTime?
+    package var to: LocalTime?
+
+    package init(weekdays: Set<Int>? = nil, from: LocalTime? = nil, to: LocalTime? = nil) {
+        self.weekdays = weekdays
+        self.from = from
+        self.to = to
     }
 }
 
@@ -98,6 +130,11 @@ package struct Step: Hashable, Sendable {
     package var grace: Grace?
     /// A notice with a legal or minimum delay: holidays and weekends only ever move it earlier.
     package var isNotice: Bool
+    /// Only those for whom this holds on the day, beyond the audience; nil: everybody.
+    package var only: Condition?
+    /// The letter on paper for those who have no e-mail address, or without whose agreement a statutory notice
+    /// may not go by e-mail; nil: they get nothing.
+    package var paper: Slug?
 
     /// One edition: a letter's name in the campaign's folder of letters, and the activity of the coop
     /// that it needs (`syndic`), if any.
@@ -122,7 +159,7 @@ package struct Step: Hashable, Sendable {
 
     package init(
         name: Slug, schedule: Schedule, letters: [Letter], afterLast: AfterLast = .stop, grace: Grace? = nil,
-        isNotice: Bool = false
+        isNotice: Bool = false, only: Condition? = nil, paper: Slug? = nil
     ) {
         self.name = name
         self.schedule = schedule
@@ -130,6 +167,8 @@ package struct Step: Hashable, Sendable {
         self.afterLast = afterLast
         self.grace = grace
         self.isNotice = isNotice
+        self.only = only
+        self.paper = paper
     }
 }
 
@@ -142,8 +181,8 @@ package enum Schedule: Hashable, Sendable {
     case yearly(MonthDay, instead: Delay?)
     /// Every month. Occurrences are named by the month (`2027-01`).
     case monthly(MonthlyDay)
-    /// Once, some time after or before a key date of the person or programme; after or before the first
-    /// date of each year in the coop's agenda, and then named by that year.
+    /// Once, some time after or before a key date of the person or programme; after or before each date of an
+    /// event in the coop's agenda, and then named as the entry is (`AgendaEntry.occurrence`).
     case delay(Delay)
 
     package enum MonthlyDay: Hashable, Sendable {
@@ -158,15 +197,26 @@ package enum Schedule: Hashable, Sendable {
 package struct Delay: Hashable, Sendable {
     package enum UnitOfTime: String, Sendable, CaseIterable { case days, weeks, months, years }
 
+    /// From which day the span is counted; raw values are the words of `from:`.
+    package enum Start: String, Sendable, CaseIterable {
+        /// The key date, the same for all whom it concerns.
+        case date
+        /// The day on which the person registered for this session of the event (`Participation.on`); what would
+        /// fall due after the session's last day is not sent.
+        case registration
+    }
+
     /// Negative: before the key date.
     package var count: Int
     package var unit: UnitOfTime
     package var keyDate: Slug
+    package var start: Start
 
-    package init(count: Int, unit: UnitOfTime, keyDate: Slug) {
+    package init(count: Int, unit: UnitOfTime, keyDate: Slug, start: Start = .date) {
         self.count = count
         self.unit = unit
         self.keyDate = keyDate
+        self.start = start
     }
 
     /// The day that lies this span after (or before) `anchor`.

@@ -63,12 +63,15 @@ package struct Contact: Hashable, Sendable {
     package var knownSince: CivilDate
     /// At least one; ordered by `id`.
     package var contracts: [Contract]
+    /// Their part in events, from lists and surveys; ordered by event, then occurrence.
+    package var participations: [Participation]
 
     package init(
         id: ContactID, reference: String, civility: Civility? = nil, firstName: String, lastName: String,
         email: EmailAddress?, postal: PostalAddress = PostalAddress(), household: String? = nil,
         emailAgreement: Bool? = nil, clickConsent: Bool? = nil, leftOn: CivilDate? = nil,
-        deceasedOn: CivilDate? = nil, knownSince: CivilDate, contracts: [Contract]
+        deceasedOn: CivilDate? = nil, knownSince: CivilDate, contracts: [Contract],
+        participations: [Participation] = []
     ) {
         self.id = id
         self.reference = reference
@@ -84,6 +87,7 @@ package struct Contact: Hashable, Sendable {
         self.deceasedOn = deceasedOn
         self.knownSince = knownSince
         self.contracts = contracts
+        self.participations = participations
     }
 
     /// «Jeanne Le Goff»; one of the two where the other is missing.

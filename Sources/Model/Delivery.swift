@@ -22,6 +22,13 @@ package enum DeliveryState: String, Sendable, CaseIterable {
     package var countsAsReceived: Bool { isOpen || self == .accepted }
 }
 
+/// How a letter reaches somebody; raw values are those of the database and of JSON.
+package enum Channel: String, Sendable, CaseIterable {
+    case email
+    /// On paper: exported for a mail merge, recorded as posted, perhaps returned.
+    case post
+}
+
 /// What makes a delivery one: the database holds each at most once.
 package struct DeliveryKey: Hashable, Sendable {
     package var campaign: Slug
@@ -51,10 +58,11 @@ package struct PastDelivery: Hashable, Sendable {
     /// The civil day on which it left, or is to leave.
     package var sendOn: CivilDate
     package var isCovered: Bool
+    package var channel: Channel
 
     package init(
         key: DeliveryKey, contact: ContactID, letter: Slug, state: DeliveryState, dueOn: CivilDate,
-        sendOn: CivilDate, isCovered: Bool = false
+        sendOn: CivilDate, isCovered: Bool = false, channel: Channel = .email
     ) {
         self.key = key
         self.contact = contact
@@ -63,6 +71,7 @@ package struct PastDelivery: Hashable, Sendable {
         self.dueOn = dueOn
         self.sendOn = sendOn
         self.isCovered = isCovered
+        self.channel = channel
     }
 }
 
@@ -72,10 +81,11 @@ package struct PlannedDelivery: Hashable, Sendable {
     package var contact: ContactID
     package var contract: Int64
     package var letter: Slug
+    package var channel: Channel
     /// What a person gets at most once in this campaign: the letter's name, or letter and occurrence
     /// where the letter may come again.
     package var edition: String
-    /// nil for what is skipped.
+    /// nil for what is skipped, and for letters on paper.
     package var address: EmailAddress?
     package var category: Category
     package var dueOn: CivilDate
@@ -89,8 +99,8 @@ package struct PlannedDelivery: Hashable, Sendable {
     package var skipped: Reason?
 
     package init(
-        key: DeliveryKey, contact: ContactID, contract: Int64, letter: Slug, edition: String? = nil,
-        address: EmailAddress?,
+        key: DeliveryKey, contact: ContactID, contract: Int64, letter: Slug, channel: Channel = .email,
+        edition: String? = nil, address: EmailAddress?,
         category: Category, dueOn: CivilDate, sendOn: CivilDate, notBefore: Instant, notAfter: Instant,
         coveredBy: DeliveryKey? = nil, skipped: Reason? = nil
     ) {
@@ -98,6 +108,7 @@ package struct PlannedDelivery: Hashable, Sendable {
         self.contact = contact
         self.contract = contract
         self.letter = letter
+        self.channel = channel
         self.edition = edition ?? letter.text
         self.address = address
         self.category = category

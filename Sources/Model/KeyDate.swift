@@ -35,24 +35,54 @@ package struct Programme: Hashable, Sendable {
     }
 }
 
-/// One meeting of the coop's agenda.
+/// One meeting, session or workshop of the coop's agenda.
 package struct AgendaEntry: Hashable, Sendable {
     package var date: CivilDate
+    /// What keeps the ledger's key when the date moves (`semis`); nil: the year is the name, as for the AG.
+    package var name: Slug?
+    package var title: String?
     package var time: LocalTime?
     package var place: String?
+    /// Last day of a session that lasts; nil: one day.
+    package var until: CivilDate?
+    /// Places that can be taken; nil: no limit.
+    package var seats: Int?
+    /// The points of an assembly's agenda (ordre du jour).
+    package var points: [String]
+    /// The proxy form (pouvoir), a resource's key.
+    package var proxy: Slug?
 
-    package init(date: CivilDate, time: LocalTime? = nil, place: String? = nil) {
+    package init(
+        date: CivilDate, name: Slug? = nil, title: String? = nil, time: LocalTime? = nil,
+        place: String? = nil,
+        until: CivilDate? = nil, seats: Int? = nil, points: [String] = [], proxy: Slug? = nil
+    ) {
         self.date = date
+        self.name = name
+        self.title = title
         self.time = time
         self.place = place
+        self.until = until
+        self.seats = seats
+        self.points = points
+        self.proxy = proxy
     }
+
+    /// The occurrence's name in the ledger and in participation lists: `semis`, `2027`.
+    package var occurrence: String { name?.text ?? String(date.year) }
 }
 
 /// The coop's own dates by name (`ag`), each list in order of day.
 package struct Agenda: Hashable, Sendable {
     package var entries: [Slug: [AgendaEntry]]
+    /// Events that happen for each person on a day of their own, known from participation lists
+    /// (`visite-courtoisie`).
+    package var personal: Set<Slug>
 
-    package init(entries: [Slug: [AgendaEntry]] = [:]) { self.entries = entries }
+    package init(entries: [Slug: [AgendaEntry]] = [:], personal: Set<Slug> = []) {
+        self.entries = entries
+        self.personal = personal
+    }
 
     /// The first entry with this name in `year`.
     package func entry(_ name: Slug, year: Int) -> AgendaEntry? {

@@ -4,16 +4,7 @@ import Model
 package enum AnchorCheck: Hashable, Sendable {
     case plausible(CivilDate)
     case missing
-    case implausible(CivilDate, Fault)
-
-    package enum Fault: Hashable, Sendable {
-        case before1950
-        /// What a spreadsheet or database writes for an empty date.
-        case epoch
-        /// A signature that is still to come.
-        case inTheFuture
-        case moreThanFiveYearsAhead
-    }
+    case implausible(CivilDate, Reason.DateFault)
 
     /// Judges a date as seen on `today`; only a signature may not lie in the future at all.
     package init(_ date: CivilDate?, isSignature: Bool, today: CivilDate) {
@@ -43,22 +34,11 @@ package enum AnchorCheck: Hashable, Sendable {
     package func reason(_ keyDate: Slug) -> Reason? {
         switch self {
         case .plausible: nil
-        case .missing: Reason(.anchorMissing, "The date of \(keyDate) is missing; add it to the client file.")
+        case .missing: Reason(.anchorMissing, .init(keyDate: keyDate))
         case .implausible(let date, let fault):
-            Reason(.anchorImplausible, "The date of \(keyDate), \(date), \(fault.sentencePart); mend it.")
+            Reason(.anchorImplausible, .init(keyDate: keyDate, day: date, fault: fault))
         }
     }
 
     private static let firstPlausible = CivilDate.clamped(year: 1950, month: 1, day: 1)
-}
-
-extension AnchorCheck.Fault {
-    fileprivate var sentencePart: String {
-        switch self {
-        case .before1950: "lies before 1950"
-        case .epoch: "is what an empty date becomes"
-        case .inTheFuture: "lies in the future"
-        case .moreThanFiveYearsAhead: "lies more than five years ahead"
-        }
-    }
 }

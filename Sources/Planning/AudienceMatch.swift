@@ -73,8 +73,16 @@ struct AudienceMatch: Sendable {
         case .consent(.clicks, let wanted): Truth((contact.clickConsent ?? false) == wanted)
         case .date(let name, let test): date(keyDates.source(name), test, contract)
         case .tenure(let since, let atLeast, let lessThan): tenure(since, atLeast, lessThan, contract)
+        case .email(let wanted): Truth((contact.email != nil) == wanted)
+        case .participation(let test):
+            Truth(contact.participations.contains { AudienceMatch.holds(test, $0) })
         case .all, .any, .not, .left: .no
         }
+    }
+
+    private static func holds(_ test: ParticipationTest, _ part: Participation) -> Bool {
+        guard part.event == test.event, test.states.contains(part.state) else { return false }
+        return if case .occurrence(let name) = test.scope { part.occurrence == name } else { true }
     }
 
     private func tenure(_ since: ContractDate, _ atLeast: Int?, _ lessThan: Int?, _ contract: Contract)
@@ -149,7 +157,7 @@ struct AudienceMatch: Sendable {
         case .all(let parts), .any(let parts): parts.contains(where: changesWithTime)
         case .not(let part): changesWithTime(part)
         case .tenure, .date(_, .past), .date(_, .future): true
-        case .status, .programme, .date, .consent, .left: false
+        case .status, .programme, .date, .consent, .left, .participation, .email: false
         }
     }
 }

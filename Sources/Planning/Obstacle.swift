@@ -11,23 +11,23 @@ extension PlanningDay {
             return nil
         }
         let campaign = compiled.campaign
-        if contact.deceasedOn != nil { return Reason(.deceased, "the person has died") }
-        guard let address = contact.email else { return Reason(.noAddress, "no e-mail address any more") }
+        if contact.deceasedOn != nil { return Reason(.deceased) }
+        guard let address = contact.email else { return Reason(.noAddress) }
         if let suppression = suppressions.first(where: {
             $0.address == address.key && $0.applies(to: campaign.category)
         }) {
-            return Reason(.suppressed, "the address is suppressed (\(suppression.cause.rawValue))")
+            return Reason(.suppressed, .init(note: suppression.cause.rawValue))
         }
         if campaign.category == .statutory, contact.emailAgreement != true {
-            return Reason(.noAgreement, "no recorded agreement any more to receive statutory mail by e-mail")
+            return Reason(.noAgreement)
         }
         let contracts = contact.contracts.filter { !compiled.followsContracts || $0.id == past.key.enrolment }
         let belongs = contracts.contains {
             match.truth(campaign.audiences, contact: contact, contract: $0) != .no
         }
         guard belongs else {
-            if let left = contact.leftOn, left <= today { return Reason(.left, "the person left on \(left)") }
-            return Reason(.notInAudience, "no longer in the audience of \(campaign.name)")
+            if let left = contact.leftOn, left <= today { return Reason(.left, .init(day: left)) }
+            return Reason(.notInAudience, .init(campaign: campaign.name))
         }
         return end(of: compiled, contracts: contracts)
     }
@@ -43,7 +43,7 @@ extension PlanningDay {
                 .date,
             day <= today
         else { return nil }
-        let name = compiled.campaign.until?.text ?? ""
-        return Reason(.finished, "ended on \(day) (\(name))")
+        let campaign = compiled.campaign
+        return Reason(.finished, .init(campaign: campaign.name, keyDate: campaign.until, day: day))
     }
 }

@@ -9,7 +9,7 @@ package struct TimelineLine: Sendable {
     package var state: DeliveryState
     package var dueOn: CivilDate
     package var sendOn: CivilDate
-    package var reason: String
+    package var reason: Reason?
     package var reply: String
 }
 
@@ -45,8 +45,8 @@ extension Database {
                     campaign: row.text(0), step: row.text(1), occurrence: row.text(2), letter: row.text(3),
                     state: DeliveryState(rawValue: row.text(4)) ?? .cancelled,
                     dueOn: ContactColumns.day(row, 5) ?? CivilDate(dayNumber: 0),
-                    sendOn: ContactColumns.day(row, 6) ?? CivilDate(dayNumber: 0), reason: row.text(7),
-                    reply: row.text(8)))
+                    sendOn: ContactColumns.day(row, 6) ?? CivilDate(dayNumber: 0),
+                    reason: Reason(code: row.text(7), detail: row.text(8)), reply: row.text(9)))
         }
         return lines
     }
@@ -79,7 +79,8 @@ enum ContactSQL {
     static let timeline = SQL(
         "contact-timeline",
         """
-        SELECT campaign, step, occurrence, letter, state, due_on, send_on, reason, reply FROM deliveries
+        SELECT campaign, step, occurrence, letter, state, due_on, send_on, reason_code, reason, reply
+        FROM deliveries
         WHERE contact_id = $1 ORDER BY due_on, id
         """)
     static let suppress = SQL(
@@ -103,7 +104,7 @@ package enum SharedSQL {
         (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
             + HandOverSQL.shared + ForecastSQL.shared
-            + RestorationSQL.shared).map { ($0.name, $0.text) }
+            + RestorationSQL.shared + SurveySQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

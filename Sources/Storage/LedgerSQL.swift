@@ -145,7 +145,7 @@ enum LedgerSQL {
         let next = SQLValue.int(outcome.nextAt?.milliseconds ?? 0)
         let state = SQLValue.text(outcome.state.rawValue)
         let code = SQLValue.text(outcome.reason?.code.rawValue ?? "")
-        let reason = SQLValue.text(outcome.reason?.sentence ?? "")
+        let reason = SQLValue.text(outcome.reason?.detail ?? "")
         let covered = try connection.run(
             settleCovered, .int(outcome.id), state, .text(outcome.reply), code, reason, next)
         if covered > 0 {
@@ -172,7 +172,7 @@ enum LedgerSQL {
     ) throws -> Bool {
         let changed = try connection.run(
             settleOne, .int(outcome.id), .text(outcome.state.rawValue), .text(outcome.reply),
-            .text(outcome.reason?.code.rawValue ?? ""), .text(outcome.reason?.sentence ?? ""),
+            .text(outcome.reason?.code.rawValue ?? ""), .text(outcome.reason?.detail ?? ""),
             .int(outcome.nextAt?.milliseconds ?? 0), .int(outcome.countsAttempt ? 0 : 1))
         guard changed == 1 else { return false }
         if !outcome.state.countsAsReceived { try connection.run(forgetEdition, .int(outcome.id)) }

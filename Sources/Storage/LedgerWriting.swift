@@ -64,7 +64,7 @@ extension Database {
             carrier.map { .int($0) } ?? .null, .text(state.rawValue), .text(delivery.dueOn.description),
             .text(delivery.sendOn.description), .int(delivery.notBefore.milliseconds),
             .int(delivery.notAfter.milliseconds), .text(delivery.skipped?.code.rawValue ?? ""),
-            .text(delivery.skipped?.sentence ?? ""),
+            .text(delivery.skipped?.detail ?? ""),
         ]
     }
 
@@ -118,7 +118,7 @@ extension Database {
     /// Open deliveries whose grace is over are skipped for good (decision 8). Returns how many.
     package func expire(at now: Instant) throws -> Int {
         var late: [Outcome] = []
-        let reason = Reason(.graceOver, "still open when the last day on which it made sense had passed")
+        let reason = Reason(.graceOver)
         try connection.query(LedgerSQL.late, .int(now.milliseconds)) {
             late.append(Outcome(id: $0.int(0), state: .skipped, reason: reason, at: now))
         }

@@ -22,7 +22,7 @@ package struct OutboxItem: Sendable {
     package var companions: [Contact]
     /// The sum of their revisions.
     package var companionRevisions: Int64 = 0
-    /// Why only one relay may take it: its body began to leave there; nil for all others.
+    /// The only relay that may take it, since its body began to leave there; nil for all others.
     package var begun: String?
 }
 
@@ -78,7 +78,13 @@ extension Database {
             firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
             revision: ContactColumns.revision(row), contract: contact.contracts[0],
             contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions,
-            begun: row.text(base + 14) == Reason.Code.bodyBegan.rawValue ? row.text(base + 15) : nil)
+            begun: Self.begun(row.text(base + 14), row.text(base + 15)))
+    }
+
+    /// The relay through which the body began to leave.
+    private static func begun(_ code: String, _ detail: String) -> String? {
+        guard code == Reason.Code.bodyBegan.rawValue else { return nil }
+        return Reason(code: code, detail: detail)?.facts.note
     }
 
     /// One person with all contracts, and their revision.
@@ -134,7 +140,9 @@ extension Database {
             lines.append(
                 OutboxLine(
                     id: row.int(0), contact: row.text(1), campaign: row.text(2), step: row.text(3),
-                    occurrence: row.text(4), reply: row.text(5).isEmpty ? row.text(6) : row.text(5),
+                    occurrence: row.text(4),
+                    reply: row.text(5).isEmpty
+                        ? Reason(code: row.text(11), detail: row.text(6))?.sentence ?? "" : row.text(5),
                     nextAt: Instant(milliseconds: row.int(7)),
                     name: [row.text(8), row.text(9)].filter { !$0.isEmpty }.joined(separator: " "),
                     email: row.optionalText(10)))
@@ -213,7 +221,7 @@ enum OutboxSQL {
         "outbox-lines",
         """
         SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at,
-            c.first_name, c.last_name, c.email
+            c.first_name, c.last_name, c.email, d.reason_code
         FROM deliveries d JOIN contacts c ON c.id = d.contact_id
         WHERE d.state = $1 ORDER BY d.id LIMIT $2
         """)

@@ -46,7 +46,8 @@ extension Database {
         }
         for (name, state, id) in last where state != .accepted {
             try connection.query(SummarySQL.words, .int(id)) { row in
-                let words = row.text(0).isEmpty ? row.text(1) : row.text(0)
+                let reason = Reason(code: row.text(1), detail: row.text(2))
+                let words = row.text(0).isEmpty ? reason?.sentence ?? "" : row.text(0)
                 if !words.isEmpty { found[name]?.lastWords[state] = words }
             }
         }
@@ -68,7 +69,7 @@ enum SummarySQL {
             FROM deliveries) d
         GROUP BY domain, state
         """)
-    static let words = SQL("summary-words", "SELECT reply, reason FROM deliveries WHERE id = $1")
+    static let words = SQL("summary-words", "SELECT reply, reason_code, reason FROM deliveries WHERE id = $1")
     static let doubtful = SQL(
         "summary-doubtful",
         """

@@ -67,7 +67,7 @@ package final class RescueLog: @unchecked Sendable {
         let fields = [
             String(outcome.id), outcome.state.rawValue, String(outcome.at.milliseconds),
             outcome.nextAt.map { String($0.milliseconds) } ?? "", outcome.countsAttempt ? "1" : "0",
-            outcome.reason?.code.rawValue ?? "", plain(outcome.reason?.sentence ?? ""), plain(outcome.reply),
+            outcome.reason?.code.rawValue ?? "", plain(outcome.reason?.detail ?? ""), plain(outcome.reply),
             ".",
         ]
         return fields.joined(separator: "\t") + "\n"
@@ -86,7 +86,7 @@ package final class RescueLog: @unchecked Sendable {
         else { return nil }
         return Outcome(
             id: id, state: state, reply: fields[7],
-            reason: Reason.Code(rawValue: fields[5]).map { Reason($0, fields[6]) },
+            reason: Reason(code: fields[5], detail: fields[6]),
             nextAt: Int64(fields[3]).map(Instant.init(milliseconds:)), countsAttempt: fields[4] == "1",
             at: Instant(milliseconds: at))
     }

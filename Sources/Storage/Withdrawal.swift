@@ -69,7 +69,7 @@ extension Database {
         }
         return Outcome(
             id: carrier, state: .skipped, reply: "resolved by hand: it did not arrive",
-            reason: Reason(.graceOver, "too late to be sent again: its last day had passed"), at: now)
+            reason: Reason(.graceOver), at: now)
     }
 }
 

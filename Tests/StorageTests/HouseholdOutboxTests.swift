@@ -31,7 +31,8 @@ struct HouseholdOutboxTests {
         let (fixture, items) = try household()
         try fixture.database.withdraw([
             Outcome(
-                id: items[0].id, state: .cancelled, reason: Reason(.left, "the person left"), at: fixture.now)
+                id: items[0].id, state: .cancelled, reason: Reason(.left, .init(note: "the person left")),
+                at: fixture.now)
         ])
         #expect(try fixture.database.outboxCounts()[.cancelled] == 1)
         let left = try page(fixture)
@@ -45,7 +46,8 @@ struct HouseholdOutboxTests {
         let second = try #require(
             try fixture.database.outboxLines(.queued, limit: 10).first { $0.contact == "C-2" })
         try fixture.database.withdraw([
-            Outcome(id: second.id, state: .cancelled, reason: Reason(.left, "left"), at: fixture.now)
+            Outcome(
+                id: second.id, state: .cancelled, reason: Reason(.left, .init(note: "left")), at: fixture.now)
         ])
         #expect(try page(fixture).map(\.id) == items.map(\.id))
         #expect(try page(fixture).first?.companions.map(\.reference) == ["C-3"])

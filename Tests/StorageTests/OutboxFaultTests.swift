@@ -106,7 +106,7 @@ struct OutboxFaultTests {
     func plannedAgain() throws {
         let (fixture, items, _) = try queued(1)
         let withdrawn = Outcome(
-            id: items[0].id, state: .cancelled, reason: Reason(.left, "left"), at: fixture.now)
+            id: items[0].id, state: .cancelled, reason: Reason(.left, .init(note: "left")), at: fixture.now)
         let plan = try fixture.planned(try fixture.contacts()[0], campaign: fixture.slug("cycle-annuel"))
         var other = plan
         other.key.occurrence = "2027"

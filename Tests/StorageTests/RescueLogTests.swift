@@ -77,7 +77,7 @@ struct RescueLogTests {
         let outcomes = [
             Outcome(
                 id: 7, state: .deferred, reply: "450 4.2.1 later",
-                reason: Reason(.missingValue, "no first name"),
+                reason: Reason(.missingValue, .init(note: "no first name")),
                 nextAt: Instant(milliseconds: 1_800_000), countsAttempt: false,
                 at: Instant(milliseconds: 5)),
             Outcome(id: 8, state: .accepted, at: Instant(milliseconds: 6)),

@@ -93,6 +93,13 @@ final class LoopbackSocket: Hashable, @unchecked Sendable {
         }
     }
 
+    /// Everything until the peer closes.
+    func rest() -> [UInt8] {
+        while fill() {}
+        defer { unread = [] }
+        return unread
+    }
+
     /// Whether bytes came before an answer was given to what was read: the peer pipelines.
     var hasUnread: Bool { !unread.isEmpty }
 

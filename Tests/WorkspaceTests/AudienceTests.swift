@@ -37,6 +37,48 @@ import Testing
         #expect(try condition("{ consent: { clics: non } }") == .consent(.clicks, false))
         #expect(try condition("{ left: oui }") == .left(true))
         #expect(try condition("{ not: { left: true } }") == .not(.left(true)))
+        #expect(try condition("{ email: non }") == .email(false))
+    }
+
+    @Test func whoTookPartIsRead() throws {
+        func test(
+            _ event: String, _ scope: ParticipationTest.Scope = .own, _ states: Set<ParticipationState>
+        ) throws -> Condition {
+            .participation(ParticipationTest(event: try slug(event), scope: scope, states: states))
+        }
+        let usual: Set<ParticipationState> = [.present, .represented]
+        #expect(try condition("{ took-part: ag }") == (try test("ag", .own, usual)))
+        #expect(try condition("{ took-part: { event: ag } }") == (try test("ag", .own, usual)))
+        #expect(
+            try condition("{ took-part: { event: ag, as: absent } }") == (try test("ag", .own, [.absent])))
+        #expect(
+            try condition("{ took-part: { event: ag, as: [Présente, EXCUSÉS, inscrit·e] } }")
+                == (try test("ag", .own, [.present, .excused, .registered])))
+        #expect(
+            try condition("{ took-part: { event: ag, occurrence: \"2027\" } }")
+                == (try test("ag", .occurrence("2027"), usual)))
+        #expect(
+            try condition("{ took-part: { event: mooc, as: terminé, occurrence: any } }")
+                == (try test("mooc", .any, [.completed])))
+        let answered = try test("etat-des-lieux", .any, [.answered])
+        #expect(try condition("{ answered: etat-des-lieux }") == answered)
+        #expect(try condition("{ not: { answered: etat-des-lieux } }") == .not(answered))
+    }
+
+    @Test func eventsAndSurveysInAConditionAreKeptWithTheirPlaces() throws {
+        let text = """
+            title: T
+            who:
+              all:
+                - took-part: { event: mooc, occurrence: printemps }
+                - not: { answered: etat-des-lieux }
+                - took-part: { event: satisfaction, as: répondu }
+            """
+        let names = try AudienceFile.read(text.utf8, file: "f", name: try slug("x")).names
+        #expect(names.events.map(\.name.value.text) == ["mooc"])
+        #expect(names.events.first?.occurrence?.value == "printemps")
+        #expect(names.surveys.map(\.value.text) == ["etat-des-lieux", "satisfaction"])
+        #expect(names.surveys.map(\.line) == [5, 6])
     }
 
     @Test func conditionsAreJoined() throws {
@@ -53,10 +95,10 @@ import Testing
         let text =
             "title: T\nwho:\n  not:\n    any:\n      - programme: [a, b]\n        date: { livraison: past }\n"
         let file = try AudienceFile.read(text.utf8, file: "f", name: try slug("x"))
-        #expect(file.programmes.map(\.value.text) == ["a", "b"])
-        #expect(file.programmes.map(\.line) == [5, 5])
-        #expect(file.keyDates.map(\.value.text) == ["livraison"])
-        #expect(file.keyDates.map(\.line) == [6])
+        #expect(file.names.programmes.map(\.value.text) == ["a", "b"])
+        #expect(file.names.programmes.map(\.line) == [5, 5])
+        #expect(file.names.keyDates.map(\.value.text) == ["livraison"])
+        #expect(file.names.keyDates.map(\.line) == [6])
     }
 
     static let faults: [(who: String, message: String)] = [
@@ -98,6 +140,35 @@ import Testing
             "2:59: less-than: found no more than at-least, expected more; nobody would be in it"
         ),
         ("{ consent: {} }", "2:17: consent: found an empty group, expected consent that says something"),
+        (
+            "{ took-part: { as: absent } }",
+            "2:19: found no \"event\" in took-part; "
+                + "add \"event:\" with a name of lower-case letters, digits and hyphens"
+        ),
+        (
+            "{ took-part: { event: ag, as: présant } }",
+            "2:36: as: found \"présant\", expected one of inscrit, présent, représenté, excusé, absent, terminé, "
+                + "répondu, annulé; did you mean \"présent\"?"
+        ),
+        (
+            "{ took-part: { event: ag, as: [] } }",
+            "2:36: as: found an empty list, expected a list, each item one of inscrit, présent, représenté, "
+                + "excusé, absent, terminé, répondu, annulé"
+        ),
+        (
+            "{ took-part: { event: ag, occurrence: L’an dernier } }",
+            "2:44: occurrence: found \"L’an dernier\", expected the name of one date in Campaigns/agenda.yaml, "
+                + "its year where it has none, or any"
+        ),
+        (
+            "{ took-part: [ag] }",
+            "2:19: took-part: found a list, expected a name of lower-case letters, digits and hyphens"
+        ),
+        (
+            "{ answered: { survey: x } }",
+            "2:18: answered: found a group of keys, expected a name of lower-case letters, digits and hyphens"
+        ),
+        ("{ email: peut-être }", "2:15: email: found \"peut-être\", expected oui or non"),
         ("{ consent: sms }", "2:17: consent: found \"sms\", expected courriel or clics"),
     ]
 

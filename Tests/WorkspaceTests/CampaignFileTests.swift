@@ -40,6 +40,13 @@ import Testing
         #expect(file.audiences.map(\.value.text) == ["tous"])
         #expect(campaign.steps[0].afterLast == .stop)
         #expect(!campaign.steps[0].isNotice)
+        #expect(campaign.enter == nil)
+        #expect(campaign.exit == nil)
+        #expect(campaign.window == nil)
+        #expect(campaign.noteAge == 45)
+        #expect(!campaign.isSelfEnrolled)
+        #expect(campaign.steps[0].only == nil)
+        #expect(campaign.steps[0].paper == nil)
     }
 
     @Test func everyKeyIsRead() throws {
@@ -59,6 +66,11 @@ import Testing
             grace: 2 semaines
             in-doubt: resend
             unit: person
+            enter: { took-part: { event: mooc, as: inscrit } }
+            exit: { answered: etat-des-lieux }
+            window: { days: [monday, mardi, wed], from: "10:00", to: "12:00" }
+            note-age: 30 days
+            enrolment: self
             steps:
               - step: numero
                 when: { monthly: 5 }
@@ -66,6 +78,8 @@ import Testing
                 then: avancement
                 grace: until-next
                 notice: oui
+                only: { email: oui }
+                paper: numero-papier
             """
         let file = try read("", head: text)
         let campaign = file.campaign
@@ -82,13 +96,33 @@ import Testing
         #expect(campaign.unit == .person)
         #expect(file.audiences.map(\.value.text) == ["a", "b"])
         #expect(file.letters.map(\.value.text) == ["numero-01", "numero-02", "avancement"])
-        #expect(file.keyDates.map(\.value.text) == ["signature", "livraison"])
+        #expect(file.names.keyDates.map(\.value.text) == ["signature", "livraison"])
         let step = campaign.steps[0]
         #expect(step.schedule == .monthly(.day(5)))
         #expect(step.letters.map(\.name.text) == ["numero-01", "numero-02"])
         #expect(step.afterLast == .letter(try slug("avancement")))
         #expect(step.grace == .untilNext)
         #expect(step.isNotice)
+        #expect(
+            campaign.enter
+                == .participation(ParticipationTest(event: try slug("mooc"), states: [.registered])))
+        #expect(
+            campaign.exit
+                == .participation(
+                    ParticipationTest(event: try slug("etat-des-lieux"), scope: .any, states: [.answered])))
+        #expect(
+            campaign.window
+                == CampaignWindow(
+                    weekdays: [1, 2, 3], from: LocalTime(hour: 10, minute: 0),
+                    to: LocalTime(hour: 12, minute: 0)))
+        #expect(campaign.noteAge == 30)
+        #expect(campaign.isSelfEnrolled)
+        #expect(step.only == .email(true))
+        #expect(step.paper == Slug("numero-papier"))
+        #expect(file.papers.map(\.line) == [29])
+        #expect(file.names.events.map(\.name.value.text) == ["mooc"])
+        #expect(file.names.surveys.map(\.value.text) == ["etat-des-lieux"])
+        #expect(file.stepLines == [try slug("numero"): 22])
     }
 
     @Test func everyFormOfWhenIsRead() throws {
@@ -112,71 +146,14 @@ import Testing
         #expect(
             try schedule("{ delay: 0 days, after: signature }")
                 == .delay(Delay(count: 0, unit: .days, keyDate: try slug("signature"))))
+        #expect(
+            try schedule("{ each: ateliers }")
+                == .delay(Delay(count: 0, unit: .days, keyDate: try slug("ateliers"))))
+        #expect(
+            try schedule("{ delay: 1 week, after: mooc, from: registration }")
+                == .delay(
+                    Delay(count: 1, unit: .weeks, keyDate: try slug("mooc"), start: .registration)))
     }
-
-    /// One step between braces, and the whole message.
-    static let faults: [(step: String, message: String)] = [
-        (
-            "step: s, letters: l, when: { }",
-            "5:38: when: found nothing that says when, expected one of on, yearly, monthly, delay"
-        ),
-        (
-            "step: s, letters: l, when: { yearly: 01-15, monthly: 5 }",
-            "5:38: when: found yearly and monthly, expected one of on, yearly, monthly, delay"
-        ),
-        (
-            "step: s, letters: l, when: { yearly: 01-15, or: {} }",
-            "5:59: or: found an empty group, expected or that says something"
-        ),
-        (
-            "step: s, letters: l, when: { every: 5 }",
-            "5:40: found the unknown key \"every\" in when; known here: on, yearly, monthly, delay, after, before"
-        ),
-        (
-            "step: s, letters: l, when: { monthly: 32 }",
-            "5:49: monthly: found \"32\", expected a day of the month from 1 to 31, or signature"
-        ),
-        (
-            "step: s, letters: l, when: { delay: 15, after: signature }",
-            "5:47: delay: found \"15\", expected a span such as 15 days, 2 weeks, 1 month or 1 year"
-        ),
-        (
-            "step: s, letters: l, when: { delay: 15 days }",
-            "5:47: delay: expected after or before and a key date beside it, such as \"after: signature\""
-        ),
-        (
-            "step: s, letters: l, when: { delay: 15 days, after: a, before: b }",
-            "5:47: delay: expected after or before and a key date beside it, such as \"after: signature\""
-        ),
-        (
-            "step: s, letters: l, when: { after: signature }",
-            "5:38: found no \"delay\" in when; add \"delay:\" with a span such as 15 days, 2 weeks, 1 month or 1 year"
-        ),
-        (
-            "step: s, letters: l, when: { on: 2027-01-01 }, then: repeat",
-            "5:64: then: found what follows the last edition, but this step happens once; take the key out"
-        ),
-        (
-            "step: s, letters: l, when: { on: 2027-01-01 }, grace: until-next",
-            "5:65: grace: found until-next, but this step happens once; take the key out or write a number of days"
-        ),
-        (
-            "step: s, letters: l, when: { monthly: 1 }, grace: 1 month",
-            "5:61: grace: found \"1 month\", expected a number of days or weeks such as 14 days, or until-next"
-        ),
-        (
-            "step: s, letters: [a, b, a], when: { monthly: 1 }",
-            "5:36: letters: found \"a\" a second time in one step; keep one of them"
-        ),
-        (
-            "step: s, letters: l, when: { monthly: 1 } }, { step: s, letters: m, when: { monthly: 2 }",
-            "5: step: found \"s\" a second time (first on line 5); give it another name"
-        ),
-        (
-            "step: s, when: { monthly: 1 }",
-            "5:9: found no \"letters\" in a step; add \"letters:\" with a name of lower-case letters, digits and hyphens"
-        ),
-    ]
 
     @Test func noFileIsRefusedInSilence() throws {
         let whole = Array(
@@ -188,11 +165,6 @@ import Testing
             }
             #expect(!lines.isEmpty || end > whole.count - 6, "cut at \(end)")
         }
-    }
-
-    @Test(arguments: faults.indices) func aWrongStepIsNamed(index: Int) {
-        let (step, message) = Self.faults[index]
-        #expect(faultLines { try read("steps: [{ \(step) }]") } == message)
     }
 
     @Test(arguments: [
@@ -208,28 +180,4 @@ import Testing
 
     @Test(arguments: ["15", "days", "-3 days", "1.5 days", "2 fortnights", "9999 days", "15days", ""])
     func whatIsNoSpanIsRefused(text: String) { #expect(Span(text) == nil) }
-
-    @Test func theAgendaTakesDaysAloneOrWithTimeAndPlace() throws {
-        let text = """
-            ag: [2028-06-15, { date: 2027-06-17, place: Salle des fêtes, time: "18:00" }]
-            voeux: 2027-01-08
-            visite: []
-            """
-        let agenda = try Agenda.read(text.utf8, file: "f")
-        let meeting = try #require(agenda.entry(try slug("ag"), year: 2027))
-        #expect(meeting.place == "Salle des fêtes")
-        #expect(meeting.time == LocalTime(hour: 18, minute: 0))
-        #expect(agenda.entries[try slug("ag")]?.map(\.date.year) == [2027, 2028])
-        #expect(agenda.entries[try slug("voeux")]?.count == 1)
-        #expect(agenda.entries[try slug("visite")] == [])
-        #expect(try Agenda.read("# rien".utf8, file: "f") == Agenda())
-        #expect(
-            faultLines {
-                try Agenda.read(
-                    "AG: [2027-06-17]\nag: [17/06/2027]\nb: [2027-01-01, 2027-01-01]".utf8, file: "f")
-            }
-                == "1:1: key: found \"AG\", expected a name of lower-case letters, digits and hyphens, such as ag"
-                + "|2:6: ag: found \"17/06/2027\", expected a day as YYYY-MM-DD; write 2027-06-17"
-                + "|3:4: b: found one day twice; keep one of them")
-    }
 }

@@ -30,6 +30,9 @@ import Testing
         let letters = [
             "cycle-annuel": ["c-est-quoi-la-coop", "l-ag-de-la-coop", "et-apres"], "ag": ["convocation"],
             "bulletin-chantier": ["numero-01", "numero-02", "avancement"],
+            "ateliers-jardin": ["annonce", "annonce-papier", "le-jour-meme"],
+            "mooc": ["semaine-1", "semaine-2"], "satisfaction": ["questionnaire", "rappel"],
+            "merci-ag": ["merci-aux-presents", "aux-absents"],
         ]
         for (campaign, names) in letters {
             for name in names {
@@ -39,9 +42,20 @@ import Testing
         }
         for form in ["html", "txt"] { try folder.write("Templates/layouts/courrier.\(form)", "{{{corps}}}") }
         try folder.write("Templates/resources/pictures/module-1-video.png", "png")
+        try folder.write(
+            "Templates/resources/coop.yaml",
+            "- { key: pouvoir-ag, title: Le pouvoir, kind: page, page: \"https://coop.example/pouvoir\" }")
         let loaded = WorkspaceFolder(folder.url.path).load()
         #expect(loaded.faults.map(\.description) == [])
-        #expect(loaded.workspace?.campaigns.map(\.name.text) == ["ag", "bulletin-chantier", "cycle-annuel"])
+        let campaigns = loaded.workspace?.campaigns.map(\.name.text)
+        #expect(campaigns?.sorted() == letters.keys.sorted())
+    }
+
+    @Test func theExampleOfSurveysIsASurvey() throws {
+        let shown = try #require(examples("surveys.md").first)
+        let survey = try Survey.read(
+            shown.text.utf8, file: shown.file, campaign: try #require(Slug("etat-des-lieux")))
+        #expect(survey.questions.count == 3)
     }
 
     @Test func theSettingsShownAreTheDefaults() throws {

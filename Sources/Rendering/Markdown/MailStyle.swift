@@ -15,6 +15,12 @@ package struct MailStyle: Sendable {
     package var codeBlock: String
     package var picture: String
 
+    /// For web pages, which have a style sheet.
+    package static let none = MailStyle(
+        paragraph: "", heading1: "", heading2: "", heading3: "", list: "", item: "", link: "", quote: "",
+        rule: "",
+        code: "", codeBlock: "", picture: "")
+
     /// What goes with the shipped layout and its blocks: dark text #26302c, titles in a serif, headings and
     /// links green #0f6b57 (6.5:1 on white), lines #6b746f.
     package static let plain: MailStyle = {

@@ -50,7 +50,7 @@ struct MarkdownHTML {
             return element(name, style.list, content, attributes: first)
         case .quote(let children):
             return element("blockquote", style.quote, [.literal("\n")] + (try blocks(children)))
-        case .rule: return [.literal("<hr style=\"\(style.rule)\">\n")]
+        case .rule: return [.literal("<hr\(styled(style.rule))>\n")]
         case .codeBlock(let text): return element("pre", style.codeBlock, escaped(text))
         default: return try inline(node)
         }
@@ -59,7 +59,7 @@ struct MarkdownHTML {
     private func element(
         _ name: String, _ style: String, _ content: [Piece], attributes: String = ""
     ) -> [Piece] {
-        [.literal("<\(name)\(attributes) style=\"\(style)\">")] + content + [.literal("</\(name)>\n")]
+        [.literal("<\(name)\(attributes)\(styled(style))>")] + content + [.literal("</\(name)>\n")]
     }
 
     /// An item of a tight list shows its paragraphs without `<p>`.
@@ -98,10 +98,10 @@ struct MarkdownHTML {
         case .emphasis(let children): [.literal("<em>")] + (try inlines(children)) + [.literal("</em>")]
         case .strong(let children): [.literal("<strong>")] + (try inlines(children)) + [.literal("</strong>")]
         case .code(let text):
-            [.literal("<code style=\"\(style.code)\">")] + escaped(text) + [.literal("</code>")]
+            [.literal("<code\(styled(style.code))>")] + escaped(text) + [.literal("</code>")]
         case .link(let target, let line, let children):
             [.literal("<a href=\"")] + (try address(target, line))
-                + [.literal("\" style=\"\(style.link)\">")] + (try inlines(children)) + [.literal("</a>")]
+                + [.literal("\"\(styled(style.link))>")] + (try inlines(children)) + [.literal("</a>")]
         case .image(let target, let line, let alternative):
             try picture(target, line, alternative)
         default: []
@@ -151,6 +151,9 @@ struct MarkdownHTML {
                 "a picture «\(target)»", "a file in Templates/resources/pictures or an address with https://")
         }
         return [.literal("<img src=\"")] + source + [.literal("\" alt=\"")] + words
-            + [.literal("\" style=\"\(style.picture)\">")]
+            + [.literal("\"\(styled(style.picture))>")]
     }
 }
+
+/// The attribute, with a space before it; nothing where there is no style.
+private func styled(_ style: String) -> String { style.isEmpty ? "" : " style=\"\(style)\"" }

@@ -4,8 +4,7 @@ internal import Model
 struct AudienceFile {
     let audience: Audience
     let file: String
-    let keyDates: [Located<Slug>]
-    let programmes: [Located<Slug>]
+    let names: UsedNames
 
     /// Reads `Audiences/<name>.yaml`.
     ///
@@ -18,8 +17,7 @@ struct AudienceFile {
             let who = fields.required("who", .condition)
             guard let title, let who else { return nil }
             let audience = Audience(name: name, title: title, condition: who.condition)
-            return AudienceFile(
-                audience: audience, file: fields.file, keyDates: who.keyDates, programmes: who.programmes)
+            return AudienceFile(audience: audience, file: fields.file, names: who.names)
         }
     }
 }

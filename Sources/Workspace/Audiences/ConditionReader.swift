@@ -3,16 +3,14 @@ internal import Model
 /// A condition and the names in it.
 struct ConditionPart {
     var condition: Condition
-    var keyDates: [Located<Slug>] = []
-    var programmes: [Located<Slug>] = []
+    var names = UsedNames()
 
     /// Several parts as one.
     fileprivate static func joined(
         _ parts: [ConditionPart], by join: ([Condition]) -> Condition
     ) -> ConditionPart {
         ConditionPart(
-            condition: join(parts.map(\.condition)), keyDates: parts.flatMap(\.keyDates),
-            programmes: parts.flatMap(\.programmes))
+            condition: join(parts.map(\.condition)), names: parts.map(\.names).reduce(UsedNames(), +))
     }
 
     /// All of the parts; one part stays itself.
@@ -21,7 +19,7 @@ struct ConditionPart {
     }
 
     fileprivate func negated() -> ConditionPart {
-        ConditionPart(condition: .not(condition), keyDates: keyDates, programmes: programmes)
+        ConditionPart(condition: .not(condition), names: names)
     }
 }
 
@@ -45,15 +43,19 @@ extension FieldKind<ConditionPart> {
                 fields.optional("tenure", .tenure),
                 fields.optional("consent", .consent),
                 fields.optional("left", .flag).map(Condition.left),
+                fields.optional("email", .flag).map(Condition.email),
             ]
-            let dates = fields.optional("date", .dates)
+            let named = [
+                fields.optional("date", .dates), fields.optional("took-part", .tookPart),
+                fields.optional("answered", .answered),
+            ]
             var parts =
-                (joined + [dates]).compactMap { $0 }
+                (joined + named).compactMap { $0 }
                 + plain.compactMap { $0 }.map { ConditionPart(condition: $0) }
             if parts.isEmpty, fields.keys.isEmpty, fields.isMapping {
                 fields.fault("found an empty condition, expected for example \"status: accédant\"")
             }
-            if let programmes, !parts.isEmpty { parts[0].programmes += programmes }
+            if let programmes, !parts.isEmpty { parts[0].names.programmes += programmes }
             return ConditionPart.all(parts)
         }
     }
@@ -67,7 +69,8 @@ extension FieldKind<ConditionPart> {
                     continue
                 }
                 let place = Located(value: name, line: fields.line(of: key), column: fields.column(of: key))
-                parts.append(ConditionPart(condition: .date(name, test), keyDates: [place]))
+                parts.append(
+                    ConditionPart(condition: .date(name, test), names: UsedNames(keyDates: [place])))
             }
             if fields.keys.isEmpty, fields.isMapping {
                 fields.fault("date: found no key date, expected for example \"signature: present\"")

@@ -10,8 +10,11 @@ struct CampaignFile {
     let nameLine: Int
     let audiences: [Located<Slug>]
     let letters: [Located<Slug>]
-    let keyDates: [Located<Slug>]
+    let papers: [Located<Slug>]
+    let names: UsedNames
     let timeOfDay: Located<LocalTime>?
+    let window: Located<CampaignWindow>?
+    let stepLines: [Slug: Int]
 
     /// Reads `Campaigns/<folder>/campaign.yaml`.
     ///
@@ -36,17 +39,28 @@ struct CampaignFile {
         let grace = fields.optional("grace", .grace)
         let inDoubt = fields.value("in-doubt", FieldKind<Campaign.InDoubtPolicy>.word, or: .ask)
         let unit = fields.value("unit", FieldKind<Campaign.Unit>.word, or: .address)
+        let enter = fields.optional("enter", .condition)
+        let exit = fields.optional("exit", .condition)
+        let window = fields.optional("window", .located(.window))
+        let noteAge = fields.value("note-age", .noteAge, or: Campaign.defaultNoteAge)
+        let isSelfEnrolled = fields.value("enrolment", .word([("self", true)]), or: false)
         let steps = fields.required("steps", .list(of: .group("a step", StepFile.read)))
         refuseTwins(steps ?? [], &fields)
         guard let title, let category, let audiences, let because, let steps else { return nil }
         let campaign = Campaign(
             name: name, title: title, category: category, audiences: [], follows: follows,
             entersAfter: from?.value, until: until?.value, effectiveFrom: effectiveFrom, because: because,
-            timeOfDay: time?.value, grace: grace, inDoubt: inDoubt, unit: unit, steps: steps.map(\.step))
+            timeOfDay: time?.value, grace: grace, inDoubt: inDoubt, unit: unit, enter: enter?.condition,
+            exit: exit?.condition, window: window?.value, noteAge: noteAge, isSelfEnrolled: isSelfEnrolled,
+            steps: steps.map(\.step))
+        let parts = [enter?.names, exit?.names].compactMap { $0 } + steps.map(\.names)
+        let names = parts.reduce(UsedNames(keyDates: [from, until].compactMap { $0 }), +)
         return CampaignFile(
             campaign: campaign, file: fields.file, nameLine: fields.has("name") ? fields.line(of: "name") : 1,
             audiences: audiences, letters: steps.flatMap(\.letters),
-            keyDates: [from, until].compactMap { $0 } + steps.flatMap(\.keyDates), timeOfDay: time)
+            papers: steps.compactMap(\.paper), names: names, timeOfDay: time,
+            window: window, stepLines: Dictionary(steps.map { ($0.step.name, $0.line) }) { first, _ in first }
+        )
     }
 
     /// The ledger tells occurrences apart by the step's name.

@@ -6,8 +6,8 @@ struct References {
     private let files: FolderFiles
     private let loader: WorkspaceLoader
     /// nil: not known, so no time of day is compared with it.
-    private let window: Settings.SendWindow?
-    private let keyDates: Set<String>
+    private let window: WindowCheck?
+    private let names: NameCheck
 
     struct Resolved {
         var campaigns: [Campaign] = []
@@ -21,11 +21,8 @@ struct References {
     init(_ files: FolderFiles, loader: WorkspaceLoader, window: Settings.SendWindow?) {
         self.files = files
         self.loader = loader
-        self.window = window
-        let agenda = loader.agenda?.entries.keys.map(\.text) ?? []
-        // The yearly general meeting is known before it has a date.
-        keyDates = Set(
-            ContractDate.allCases.map(\.rawValue) + ["ag"] + agenda + loader.programmeDates.map(\.text))
+        self.window = window.map(WindowCheck.init)
+        names = NameCheck(loader)
     }
 
     func resolve() -> Resolved {
@@ -33,6 +30,7 @@ struct References {
         resolved.audiences = loader.audiences.filter { check($0, &resolved.faults) }.map(\.audience)
         resolved.letters = loader.letters.filter { check($0, &resolved.faults) }
         checkNames(&resolved.faults)
+        checkAgenda(&resolved.faults)
         var names: Set<Slug> = []
         // The second of two namesakes is looked at again once it has a name of its own.
         for file in loader.campaigns where names.insert(file.campaign.name).inserted {
@@ -48,30 +46,16 @@ struct References {
 
     private func check(_ file: AudienceFile, _ faults: inout [WorkspaceFault]) -> Bool {
         var list = FaultList(file: file.file)
-        for place in file.keyDates { checkKeyDate(place, &list) }
-        for place in file.programmes { checkProgramme(place, &list) }
+        names.check(file.names, &list)
         faults += list.sorted
         return list.faults.isEmpty
     }
 
-    private func checkKeyDate(_ place: Located<Slug>, _ list: inout FaultList) {
-        guard !keyDates.contains(place.value.text), loader.programmes != nil, loader.agenda != nil else {
-            return
-        }
-        list.add(
-            at: place,
-            "found the key date \"\(place.value)\", expected a date of contracts, of Audiences/programmes.csv "
-                + "or of Campaigns/agenda.yaml; \(NearNames.advice(for: place.value.text, among: keyDates))")
-    }
-
-    private func checkProgramme(_ place: Located<Slug>, _ list: inout FaultList) {
-        guard let programmes = loader.programmes, !programmes.contains(where: { $0.key == place.value })
-        else { return }
-        let names = programmes.map(\.key.text)
-        list.add(
-            at: place,
-            "found the programme \"\(place.value)\", expected one of Audiences/programmes.csv; "
-                + NearNames.advice(for: place.value.text, among: names))
+    private func checkAgenda(_ faults: inout [WorkspaceFault]) {
+        guard let agenda = loader.agenda else { return }
+        var list = FaultList(file: WorkspaceLoader.agendaFile)
+        for place in agenda.proxies { names.checkProxy(place, &list) }
+        faults += list.sorted
     }
 
     private func check(_ letter: LetterFile, _ faults: inout [WorkspaceFault]) -> Bool {
@@ -87,7 +71,7 @@ struct References {
 
     private func check(_ note: ProgressNote, _ faults: inout [WorkspaceFault]) -> Bool {
         var list = FaultList(file: note.file)
-        checkProgramme(Located(value: note.programme, line: note.programmeLine, column: 1), &list)
+        names.checkProgramme(Located(value: note.programme, line: note.programmeLine, column: 1), &list)
         faults += list.sorted
         return list.faults.isEmpty
     }
@@ -109,19 +93,17 @@ struct References {
         var list = FaultList(file: file.file)
         var campaign = file.campaign
         let audiences = file.audiences.compactMap { audience($0, among: resolved.audiences, &list) }
-        for place in file.keyDates { checkKeyDate(place, &list) }
+        names.check(file.names, &list)
         let letters = file.letters.compactMap {
-            letter($0, of: campaign.name, among: resolved.letters, &list)
+            letter($0, "letters", of: campaign.name, among: resolved.letters, &list)
         }
-        if let time = file.timeOfDay, let window, time.value < window.from || time.value >= window.to {
-            list.add(
-                at: time,
-                "time: found \(time.value), expected a time inside the send-window of gazette.yaml, "
-                    + "\(window.from) to \(window.to)")
+        let papers = file.papers.compactMap {
+            letter($0, "paper", of: campaign.name, among: resolved.letters, &list)
         }
+        window?.check(file, &list)
         resolved.faults += list.sorted
         guard list.faults.isEmpty, audiences.count == file.audiences.count,
-            letters.count == file.letters.count
+            letters.count == file.letters.count, papers.count == file.papers.count
         else { return nil }
         campaign.audiences = audiences
         let activities = Dictionary(letters.map { ($0.name, $0.activity) }) { first, _ in first }
@@ -148,14 +130,15 @@ struct References {
     }
 
     private func letter(
-        _ place: Located<Slug>, of campaign: Slug, among letters: [LetterFile], _ list: inout FaultList
+        _ place: Located<Slug>, _ key: String, of campaign: Slug, among letters: [LetterFile],
+        _ list: inout FaultList
     ) -> LetterFile? {
         let folder = "Templates/letters/\(campaign)"
         let names = stems(folder, [".md"])
         if !names.contains(place.value.text) {
             list.add(
                 at: place,
-                "letters: found \"\(place.value)\", expected a file \(folder)/\(place.value).md; "
+                "\(key): found \"\(place.value)\", expected a file \(folder)/\(place.value).md; "
                     + NearNames.advice(for: place.value.text, among: names))
         }
         return letters.first { $0.campaign == campaign && $0.name == place.value }

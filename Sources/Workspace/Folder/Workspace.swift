@@ -17,10 +17,16 @@ package struct Workspace: Sendable {
     package var pictures: [PictureFile] = []
     /// By campaign, then date.
     package var notes: [ProgressNote] = []
+    /// By campaign.
+    package var surveys: [Survey] = []
+
+    package var lines = SourceLines()
 
     package init(settings: Settings) { self.settings = settings }
 
     package func campaign(_ name: Slug) -> Campaign? { campaigns.first { $0.name == name } }
+
+    package func survey(_ campaign: Slug) -> Survey? { surveys.first { $0.name == campaign } }
 
     package func audience(_ name: Slug) -> Audience? { audiences.first { $0.name == name } }
 

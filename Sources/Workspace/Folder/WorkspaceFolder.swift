@@ -76,7 +76,8 @@ package struct WorkspaceFolder: Sendable {
         workspace.campaigns = resolved.campaigns
         workspace.audiences = resolved.audiences
         workspace.programmes = loader.programmes ?? []
-        workspace.agenda = loader.agenda ?? Agenda()
+        workspace.agenda = loader.agenda?.agenda ?? Agenda()
+        workspace.lines = SourceLines(campaigns: loader.campaigns, agenda: loader.agenda)
         workspace.mapping = loader.mapping
         workspace.letters = resolved.letters
         workspace.blocks = loader.blocks
@@ -84,6 +85,7 @@ package struct WorkspaceFolder: Sendable {
         workspace.resources = resolved.resources
         workspace.pictures = loader.pictures
         workspace.notes = resolved.notes
+        workspace.surveys = loader.surveys.sorted { $0.name < $1.name }
         return (workspace, loader.faults + resolved.faults)
     }
 }

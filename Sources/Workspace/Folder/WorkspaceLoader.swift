@@ -11,13 +11,18 @@ struct WorkspaceLoader {
     /// nil: the file is at fault, so nothing can be said about names in it.
     private(set) var programmes: [Programme]?
     private(set) var programmeDates: Set<Slug> = []
-    private(set) var agenda: Agenda?
+    private(set) var agenda: AgendaFile?
+    /// By their folders.
+    private(set) var faultyCampaigns: [Slug] = []
     private(set) var letters: [LetterFile] = []
     private(set) var blocks: [TemplateFile] = []
     private(set) var layouts: [TemplateFile] = []
     private(set) var resources: [ResourceEntry] = []
     private(set) var pictures: [PictureFile] = []
     private(set) var notes: [ProgressNote] = []
+    private(set) var surveys: [Survey] = []
+
+    static let agendaFile = "Campaigns/agenda.yaml"
 
     init(_ files: FolderFiles) { self.files = files }
 
@@ -25,8 +30,8 @@ struct WorkspaceLoader {
         loadAudiences()
         loadProgrammes()
         loadCampaigns()
-        agenda = readIfThere("Campaigns/agenda.yaml", or: Agenda()) {
-            (bytes, file) throws(WorkspaceFaults) in try Agenda.read(bytes, file: file)
+        agenda = readIfThere(Self.agendaFile, or: AgendaFile()) {
+            (bytes, file) throws(WorkspaceFaults) in try AgendaFile.read(bytes, file: file)
         }
         loadLetters()
         blocks = templates(in: "Templates/blocks")
@@ -121,8 +126,9 @@ struct WorkspaceLoader {
             let campaign = read(file) { (bytes, file) throws(WorkspaceFaults) in
                 try CampaignFile.read(bytes, file: file, folder: folderName)
             }
-            if let campaign { campaigns.append(campaign) }
+            if let campaign { campaigns.append(campaign) } else { faultyCampaigns.append(folderName) }
             loadNotes(folder, campaign: campaign?.campaign.name ?? folderName)
+            loadSurvey(folder, campaign: campaign?.campaign.name ?? folderName)
         }
     }
 
@@ -133,6 +139,15 @@ struct WorkspaceLoader {
             }
             if let note { notes.append(note) }
         }
+    }
+
+    private mutating func loadSurvey(_ folder: String, campaign: Slug) {
+        let file = folder + "/survey.yaml"
+        guard files.exists(file) else { return }
+        let survey = read(file) { (bytes, file) throws(WorkspaceFaults) in
+            try Survey.read(bytes, file: file, campaign: campaign)
+        }
+        if let survey { surveys.append(survey) }
     }
 
     private mutating func loadLetters() {

@@ -127,8 +127,10 @@ extension FieldKind<Int> {
     /// An ISO 8601 day of the week from its English or French abbreviation or name.
     static var weekday: FieldKind {
         let names = [
-            ["mon", "lun"], ["tue", "mar"], ["wed", "mer"], ["thu", "jeu"], ["fri", "ven"], ["sat", "sam"],
-            ["sun", "dim"],
+            ["mon", "monday", "lun", "lundi"], ["tue", "tuesday", "mar", "mardi"],
+            ["wed", "wednesday", "mer", "mercredi"], ["thu", "thursday", "jeu", "jeudi"],
+            ["fri", "friday", "ven", "vendredi"], ["sat", "saturday", "sam", "samedi"],
+            ["sun", "sunday", "dim", "dimanche"],
         ]
         return scalar(
             "a day of the week: mon, tue, wed, thu, fri, sat, sun (or lun, mar, mer, jeu, ven, sam, dim)"

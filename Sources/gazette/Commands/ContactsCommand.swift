@@ -107,7 +107,7 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
     let timeline = try coop.database.timeline(of: contact.id)
     console.say(timeline.isEmpty ? "No mail so far." : "Mails:")
     for line in timeline {
-        let words = line.reason.isEmpty ? line.reply : line.reason
+        let words = line.reason?.sentence ?? line.reply
         console.say(
             "  \(line.sendOn)  \(line.campaign) \(line.step) \(line.occurrence) (\(line.letter)): "
                 + line.state.rawValue + (words.isEmpty ? "" : " – \(words)"))
@@ -126,7 +126,8 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
                             ("campaign", .text(line.campaign)), ("step", .text(line.step)),
                             ("occurrence", .text(line.occurrence)), ("letter", .text(line.letter)),
                             ("state", .text(line.state.rawValue)), ("due", .day(line.dueOn)),
-                            ("send_on", .day(line.sendOn)), ("reason", .text(line.reason)),
+                            ("send_on", .day(line.sendOn)), ("code", .text(line.reason?.code.rawValue)),
+                            ("reason", .text(line.reason?.sentence ?? "")),
                             ("reply", .text(line.reply)),
                         ])
                     })

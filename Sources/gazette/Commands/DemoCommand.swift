@@ -118,7 +118,7 @@ private struct Demo {
             ($1.value, $0.key.code.rawValue) < ($0.value, $1.key.code.rawValue)
         })
         where line.decision == .send {
-            console.say("    \(line.campaign): \(grouped(number)), \(meaning(line.code))")
+            console.say("    \(line.campaign): \(grouped(number)), \(line.code.meaning(in: .english))")
         }
         return report
     }
@@ -140,7 +140,7 @@ private struct Demo {
         console.say("\nWho did not get one, and why:")
         for reason in reasons {
             console.say(
-                "  \(reason.campaign): \(grouped(reason.people)), \(meaning(reason.code)) (for example \(reason.example))"
+                "  \(reason.campaign): \(grouped(reason.people)), \(reason.code.meaning(in: .english)) (for example \(reason.example))"
             )
         }
         return reasons

@@ -94,7 +94,7 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
     }
     for (line, number) in counts
     where line.decision != .send {
-        console.say("  \(line.decision.rawValue): \(grouped(number)), \(meaning(line.code))")
+        console.say("  \(line.decision.rawValue): \(grouped(number)), \(line.code.meaning(in: .english))")
     }
     console.say("  first day that counts: \(forecast.effectiveFrom)")
     if forecast.summary.contacts == 0 {

@@ -58,7 +58,8 @@ private func report(_ summary: PlanSummary, day: CivilDate, notLaunched: Set<Slu
     }
     for (line, number) in lines {
         console.say(
-            "  \(line.campaign)  \(line.decision.rawValue)  \(grouped(number))  \(meaning(line.code))")
+            "  \(line.campaign)  \(line.decision.rawValue)  \(grouped(number))  \(line.code.meaning(in: .english))"
+        )
     }
     for (advice, people) in summary.advices.sorted(by: {
         $0.key.sentence(people: 1) < $1.key.sentence(people: 1)
@@ -85,38 +86,4 @@ func planEntry(_ entry: PlanEntry, reference: String) -> JSON {
         ("decision", .text(entry.decision.rawValue)), ("code", .text(entry.reason.code.rawValue)),
         ("reason", .text(entry.reason.sentence)), ("until", .moment(entry.until)),
     ])
-}
-
-/// What a reason's code means, in a few words for a table.
-func meaning(_ code: Reason.Code) -> String {
-    switch code {
-    case .due: "due"
-    case .dueLate: "due before, still inside its grace"
-    case .covered: "served by the mail of somebody who shares the address"
-    case .alreadySent: "already sent"
-    case .notDueYet: "nothing due on this day"
-    case .notInAudience: "not in the audience"
-    case .signedAfter: "signed after the last slot; begins with the next"
-    case .beforeEffective: "slot before the campaign's first day"
-    case .knownLater: "came in after the last slot; begins with the next"
-    case .finished: "finished"
-    case .noNewEdition: "has had every edition"
-    case .noFreshNote: "no fresh progress note"
-    case .anchorMissing: "a key date is missing"
-    case .anchorImplausible: "a key date is implausible"
-    case .noAddress: "no e-mail address"
-    case .noAgreement: "no agreement to e-mail"
-    case .suppressed: "unsubscribed or bounced"
-    case .deceased: "deceased"
-    case .left: "left the coop"
-    case .graceOver: "too late: grace is over"
-    case .outsideWindow: "outside the send window"
-    case .oneOverdueADay: "one overdue mail a day"
-    case .frequencyCap: "enough mails already"
-    case .paused: "campaign paused"
-    case .notLaunched: "campaign not launched"
-    case .missingValue: "a value is missing"
-    case .notMade: "the mail cannot be made"
-    case .bodyBegan: "began to leave through one server"
-    }
 }

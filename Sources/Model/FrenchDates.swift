@@ -1,26 +1,24 @@
-internal import Model
-
 /// Days as a French letter writes them.
-enum FrenchDates {
+package enum FrenchDates {
     private static let months = [
         "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
         "novembre", "décembre",
     ]
 
     /// `1er juin 2027`, `15 janvier 2027`.
-    static func long(_ date: CivilDate) -> String {
+    package static func long(_ date: CivilDate) -> String {
         let (year, month, day) = date.components
         return "\(day == 1 ? "1er" : String(day)) \(months[month - 1]) \(year)"
     }
 
     /// `18 h 30`, `18 h`, with spaces that do not break.
-    static func time(_ time: LocalTime) -> String {
+    package static func time(_ time: LocalTime) -> String {
         let minutes = time.minute == 0 ? "" : "\u{A0}\(time.minute < 10 ? "0" : "")\(time.minute)"
         return "\(time.hour)\u{A0}h\(minutes)"
     }
 
     /// `juin 2027`: for planned deliveries, which nobody promises to the day.
-    static func month(_ date: CivilDate) -> String {
+    package static func month(_ date: CivilDate) -> String {
         let (year, month, _) = date.components
         return "\(months[month - 1]) \(year)"
     }

@@ -1,0 +1,164 @@
+package import Model
+internal import Rendering
+internal import Signing
+internal import Storage
+package import Surveys
+internal import Workspace
+
+/// What the public pages see and do of surveys. For many threads at once.
+package final class SurveyDesk: Sendable {
+    /// A survey as its pages show it, its Markdown rendered.
+    package struct Leaf: Sendable {
+        package let survey: Survey
+        package let introduction: String
+        package let thanks: String
+    }
+
+    /// What the holder of a link finds.
+    package struct Visit: Sendable {
+        package enum Door: Sendable { case open, notYet, closed, answeredAnonymously }
+
+        package let leaf: Leaf
+        /// As it stands in the link.
+        package let token: String
+        package let door: Door
+        /// Nothing of a person is shown but this; empty where several share the invitation.
+        package let firstName: String
+        /// What was saved or submitted so far; of an anonymous survey nothing.
+        package let sheet: AnswerSheet
+        package let hasSubmitted: Bool
+        let invitation: Int64
+    }
+
+    /// What became of a form.
+    package enum Outcome: Sendable {
+        case recorded(Visit)
+        /// Kept so far, not submitted.
+        case saved(Visit)
+        /// Mandatory questions without answer, and fields that are no answer; `texts` as they were given.
+        case incomplete(Visit, faults: [AnswerRefused], missing: [Slug])
+        case shut(Visit)
+        case unknownLink
+        /// The answer could not be kept (a full disk): nothing is stored, the person may try again.
+        case unavailable
+    }
+
+    private let leaves: [Slug: Leaf]
+    private let keys: LinkKeys
+    private let zone: CivilZone
+    private let clock: any Clock
+    private let entropy: Entropy
+    private let reader: SharedReader
+    private let book: AnswerBook
+
+    package init(_ coop: Coop) throws {
+        keys = try coop.linkKeys()
+        (zone, clock, entropy) = (coop.settings.timeZone, coop.clock, coop.entropy)
+        var leaves: [Slug: Leaf] = [:]
+        for survey in coop.workspace.surveys {
+            let file = "Campaigns/\(survey.name)/survey.yaml"
+            leaves[survey.name] = Leaf(
+                survey: survey,
+                introduction: try MarkdownFragment(survey.introduction, file: file, style: .none).html,
+                thanks: try MarkdownFragment(survey.thanks, file: file, style: .none).html)
+            try coop.invite(to: survey)
+        }
+        self.leaves = leaves
+        reader = try SharedReader(path: coop.settings.database)
+        book = try AnswerBook(path: coop.settings.database)
+    }
+
+    /// Keeps what waits; no answer is taken afterwards.
+    package func close() { book.close() }
+
+    /// Looks only: a GET changes nothing. nil: no such link.
+    package func visit(_ token: String) throws -> Visit? {
+        guard let delivery = try? keys.claim(.survey, in: token).deliveryID else { return nil }
+        return try reader.with { database in
+            guard let (name, invitation) = try database.invitation(ofDelivery: delivery),
+                let leaf = leaves[name]
+            else { return nil }
+            let answer = try database.currentAnswer(invitation)
+            let standing = answer.flatMap { AnswerStanding(stored: $0.standing) }
+            return Visit(
+                leaf: leaf, token: token, door: door(leaf.survey, standing),
+                firstName: try database.firstName(ofInvitation: invitation),
+                sheet: AnswerSheet(answer?.fields ?? AnswerFields([]), leaf.survey),
+                hasSubmitted: standing == .complete, invitation: invitation)
+        }
+    }
+
+    /// Takes a form: `texts` are the fields of one question each. `isFinal`: sent off, not only saved. `done` may come
+    /// from another thread, once the answer is on disk.
+    package func take(
+        _ token: String, texts: (Question) -> [String], isFinal: Bool,
+        done: @escaping @Sendable (Outcome) -> Void
+    ) {
+        guard let visit = try? visit(token) else { return done(.unknownLink) }
+        guard visit.door == .open else { return done(.shut(visit)) }
+        let survey = visit.leaf.survey
+        var values = isFinal && survey.pages == .one ? [:] : visit.sheet.values
+        var faults: [AnswerRefused] = []
+        for question in survey.questions {
+            let given = texts(question)
+            if given.isEmpty { continue }
+            switch question.read(given) {
+            case .success(let value): values[question.name] = value
+            case .failure(let fault): faults.append(fault)
+            }
+        }
+        let sheet = AnswerSheet(values, to: survey)
+        faults = faults.filter { fault in sheet.applicable(survey).contains { $0.name == fault.question } }
+        let missing =
+            isFinal
+            ? sheet.missing(survey).map(\.name).filter { name in !faults.contains { $0.question == name } }
+            : []
+        let now = Visit(visit, sheet: sheet, hasSubmitted: isFinal && faults.isEmpty && missing.isEmpty)
+        if !faults.isEmpty || !missing.isEmpty {
+            return done(.incomplete(now, faults: faults, missing: missing))
+        }
+        keep(now, isFinal: isFinal, done)
+    }
+
+    private func keep(_ visit: Visit, isFinal: Bool, _ done: @escaping @Sendable (Outcome) -> Void) {
+        let survey = visit.leaf.survey
+        // What is anonymous cannot be resumed, so nothing of it is kept before it is sent off.
+        guard let standing = visit.sheet.standing(survey, isSubmitted: isFinal),
+            isFinal || !survey.isAnonymous
+        else {
+            return done(.saved(visit))
+        }
+        let at = clock.now()
+        let submission = Submission(
+            survey: survey.name, invitation: visit.invitation, channel: .web, at: at, on: zone.day(at: at),
+            standing: standing.stored, fields: visit.sheet.fields(survey),
+            anonymous: survey.isAnonymous
+                ? Submission.Anonymous(number: randomNumber(), breakdown: "") : nil)
+        book.submit(submission) { result in
+            switch result {
+            case .success: done(isFinal ? .recorded(visit) : .saved(visit))
+            case .failure: done(.unavailable)
+            }
+        }
+    }
+
+    private func door(_ survey: Survey, _ standing: AnswerStanding?) -> Visit.Door {
+        let today = zone.day(at: clock.now())
+        if survey.isAnonymous, standing == .complete { return .answeredAnonymously }
+        if let opens = survey.opens, today < opens { return .notYet }
+        return survey.isOpen(on: today) ? .open : .closed
+    }
+
+    /// 63 random bits; never 0.
+    private func randomNumber() -> Int64 {
+        max(1, Int64(truncatingIfNeeded: entropy(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } >> 1))
+    }
+}
+
+extension SurveyDesk.Visit {
+    fileprivate init(_ visit: Self, sheet: AnswerSheet, hasSubmitted: Bool) {
+        self.init(
+            leaf: visit.leaf, token: visit.token, door: visit.door, firstName: visit.firstName, sheet: sheet,
+            hasSubmitted: hasSubmitted, invitation: visit.invitation)
+    }
+}

@@ -1,0 +1,182 @@
+package import Model
+
+/// An invitation as the database holds it, with everything that decides its disposition.
+package struct StoredInvitation: Sendable {
+    package var id: Int64
+    package var code: String
+    package var isIneligible: Bool
+    package var hasRefused: Bool
+    /// The day on which a slip was handed over by hand; nil where none was.
+    package var handedOverOn: CivilDate?
+    package var mailings: [Mailing] = []
+    package var answer: Answer?
+    /// The first contract of its first member.
+    package var programme = ""
+    package var status = ""
+    package var signature: CivilDate?
+
+    /// One delivery of the invitation.
+    package struct Mailing: Sendable {
+        package var step: Slug
+        package var state: DeliveryState
+        package var sendOn: CivilDate
+        /// Why it failed (`bounced`, `returned`); empty where the ledger has no reason.
+        package var reason: String
+    }
+
+    /// The submission that counts.
+    package struct Answer: Sendable {
+        package var channel: AnswerChannel
+        package var on: CivilDate
+        /// `complete`, `partial`, `break_off`.
+        package var standing: String
+        package var fields: AnswerFields
+    }
+}
+
+extension Database {
+    /// Makes an invitation for every unit that the campaign has written to, or will, and that has none; new members
+    /// of an invited address join its invitation. Idempotent. `code` makes a slip's code; one that is taken already
+    /// is made again.
+    package func invite(
+        _ survey: Slug, unit: Campaign.Unit, at now: Instant, code: () -> String
+    ) throws {
+        var people: [(contact: Int64, unit: String)] = []
+        try connection.query(SurveySQL.uninvited, .text(survey.text)) { row in
+            let isShared = unit == .address && !row.text(1).isEmpty
+            people.append((row.int(0), isShared ? "address:" + row.text(1) : "person:\(row.int(0))"))
+        }
+        guard !people.isEmpty else { return }
+        try connection.transaction {
+            var next = try connection.number(SurveySQL.lastInvitation) ?? 0
+            for (contact, unit) in people {
+                var id = try connection.number(SurveySQL.byUnit, .text(survey.text), .text(unit))
+                if id == nil {
+                    next += 1
+                    id = next
+                    var slip = code()
+                    while try connection.number(SurveySQL.byCode, .text(slip)) != nil { slip = code() }
+                    try connection.run(
+                        SurveySQL.invite, .int(next), .text(survey.text), .text(unit), .text(slip),
+                        .int(now.milliseconds))
+                }
+                try connection.run(SurveySQL.join, .text(survey.text), .int(contact), .int(id ?? next))
+            }
+        }
+    }
+
+    /// The number of the invitation of one person; nil where they were not invited.
+    package func invitation(of contact: ContactID, to survey: Slug) throws -> Int64? {
+        try connection.number(SurveySQL.byContact, .text(survey.text), .int(contact.number))
+    }
+
+    /// The invitation of one delivery of a survey's campaign, with the survey's name; nil for other deliveries.
+    package func invitation(ofDelivery delivery: Int64) throws -> (survey: Slug, id: Int64)? {
+        var found: (Slug, Int64)?
+        try connection.query(SurveySQL.byDelivery, .int(delivery)) {
+            found = (GroupReader.slug($0, 0), $0.int(1))
+        }
+        return found
+    }
+
+    /// The invitation with a slip's code; nil where no slip of this survey has it.
+    package func invitation(code: String, of survey: Slug) throws -> Int64? {
+        try connection.number(SurveySQL.byCodeOfSurvey, .text(code), .text(survey.text))
+    }
+
+    /// The submission of an invitation that counts; nil where there is none.
+    package func currentAnswer(_ invitation: Int64) throws -> StoredInvitation.Answer? {
+        var found: StoredInvitation.Answer?
+        try connection.query(SurveySQL.standing, .int(invitation)) { row in
+            found = StoredInvitation.Answer(
+                channel: AnswerChannel(rawValue: row.text(1)) ?? .web,
+                on: ContactColumns.day(row, 4) ?? CivilDate(dayNumber: 0), standing: row.text(2),
+                fields: AnswerFields(text: row.text(3)))
+        }
+        return found
+    }
+
+    /// The first name of the only member of an invitation; empty where several share it.
+    package func firstName(ofInvitation invitation: Int64) throws -> String {
+        var names: [String] = []
+        try connection.query(SurveySQL.firstNames, .int(invitation)) { names.append($0.text(0)) }
+        return names.count == 1 ? names[0] : ""
+    }
+
+    /// Streams all invitations of a survey in order of number: four cursors in step.
+    package func forEachInvitation(_ survey: Slug, _ body: (StoredInvitation) throws -> Void) throws {
+        let invitations = try connection.cursor(SurveySQL.all, .text(survey.text))
+        let mailings = try connection.cursor(SurveySQL.mailings, .text(survey.text))
+        let answers = try connection.cursor(SurveySQL.current, .text(survey.text))
+        let groups = try connection.cursor(SurveySQL.groups, .text(survey.text))
+        for cursor in [invitations, mailings, answers, groups] { try cursor.advance() }
+        while let row = invitations.row {
+            var invitation = StoredInvitation(
+                id: row.int(0), code: row.text(1), isIneligible: row.int(2) == 1,
+                hasRefused: row.optionalInt(3) != nil, handedOverOn: ContactColumns.day(row, 4))
+            try invitations.advance()
+            try mailings.take(invitation.id) { invitation.mailings.append(Self.mailing($0)) }
+            try answers.take(invitation.id) { invitation.answer = Self.answer($0) }
+            var isFirst = true
+            try groups.take(invitation.id) { row in
+                guard isFirst else { return }
+                isFirst = false
+                (invitation.programme, invitation.status) = (row.text(1), row.text(2))
+                invitation.signature = ContactColumns.day(row, 3)
+            }
+            try body(invitation)
+        }
+    }
+
+    /// The answers to a survey's public link, oldest first.
+    package func forEachPublicAnswer(_ survey: Slug, _ body: (AnswerFields) throws -> Void) throws {
+        try connection.query(SurveySQL.open, .text(survey.text)) { try body(AnswerFields(text: $0.text(3))) }
+    }
+
+    /// The answers of an anonymous survey with their coarse group, in an order that means nothing.
+    package func forEachAnonymousAnswer(
+        _ survey: Slug, _ body: (_ group: String, AnswerFields) throws -> Void
+    ) throws {
+        try connection.query(SurveySQL.anonymous, .text(survey.text)) {
+            try body($0.text(0), AnswerFields(text: $0.text(1)))
+        }
+    }
+
+    /// Not concerned, or a duplicate (`isIneligible`), and taken back. False where there is no such invitation.
+    package func setIneligible(_ invitation: Int64, _ isIneligible: Bool) throws -> Bool {
+        try connection.run(SurveySQL.setIneligible, .int(invitation), .int(isIneligible ? 1 : 0)) == 1
+    }
+
+    /// A slip was handed over by hand on this day.
+    package func setHandedOver(_ invitation: Int64, on day: CivilDate) throws {
+        try connection.run(SurveySQL.setHandedOver, .int(invitation), .text(day.description))
+    }
+
+    /// The person said no, or unsubscribed through this invitation; the first word counts.
+    package func setRefused(_ invitation: Int64, at now: Instant) throws {
+        try connection.run(SurveySQL.setRefused, .int(invitation), .int(now.milliseconds))
+    }
+
+    private static func mailing(_ row: Row) -> StoredInvitation.Mailing {
+        StoredInvitation.Mailing(
+            step: GroupReader.slug(row, 1), state: DeliveryState(rawValue: row.text(2)) ?? .cancelled,
+            sendOn: ContactColumns.day(row, 3) ?? CivilDate(dayNumber: 0), reason: row.text(4))
+    }
+
+    private static func answer(_ row: Row) -> StoredInvitation.Answer {
+        StoredInvitation.Answer(
+            channel: AnswerChannel(rawValue: row.text(1)) ?? .web,
+            on: ContactColumns.day(row, 2) ?? CivilDate(dayNumber: 0), standing: row.text(3),
+            fields: AnswerFields(text: row.text(4)))
+    }
+}
+
+extension Cursor {
+    /// Hands over the rows whose first column is `id`, and passes over smaller ones.
+    fileprivate func take(_ id: Int64, _ body: (Row) throws -> Void) throws {
+        while let row, row.int(0) <= id {
+            if row.int(0) == id { try body(row) }
+            try advance()
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// The fields of a form as browsers send them (`application/x-www-form-urlencoded`, WHATWG URL §5.1).
+package struct FormFields: Hashable, Sendable {
+    private var values: [String: [String]] = [:]
+
+    /// More fields than any survey has are cut off.
+    package static let limit = 1_000
+
+    /// Never fails: whatever does not fit is text. Octets that are not UTF-8 become U+FFFD.
+    package init(_ body: [UInt8]) {
+        for pair in body.split(separator: UInt8(ascii: "&"), maxSplits: Self.limit).prefix(Self.limit) {
+            let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            let value = equals < pair.endIndex ? pair[(equals + 1)...] : []
+            values[Self.decoded(pair[..<equals]), default: []].append(Self.decoded(value))
+        }
+    }
+
+    /// All values of a field, in order; empty where it was not sent.
+    package func all(_ name: String) -> [String] { values[name] ?? [] }
+
+    package subscript(_ name: String) -> String? { values[name]?.first }
+
+    package var names: [String] { values.keys.sorted() }
+
+    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "%"), index + 2 < bytes.endIndex, let high = hex(bytes[index + 1]),
+                let low = hex(bytes[index + 2])
+            {
+                plain.append(high << 4 | low)
+                index += 3
+            } else {
+                plain.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+                index += 1
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
+    }
+
+    private static func hex(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

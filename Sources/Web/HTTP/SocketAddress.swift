@@ -1,0 +1,52 @@
+internal import Glibc
+
+/// An address in numbers, with a port.
+struct SocketAddress: Sendable {
+    private var storage = sockaddr_storage()
+
+    /// `127.0.0.1`, `0.0.0.0`, `::1`, `[::1]`; nil for anything else.
+    init?(_ text: String, port: Int) {
+        guard let number = UInt16(exactly: port) else { return nil }
+        let plain = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
+        var v4 = sockaddr_in()
+        var v6 = sockaddr_in6()
+        if inet_pton(AF_INET, plain, &v4.sin_addr) == 1 {
+            v4.sin_family = sa_family_t(AF_INET)
+            v4.sin_port = number.bigEndian
+            withUnsafeMutableBytes(of: &storage) { space in
+                withUnsafeBytes(of: &v4) { space.copyMemory(from: $0) }
+            }
+        } else if inet_pton(AF_INET6, plain, &v6.sin6_addr) == 1 {
+            v6.sin6_family = sa_family_t(AF_INET6)
+            v6.sin6_port = number.bigEndian
+            withUnsafeMutableBytes(of: &storage) { space in
+                withUnsafeBytes(of: &v6) { space.copyMemory(from: $0) }
+            }
+        } else {
+            return nil
+        }
+    }
+
+    var isIPv6: Bool { Int32(storage.ss_family) == AF_INET6 }
+
+    func withPointer<T>(_ body: (UnsafePointer<sockaddr>) -> T) -> T {
+        withUnsafeBytes(of: storage) { bytes in
+            // The storage of a `sockaddr_storage` is aligned for every kind of address.
+            bytes.withMemoryRebound(to: sockaddr.self) { body($0.baseAddress.unsafelyUnwrapped) }
+        }
+    }
+
+    /// In numbers, without port; empty for anything that is no internet address.
+    static func text(_ address: UnsafePointer<sockaddr>?) -> String {
+        guard let address else { return "" }
+        let length =
+            Int32(address.pointee.sa_family) == AF_INET6
+            ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
+        var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        guard
+            getnameinfo(
+                address, socklen_t(length), &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) == 0
+        else { return "" }
+        return String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

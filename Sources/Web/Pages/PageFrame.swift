@@ -1,0 +1,74 @@
+package import Engine
+internal import Model
+
+/// What surrounds every public page: who speaks, and nothing that follows anybody.
+package struct PageFrame: Sendable {
+    /// The coop's name.
+    let coop: String
+    let legalNotice: String
+
+    package init(_ coop: Coop) {
+        let organisation = coop.settings.organisation
+        self.coop = organisation.name
+        legalNotice =
+            "\(organisation.legalName ?? organisation.name) · SIREN \(organisation.siren) · \(organisation.seat)"
+    }
+
+    package init(coop: String, legalNotice: String) {
+        self.coop = coop
+        self.legalNotice = legalNotice
+    }
+
+    /// `lead` stands first in the browser's title, so that tabs and screen readers tell pages apart.
+    func page(title: String, lead: String = "", _ body: HTML) -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="fr">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <title>\(lead.isEmpty ? "" : lead + " – ")\(title) – \(coop)</title>
+        <link rel="stylesheet" href="/style.css?\(StyleSheet.version)">
+        </head>
+        <body>
+        <a class="skip" href="#contenu">Aller au contenu</a>
+        <header><p>\(coop)</p></header>
+        <main id="contenu">
+        \(body)
+        </main>
+        <footer><p>\(legalNotice)</p></footer>
+        </body>
+        </html>
+
+        """
+    }
+
+    /// A page that says one thing.
+    func notice(_ title: String, _ paragraphs: [HTML]) -> HTML {
+        page(title: title, "<h1>\(title)</h1>\n\(paragraphs.map { "<p>\($0)</p>\n" as HTML })")
+    }
+
+    /// The same words for every link that does not work, so that nobody learns why.
+    var unknownLink: Response {
+        .page(
+            notice(
+                "Ce lien ne fonctionne pas",
+                [
+                    "Il est peut-être incomplet, ou trop ancien. Ouvrez-le de nouveau depuis le message que vous avez reçu.",
+                    "Si cela ne suffit pas, répondez simplement à ce message : une personne de la coopérative vous aidera.",
+                ]), status: 404)
+    }
+
+    var unavailable: Response {
+        var response = Response.page(
+            notice(
+                "Réessayez dans un instant",
+                [
+                    "Votre réponse n’a pas pu être enregistrée. Rien n’est perdu de votre côté : revenez en arrière et envoyez-la de nouveau dans quelques minutes."
+                ]),
+            status: 503)
+        response.headers.append(("Retry-After", "120"))
+        return response
+    }
+}

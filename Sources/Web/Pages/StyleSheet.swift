@@ -1,0 +1,64 @@
+/// The one style sheet of the public pages: telephone first, no fonts to fetch, contrast of at least 4.5:1.
+enum StyleSheet {
+    /// Part of its address, so that browsers may keep it for ever.
+    static let version: String = {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return String(hash, radix: 36)
+    }()
+
+    static let response = Response(
+        200,
+        headers: [
+            ("Content-Type", "text/css; charset=utf-8"),
+            ("Cache-Control", "public, max-age=31536000, immutable"),
+            ("ETag", "\"\(version)\""),
+        ], body: Array(text.utf8))
+
+    static let text = """
+        :root { --green: #0f6b57; --dark: #0a4a3c; --ink: #26302c; --grey: #55605a; --paper: #f6f3ec; --line: #c9d3cd;
+          --red: #a3241b; }
+        * { box-sizing: border-box; }
+        body { margin: 0; background: var(--paper); color: var(--ink);
+          font: 1.0625rem/1.55 system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+        header { background: var(--green); color: #fff; padding: 1rem 1.25rem; }
+        header p { margin: 0 auto; max-width: 38rem; font: 1.25rem/1.3 Georgia, "Times New Roman", serif; }
+        main { max-width: 38rem; margin: 1.25rem auto; padding: 1.5rem 1.25rem 2rem; background: #fff; }
+        footer { max-width: 38rem; margin: 0 auto 2rem; padding: 0 1.25rem; color: var(--grey); font-size: .875rem; }
+        h1 { font: 1.75rem/1.25 Georgia, "Times New Roman", serif; margin: 0 0 1rem; }
+        h2 { font-size: 1.25rem; line-height: 1.3; margin: 2rem 0 .75rem; }
+        p { margin: 0 0 1rem; }
+        a { color: var(--green); text-underline-offset: .15em; }
+        .skip { position: absolute; left: -999px; }
+        .skip:focus { left: 1rem; top: 1rem; background: #fff; padding: .5rem 1rem; z-index: 1; }
+        :focus-visible { outline: 3px solid var(--dark); outline-offset: 2px; }
+        fieldset, .question { border: 0; margin: 0 0 2rem; padding: 0; min-width: 0; }
+        legend, .question > label { display: block; padding: 0; margin: 0 0 .5rem; font-weight: 600; font-size: 1.125rem; }
+        .help { color: var(--grey); margin: 0 0 .75rem; }
+        .choice { display: flex; align-items: center; gap: .75rem; margin: .5rem 0; padding: .75rem 1rem;
+          border: 1px solid #6f7d75; border-radius: .5rem; cursor: pointer; min-height: 3rem; }
+        .choice:has(:checked) { border-color: var(--green); background: #e8f2ee; box-shadow: inset 0 0 0 1px var(--green); }
+        .choice input, .scale input { width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--green); flex: none; }
+        .scale { display: grid; grid-template-columns: repeat(auto-fit, minmax(3rem, 1fr)); gap: .375rem; }
+        .scale .choice { flex-direction: column; gap: .25rem; padding: .5rem .25rem; margin: 0; text-align: center; }
+        .ends { display: flex; justify-content: space-between; gap: 1rem; color: var(--grey); font-size: .9375rem;
+          margin: .375rem 0 0; }
+        input[type=text], input[type=date], input[type=email], textarea { width: 100%; font: inherit; color: inherit;
+          padding: .75rem; border: 1px solid #6f7d75; border-radius: .5rem; background: #fff; }
+        textarea { min-height: 8rem; }
+        button, .button { display: inline-block; font: inherit; font-weight: 600; color: #fff; background: var(--green);
+          border: 0; border-radius: .5rem; padding: .875rem 1.5rem; min-height: 3rem; cursor: pointer;
+          text-decoration: none; }
+        button:hover, .button:hover { background: var(--dark); }
+        button.second { background: #fff; color: var(--green); box-shadow: inset 0 0 0 1px var(--green); }
+        .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; }
+        .fault { color: var(--red); font-weight: 600; margin: 0 0 .5rem; }
+        .faults { border: 2px solid var(--red); border-radius: .5rem; padding: 1rem 1.25rem; margin: 0 0 1.5rem; }
+        .faults h2 { margin: 0 0 .5rem; font-size: 1.125rem; }
+        .faults ul { margin: 0; padding-left: 1.25rem; }
+        .mandatory { color: var(--grey); font-weight: 400; font-size: .9375rem; }
+        progress { width: 100%; height: .5rem; accent-color: var(--green); }
+        @media print { body, main { background: #fff; margin: 0; } header { color: #000; background: none; } }
+
+        """
+}

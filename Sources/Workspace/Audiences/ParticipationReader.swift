@@ -1,0 +1,62 @@
+internal import Model
+
+extension FieldKind<ConditionPart> {
+    /// `took-part: ag`, or `{ event: ag, as: [présent], occurrence: "2027" }`.
+    static var tookPart: FieldKind {
+        either(
+            FieldKind<Located<Slug>>.located(.slug).map { event in
+                part(event, states: usualStates, scope: .own, occurrence: nil)
+            },
+            or: .group("took-part") { fields in
+                let event = fields.required("event", .located(.slug))
+                let states = fields.value("as", .oneOrMore(of: .participationState), or: usualStates)
+                let occurrence = fields.optional("occurrence", .located(.occurrence))
+                guard let event else { return nil }
+                let name = occurrence?.value
+                let scope = name.map { $0 == "any" ? ParticipationTest.Scope.any : .occurrence($0) } ?? .own
+                return part(
+                    event, states: states, scope: scope, occurrence: name == "any" ? nil : occurrence)
+            })
+    }
+
+    /// `answered: etat-des-lieux`.
+    static var answered: FieldKind {
+        FieldKind<Located<Slug>>.located(.slug).map { survey in
+            let test = ParticipationTest(event: survey.value, scope: .any, states: [.answered])
+            return ConditionPart(condition: .participation(test), names: UsedNames(surveys: [survey]))
+        }
+    }
+
+    private static var usualStates: [ParticipationState] { [.present, .represented] }
+
+    private static func part(
+        _ event: Located<Slug>, states: [ParticipationState], scope: ParticipationTest.Scope,
+        occurrence: Located<String>?
+    ) -> ConditionPart {
+        let test = ParticipationTest(event: event.value, scope: scope, states: Set(states))
+        // Answers belong to surveys, whatever the words that ask for them.
+        let names =
+            test.states == [.answered]
+            ? UsedNames(surveys: [event])
+            : UsedNames(events: [EventName(name: event, role: .participation, occurrence: occurrence)])
+        return ConditionPart(condition: .participation(test), names: names)
+    }
+}
+
+extension FieldKind<ParticipationState> {
+    fileprivate static var participationState: FieldKind {
+        let names = ParticipationState.allCases.map(\.rawValue)
+        return scalar(
+            "one of " + names.joined(separator: ", "), advice: { NearNames.question(for: $0, among: names) },
+            { ParticipationState(lenient: $0) })
+    }
+}
+
+extension FieldKind<String> {
+    /// The name of one date of an event, or its year.
+    fileprivate static var occurrence: FieldKind {
+        scalar("the name of one date in Campaigns/agenda.yaml, its year where it has none, or any") {
+            Slug($0)?.text
+        }
+    }
+}
