@@ -108,7 +108,7 @@ package enum SharedSQL {
     package static var statements: [(name: String, text: String)] {
         (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
-            + HandOverSQL.shared
+            + HandOverSQL.shared + ForecastSQL.shared
             + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
             + ParticipationSQL.shared).map { ($0.name, $0.text) }
     }

@@ -87,7 +87,7 @@ enum LedgerSQL {
     static let leftovers = SQL(
         "ledger-leftovers",
         """
-        SELECT id, campaign FROM deliveries
+        SELECT id, campaign, attempts, first_tried_at, not_after FROM deliveries
         WHERE is_open = 1 AND state = 'sending' AND covered_by IS NULL ORDER BY id
         """)
 

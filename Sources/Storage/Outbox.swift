@@ -22,6 +22,8 @@ package struct OutboxItem: Sendable {
     package var companions: [Contact]
     /// The sum of their revisions.
     package var companionRevisions: Int64 = 0
+    /// The only relay that may take it, since its body began to leave there; nil for all others.
+    package var begun: String?
 }
 
 extension Database {
@@ -90,7 +92,14 @@ extension Database {
             notAfter: Instant(milliseconds: row.int(base + 13)), attempts: Int(row.int(base + 9)),
             firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
             revision: ContactColumns.revision(row), contract: contact.contracts[0],
-            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions)
+            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions,
+            begun: Self.begun(row.text(base + 14), row.text(base + 15)))
+    }
+
+    /// The relay through which the body began to leave.
+    private static func begun(_ code: String, _ detail: String) -> String? {
+        guard code == Reason.Code.bodyBegan.rawValue else { return nil }
+        return Reason(code: code, detail: detail)?.facts.note
     }
 
     /// One person with all contracts, and their revision.
@@ -113,7 +122,7 @@ extension Database {
     }
 
     /// When the next open delivery of a launched campaign may leave, after `now`; nil where none is open. One
-    /// that lacks a value waits for a person, not for a moment: later runs try it again.
+    /// that lacks a value, or cannot be made, waits for a person, not for a moment: later runs try it again.
     package func nextOutboxMoment(after now: Instant) throws -> Instant? {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
@@ -194,7 +203,8 @@ enum OutboxSQL {
         """
         SELECT \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
             d.due_on, d.send_on, d.attempts, d.first_tried_at,
-            (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
+            (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after,
+            d.reason_code, d.reason
         FROM (SELECT d.* FROM deliveries d
               WHERE d.id > $1 AND d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
                   AND d.channel = 'email'
@@ -220,7 +230,7 @@ enum OutboxSQL {
         """
         SELECT min(d.next_at) FROM deliveries d
         WHERE d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
-            AND d.channel = 'email' AND d.reason_code <> 'missing-value' AND \(isLaunched)
+            AND d.channel = 'email' AND d.reason_code NOT IN ('missing-value', 'not-made') AND \(isLaunched)
         """)
     static let open = SQL(
         "outbox-open",

@@ -111,6 +111,7 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
     for (step, number) in forecast.steps.sorted(by: { $0.key < $1.key }) {
         console.say("  \(step): \(count(number, "mail"))")
     }
+    if forecast.waiting > 0 { console.say("  in the outbox already: \(count(forecast.waiting, "mail"))") }
     let counts = forecast.summary.counts.sorted {
         ($1.value, $0.key.decision.rawValue, $0.key.code.rawValue)
             < ($0.value, $1.key.decision.rawValue, $1.key.code.rawValue)
