@@ -109,7 +109,7 @@ package struct MailAssembly: Sendable {
 
     private func build(_ order: MailOrder, now: Instant) throws -> (OutgoingMessage, RenderedLetter) {
         let letter = try shelf.letter(order.letter, of: order.campaign.name)
-        let links = links(order.number)
+        let links = links(order)
         var values = fields.values(
             contact: order.contact, companions: order.companions, contract: order.contract,
             campaign: order.campaign, step: order.step, occurrence: order.occurrence, dueOn: order.dueOn,
@@ -157,16 +157,19 @@ package struct MailAssembly: Sendable {
             })
     }
 
-    /// The personal links of a mail, signed for this delivery.
-    private func links(_ number: Int64) -> [String: String] {
+    /// The personal links of a mail, signed for this delivery. Nobody unsubscribes in one click from `service`
+    /// and `statutory` mail; the preferences page is there for them.
+    private func links(_ order: MailOrder) -> [String: String] {
         func link(_ page: String, _ purpose: LinkPurpose) -> String {
-            "\(settings.site)/\(page)/\(keys.token(purpose, deliveryID: number))"
+            "\(settings.site)/\(page)/\(keys.token(purpose, deliveryID: order.number))"
         }
-        return [
-            "desinscription": link("desinscription", .unsubscribe),
-            "preferences": link("preferences", .preferences),
-            "navigateur": link("lettre", .view),
+        var links = [
+            "preferences": link("preferences", .preferences), "navigateur": link("lettre", .view),
             "enquete": link("enquete", .survey),
         ]
+        if order.campaign.category.allowsOneClickUnsubscribe {
+            links["desinscription"] = link("desinscription", .unsubscribe)
+        }
+        return links
     }
 }

@@ -11,6 +11,7 @@ struct CampaignRun {
     private let name: Slug
     private let state: PlannedCampaign.State
     private var releases: [Release] = []
+    private var lists: Set<ParticipationList> = []
     private var day: CivilDate
     private var people: [Contact] = []
     private var histories: [[PastDelivery]] = []
@@ -87,6 +88,19 @@ struct CampaignRun {
         }
     }
 
+    /// The attendance list of an event, imported today: who is not in it was absent.
+    mutating func attend(_ event: String, _ occurrence: String, _ states: [String: ParticipationState]) {
+        lists.insert(ParticipationList(event: Self.slug(event), occurrence: occurrence))
+        for (reference, state) in states {
+            change(reference) {
+                $0.participations.removeAll {
+                    $0.event == Self.slug(event) && $0.occurrence == occurrence
+                }
+            }
+            enter(reference, event, state, in: occurrence)
+        }
+    }
+
     /// A building was delivered today.
     mutating func deliver(_ programme: String) {
         for index in workspace.programmes.indices where workspace.programmes[index].key.text == programme {
@@ -132,7 +146,7 @@ struct CampaignRun {
                 activities: settings.activities),
             campaigns: [PlannedCampaign(campaign, state)],
             programmes: Dictionary(workspace.programmes.map { ($0.key, $0) }) { first, _ in first },
-            agenda: workspace.agenda)
+            agenda: workspace.agenda, lists: lists)
     }
 
     /// What a test's own text says; a wrong one is the test's fault and fails visibly.

@@ -16,9 +16,10 @@ import Testing
                 programmes: Dictionary(workspace.programmes.map { ($0.key, $0) }) { first, _ in first },
                 agenda: workspace.agenda, notes: [:]),
             today: CampaignRun.day(day))
-        let everything = workspace.agenda.entries.flatMap { event, entries in
-            entries.map { Participation(event: event, occurrence: $0.occurrence, state: .registered) }
-        }
+        let everything =
+            workspace.agenda.entries.flatMap { event, entries in
+                entries.map { Participation(event: event, occurrence: $0.occurrence, state: .registered) }
+            } + workspace.agenda.personal.map { Participation(event: $0, state: .registered) }
         var people: [Contact] = []
         try coop.database.forEachContact { people.append($0) }
         if lists { for index in people.indices { people[index].participations += everything } }
@@ -40,7 +41,7 @@ import Testing
     /// Counted by hand in Audiences/clients.csv.
     @Test(arguments: [
         ("lettre-interne", 4), ("action-du-mois", 4), ("reseau-elus", 5), ("parcours-locataire", 18),
-        ("ateliers-jardin", 13), ("mooc-cinq-semaines", 0),
+        ("ateliers-jardin", 13), ("mooc-cinq-semaines", 0), ("groupe-actif", 0),
     ])
     func asManyAsTheFileHas(campaign: String, people: Int) throws {
         #expect(try Self.reached(on: "2027-01-04", lists: false)[campaign] == people)
