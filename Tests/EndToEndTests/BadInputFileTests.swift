@@ -41,7 +41,8 @@ import Testing
         Case(
             cycle, "before: ag ", "before: agg ",
             "\(cycle):16:58: found the key date \"agg\", expected a date of contracts, of Audiences/programmes.csv or "
-                + "of Campaigns/agenda.yaml; there is ag, bail, livraison, signature"),
+                + "of Campaigns/agenda.yaml; there is ag, ag-pour-de-faux, bail, lancement-copropriete, "
+                + "livraison, signature"),
         Case(
             cycle, "title:", "name: bulletin-chantier\ntitle:",
             "\(cycle):3: found the campaign name \"bulletin-chantier\" a second time (first in "

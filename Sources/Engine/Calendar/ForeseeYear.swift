@@ -82,7 +82,9 @@ extension Coop {
 
     /// Of the relay that is used first: the others stand in for it, they do not add to it.
     private var capacity: DayCapacity {
-        guard case .smtp(let relays) = settings.delivery, let relay = relays.first else { return DayCapacity() }
+        guard case .smtp(let relays) = settings.delivery, let relay = relays.first else {
+            return DayCapacity()
+        }
         let perHour = [relay.pace.perHour, relay.pace.perMinute.map { $0 * 60 }].compactMap(\.self).min()
         let minutes =
             (settings.window.to.hour - settings.window.from.hour) * 60
