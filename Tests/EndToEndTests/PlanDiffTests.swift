@@ -31,7 +31,7 @@ import Testing
         for campaign in ["cycle-annuel", "bulletin-chantier", "remise-des-cles"] { try coop.launch(campaign) }
         try coop.text("run", now: "2027-01-15")
         try coop.edit("Audiences/programmes.csv", "30/09/2027", "30/12/2027")
-        try coop.edit("Campaigns/agenda.yaml", "ag: []", "ag: [2027-06-30]")
+        try coop.edit("Campaigns/agenda.yaml", "date: 2027-06-16", "date: 2027-06-30")
         return coop
     }
 
