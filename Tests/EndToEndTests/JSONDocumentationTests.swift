@@ -49,6 +49,10 @@ import Testing
         try Self.compare("contacts list", [coop.json("contacts", "list")])
 
         try coop.launch()
+        try coop.launch("reseau-elus")
+        try coop.write("ag.csv", "référence;état;date\nP-1;présent;16/06/2026\n")
+        try coop.text(
+            "import", "\(coop.path)/ag.csv", "--event", "ag", "--occurrence", "2027", now: "2026-12-02")
         try coop.text("run", now: "2027-01-15")
         // The plan of a weekend holds what waits for the window, that of March what is skipped.
         try Self.compare(
