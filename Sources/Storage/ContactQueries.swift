@@ -11,6 +11,7 @@ package struct TimelineLine: Sendable {
     package var sendOn: CivilDate
     package var reason: Reason?
     package var reply: String
+    package var channel: Channel
 }
 
 extension Database {
@@ -46,7 +47,8 @@ extension Database {
                     state: DeliveryState(rawValue: row.text(4)) ?? .cancelled,
                     dueOn: ContactColumns.day(row, 5) ?? CivilDate(dayNumber: 0),
                     sendOn: ContactColumns.day(row, 6) ?? CivilDate(dayNumber: 0),
-                    reason: Reason(code: row.text(7), detail: row.text(8)), reply: row.text(9)))
+                    reason: Reason(code: row.text(7), detail: row.text(8)), reply: row.text(9),
+                    channel: Channel(stored: row.int(10))))
         }
         return lines
     }
@@ -79,7 +81,7 @@ enum ContactSQL {
     static let timeline = SQL(
         "contact-timeline",
         """
-        SELECT campaign, step, occurrence, letter, state, due_on, send_on, reason_code, reason, reply
+        SELECT campaign, step, occurrence, letter, state, due_on, send_on, reason_code, reason, reply, channel
         FROM deliveries
         WHERE contact_id = $1 ORDER BY due_on, id
         """)
@@ -104,7 +106,9 @@ package enum SharedSQL {
         (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
             + HandOverSQL.shared
-            + RestorationSQL.shared + SurveySQL.shared + ParticipationSQL.shared).map { ($0.name, $0.text) }
+            + RestorationSQL.shared + SurveySQL.shared + ParticipationSQL.shared + LetterSQL.shared).map {
+                ($0.name, $0.text)
+            }
     }
 
     /// The tables, as every migration leaves them.

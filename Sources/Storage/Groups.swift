@@ -158,7 +158,7 @@ enum GroupReader {
             state: DeliveryState(rawValue: row.text(6)) ?? .cancelled,
             dueOn: ContactColumns.day(row, 7) ?? CivilDate(dayNumber: 0),
             sendOn: ContactColumns.day(row, 8) ?? CivilDate(dayNumber: 0),
-            isCovered: row.optionalInt(9) != nil)
+            isCovered: row.optionalInt(9) != nil, channel: Channel(stored: row.int(10)))
     }
 
     static func suppression(_ row: Row) -> Suppression {
@@ -174,7 +174,7 @@ enum GroupReader {
 enum GroupSQL {
     private static let ledger =
         "d.campaign, d.step, d.occurrence, d.enrolment, d.contact_id, d.letter, d.state, d.due_on, d.send_on, "
-        + "d.covered_by"
+        + "d.covered_by, d.channel"
 
     /// The number of the last of the next `$2` people after `$1`.
     static let end = SQL(

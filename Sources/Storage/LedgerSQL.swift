@@ -18,7 +18,7 @@ enum LedgerSQL {
         """
         UPDATE deliveries SET state = 'sending', attempts = attempts + 1, address = $3,
             first_tried_at = coalesce(first_tried_at, $2)
-        WHERE id = $1 AND state IN ('queued', 'deferred') AND not_after >= $2
+        WHERE id = $1 AND channel = 0 AND state IN ('queued', 'deferred') AND not_after >= $2
             AND EXISTS (SELECT 1 FROM campaigns p WHERE p.name = deliveries.campaign AND p.state = 'launched')
             AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = deliveries.contact_id AND c.email_key = $3
                         AND c.revision = $4 AND c.deceased_on = '')
@@ -100,9 +100,9 @@ enum LedgerSQL {
         """
         INSERT INTO deliveries (id, campaign, step, occurrence, enrolment, contact_id, contract_id, letter, edition,
             category, address, covered_by, state, is_open, due_on, send_on, next_at, not_after, attempts, reason_code,
-            reason, reply)
+            reason, reply, channel)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-            \(isOpen("$13")), $14, $15, $16, $17, 0, $18, $19, '')
+            \(isOpen("$13")), $14, $15, $16, $17, 0, $18, $19, '', $20)
         ON CONFLICT DO NOTHING
         """)
 
@@ -113,7 +113,7 @@ enum LedgerSQL {
         """
         UPDATE deliveries SET contract_id = $6, letter = $7, edition = $8, category = $9, address = $10,
             covered_by = $11, state = $12, is_open = \(isOpen("$12")), due_on = $13, send_on = $14, next_at = $15, not_after = $16,
-            attempts = 0, first_tried_at = NULL, reason_code = $17, reason = $18, reply = ''
+            attempts = 0, first_tried_at = NULL, reason_code = $17, reason = $18, reply = '', channel = $19
         WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4 AND contact_id = $5
             AND state = 'cancelled' AND NOT EXISTS (
                 SELECT 1 FROM deliveries e WHERE e.campaign = $1 AND e.step = $2 AND e.edition = $8

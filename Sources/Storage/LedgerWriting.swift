@@ -52,7 +52,7 @@ extension Database {
             carrier.map { .int($0) } ?? .null, .text(state.rawValue), .text(delivery.dueOn.description),
             .text(delivery.sendOn.description), .int(delivery.notBefore.milliseconds),
             .int(delivery.notAfter.milliseconds), .text(delivery.skipped?.code.rawValue ?? ""),
-            .text(delivery.skipped?.detail ?? ""),
+            .text(delivery.skipped?.detail ?? ""), .int(delivery.channel.stored),
         ]
     }
 

@@ -4,7 +4,7 @@
 /// days as TEXT `YYYY-MM-DD` (empty: unknown), flags SMALLINT, identifiers made by the application.
 enum Schema {
     /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
-    static let migrations: [[String]] = [first + participations + surveys]
+    static let migrations: [[String]] = [first + participations + surveys + letters]
 
     static var version: Int { migrations.count }
 
@@ -88,7 +88,8 @@ enum Schema {
         )
         """,
         "CREATE INDEX suppressions_by_address ON suppressions (address) WHERE lifted_at IS NULL",
-        // The ledger: invariant 1 is its first UNIQUE; decision 3's second half is `deliveries_edition`.
+        // The ledger: invariant 1 is its first UNIQUE; decision 3's second half is `deliveries_edition`. `channel` is
+        // 0 for e-mail and 1 for letters on paper, which the sender never sees (`Channel.stored`).
         """
         CREATE TABLE deliveries (
             id BIGINT PRIMARY KEY,
@@ -103,6 +104,7 @@ enum Schema {
             category TEXT NOT NULL,
             address TEXT NOT NULL,
             covered_by BIGINT,
+            channel SMALLINT NOT NULL,
             state TEXT NOT NULL,
             is_open SMALLINT NOT NULL,
             due_on TEXT NOT NULL,
