@@ -8,6 +8,8 @@ package struct LaunchForecast: Sendable {
     /// Mails that would leave at once (one for each address), and the people they serve.
     package var mails: Int
     package var people: Int
+    /// Letters on paper that would be to be posted.
+    package var letters = 0
     /// The steps that would leave, with how many mails each.
     package var steps: [Slug: Int]
     /// First nominal day that counts.
@@ -29,6 +31,10 @@ extension Coop {
             effectiveFrom: state?.effectiveFrom ?? campaign.effectiveFrom ?? today, state: state)
         forecast.summary = try plan(at: now, campaign: name, launching: [name], detail: .actions) { line in
             guard line.entry.decision == .send, let delivery = line.entry.delivery else { return }
+            guard delivery.channel == .email else {
+                forecast.letters += delivery.coveredBy == nil ? 1 : 0
+                return
+            }
             forecast.people += 1
             guard delivery.coveredBy == nil else { return }
             forecast.mails += 1

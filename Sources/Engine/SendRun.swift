@@ -26,6 +26,10 @@ package struct RunReport: Sendable {
     package var faults: [WorkspaceFault] = []
     /// Campaigns that Gazette paused by itself, in this run or before: they wait for a person.
     package var stoppedCampaigns: [StoppedCampaign] = []
+    /// How letters on paper stand when the run ends.
+    package var letters: [LetterStanding] = []
+    /// Statutory letters that this run found not to have been posted by their last legal day.
+    package var missedLetters = 0
     /// Still to be sent when the run ended.
     package var open = 0
     /// When the next of them can leave; nil where nothing is open or it can leave now.
@@ -49,7 +53,8 @@ package struct RunReport: Sendable {
     package var isComplete: Bool {
         (troubles.isEmpty || open == 0) && faults.isEmpty && stoppedCampaigns.isEmpty && leftInDoubt.isEmpty
             && tally.inDoubt == 0 && tally.failed == 0 && doubted == 0
-            && tally.withheld == 0 && !wasStopped
+            && tally.withheld == 0 && !wasStopped && missedLetters == 0
+            && !letters.contains { $0.isAlert && $0.share.waiting > 0 }
     }
 }
 
@@ -108,6 +113,7 @@ extension Coop {
         report.rescued = try database.settleRescued()
         report.leftInDoubt = try database.settleLeftovers(at: now, resend: resends)
         let assembly = try MailAssembly(self)
+        let missed = try missedLetters()
         let start = now
         options.log?(SendEvent(.begin, at: start))
         while true {
@@ -119,6 +125,8 @@ extension Coop {
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
         report.stoppedCampaigns = try stoppedCampaigns()
+        report.letters = try letterStandings()
+        report.missedLetters = max(0, try missedLetters() - missed)
         report.wasStopped = options.stop()
         options.log?(SendEvent(report, at: now))
         withExtendedLifetime(lock) {}

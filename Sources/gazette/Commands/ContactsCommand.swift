@@ -110,7 +110,8 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
         let words = line.reason?.sentence ?? line.reply
         console.say(
             "  \(line.sendOn)  \(line.campaign) \(line.step) \(line.occurrence) (\(line.letter)): "
-                + line.state.rawValue + (words.isEmpty ? "" : " – \(words)"))
+                + (line.channel == .post ? "by post, " : "") + line.state.rawValue
+                + (words.isEmpty ? "" : " – \(words)"))
     }
     let plan = try coop.planLines(for: group, contact: contact)
     console.say("Today's plan:")
@@ -125,7 +126,8 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
                         .object([
                             ("campaign", .text(line.campaign)), ("step", .text(line.step)),
                             ("occurrence", .text(line.occurrence)), ("letter", .text(line.letter)),
-                            ("state", .text(line.state.rawValue)), ("due", .day(line.dueOn)),
+                            ("channel", .text(line.channel.rawValue)), ("state", .text(line.state.rawValue)),
+                            ("due", .day(line.dueOn)),
                             ("send_on", .day(line.sendOn)), ("code", .text(line.reason?.code.rawValue)),
                             ("reason", .text(line.reason?.sentence ?? "")),
                             ("reply", .text(line.reply)),
@@ -140,7 +142,8 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
 /// `cycle-annuel c-est-quoi-la-coop: send (…)`.
 func planLine(_ entry: PlanEntry) -> String {
     let step = entry.step.map { " \($0)" } ?? ""
-    return "\(entry.campaign)\(step): \(entry.decision.rawValue) – \(entry.reason)"
+    let post = entry.delivery?.channel == .post ? " by post" : ""
+    return "\(entry.campaign)\(step): \(entry.decision.rawValue)\(post) – \(entry.reason)"
 }
 
 private func unsubscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
