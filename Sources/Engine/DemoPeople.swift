@@ -61,7 +61,7 @@ private struct Person {
         let isWoman = dice.below(2) == 0
         let first = dice.pick(isWoman ? Names.women : Names.men)
         let last = dice.pick(Names.families)
-        let situation = Situation(dice: &dice)
+        let situation = Situation(number: number, dice: &dice)
         let plain = (first + "." + last).folded.filter { $0.isASCII && ($0.isLetter || $0 == ".") }
         // One in thirty has no address.
         let own = dice.below(30) == 0 ? "" : "\(plain).\(number)@courriel.example"
@@ -89,7 +89,7 @@ private struct Person {
         var signature = ""
         var lease = ""
 
-        init(dice: inout Dice) {
+        init(number: Int, dice: inout Dice) {
             func day(_ from: Int, _ to: Int) -> String {
                 "\(Person.two(1 + dice.below(28)))/\(Person.two(1 + dice.below(12)))/\(from + dice.below(to - from + 1))"
             }
@@ -111,8 +111,10 @@ private struct Person {
                 programme = dice.pick(["la-residence-du-parc", "les-jardins-de-la-gare"])
                 lease = day(2004, 2025)
             default:
-                status = "administrateur"
+                // The coop's own people, and those with whom it works.
+                status = ["administrateur", "salarié", "salarié", "élu", "partenaire"][number % 5]
                 signature = day(2010, 2020)
+                if number % 5 > 2 { signature = "" }
             }
         }
     }

@@ -29,7 +29,9 @@ extension Coop {
         var report = ParticipationReport()
         var rows: [ParticipationRow] = []
         var lists: Set<ParticipationList> = []
-        if let event {
+        var named: Set<ParticipationList> = []
+        // Who is in no list was absent; registrations say nothing of that.
+        if let event, state?.isAttendance ?? false {
             lists.insert(ParticipationList(event: event, occurrence: try name(occurrence, of: event)))
         }
         for row in table.rows {
@@ -41,12 +43,13 @@ extension Coop {
                     event: event, occurrence: list.occurrence, state: try state ?? self.state(row),
                     on: try row["date"].map(day))
                 rows.append(ParticipationRow(contact: try person(row).id, participation: participation))
-                lists.insert(list)
+                named.insert(list)
+                if participation.state.isAttendance { lists.insert(list) }
             } catch let error as EngineError {
                 report.rejected.append(.init(line: row.line, reason: error.description))
             }
         }
-        report.lists = lists.sorted { ($0.event, $0.occurrence) < ($1.event, $1.occurrence) }
+        report.lists = named.union(lists).sorted { ($0.event, $0.occurrence) < ($1.event, $1.occurrence) }
         guard !dryRun else {
             report.recorded = rows.count
             return report

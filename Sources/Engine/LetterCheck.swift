@@ -128,10 +128,12 @@ struct LetterCheck {
             lastName: "Exemple", email: EmailAddress("camille@exemple.example"), knownSince: today,
             contracts: [contract])
         let site = workspace.settings.site
+        var links = ["preferences": site, "navigateur": site, "enquete": site]
+        if campaign.category.allowsOneClickUnsubscribe { links["desinscription"] = site }
         var values = fields.values(
             contact: contact, companions: [], contract: contract, campaign: campaign,
             dueOn: note?.date ?? today, sendOn: note?.date ?? today,
-            links: ["desinscription": site, "preferences": site, "navigateur": site, "enquete": site])
+            links: links)
         let day = FrenchDates.long(today)
         values["raison"] = .text("Vous recevez ce courriel parce que c’est un essai.")
         values["programme"] = .object([

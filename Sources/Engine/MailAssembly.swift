@@ -4,7 +4,7 @@ internal import Rendering
 internal import Signing
 package import Storage
 package import Transport
-internal import Workspace
+package import Workspace
 
 /// What one mail is made from: the person, the letter and the days, wherever they come from (the ledger, a
 /// preview, a test).
@@ -59,10 +59,11 @@ package struct MailAssembly: Sendable {
     private let reasons: [Slug: Template]
 
     /// Compiles what all mails share. Throws `RenderingError` for what is wrong in a block or layout.
-    package init(_ coop: Coop) throws { try self.init(coop, .mail) }
+    /// `files`: other ones than the folder's own, for a letter of long ago.
+    package init(_ coop: Coop, files: Workspace? = nil) throws { try self.init(coop, .mail, files: files) }
 
-    init(_ coop: Coop, _ form: LetterShelf.Form) throws {
-        let workspace = coop.workspace
+    init(_ coop: Coop, _ form: LetterShelf.Form, files: Workspace? = nil) throws {
+        let workspace = files ?? coop.workspace
         settings = workspace.settings
         campaigns = Dictionary(workspace.campaigns.map { ($0.name, $0) }) { first, _ in first }
         shelf = try LetterShelf(workspace, form)
@@ -129,7 +130,7 @@ package struct MailAssembly: Sendable {
     /// The letter with this person's values, without a message around it.
     func letter(_ order: MailOrder) throws -> MergedLetter {
         let letter = try shelf.letter(order.letter, of: order.campaign.name)
-        let links = links(order.number)
+        let links = links(order)
         var because = ""
         var values = fields.values(
             contact: order.contact, companions: order.companions, contract: order.contract,
@@ -179,16 +180,19 @@ package struct MailAssembly: Sendable {
             })
     }
 
-    /// The personal links of a mail, signed for this delivery.
-    private func links(_ number: Int64) -> [String: String] {
+    /// The personal links of a mail, signed for this delivery. Nobody unsubscribes in one click from `service`
+    /// and `statutory` mail; the preferences page is there for them.
+    private func links(_ order: MailOrder) -> [String: String] {
         func link(_ page: String, _ purpose: LinkPurpose) -> String {
-            "\(settings.site)/\(page)/\(keys.token(purpose, deliveryID: number))"
+            "\(settings.site)/\(page)/\(keys.token(purpose, deliveryID: order.number))"
         }
-        return [
-            "desinscription": link("desinscription", .unsubscribe),
-            "preferences": link("preferences", .preferences),
-            "navigateur": link("lettre", .view),
+        var links = [
+            "preferences": link("preferences", .preferences), "navigateur": link("lettre", .view),
             "enquete": link("enquete", .survey),
         ]
+        if order.campaign.category.allowsOneClickUnsubscribe {
+            links["desinscription"] = link("desinscription", .unsubscribe)
+        }
+        return links
     }
 }

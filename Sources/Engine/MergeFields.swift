@@ -18,10 +18,11 @@ struct MergeFields: Sendable {
         let value: Value
     }
 
-    /// How long a progress note is news, in days (the planner's own limit).
-    private static let freshness = 45
+    /// For how many days a progress note of a campaign is news, as the planner sees it.
+    private let freshness: [Slug: Int]
 
     init(_ workspace: Workspace) throws {
+        freshness = Dictionary(workspace.campaigns.map { ($0.name, $0.noteAge) }) { first, _ in first }
         let organisation = workspace.settings.organisation
         coop = .object([
             "nom": .text(organisation.name),
@@ -131,7 +132,7 @@ struct MergeFields: Sendable {
     private func note(_ campaign: Slug, _ programme: Slug, on day: CivilDate) -> Value? {
         notes.last {
             $0.campaign == campaign && $0.programme == programme && $0.date <= day
-                && $0.date.days(to: day) <= Self.freshness
+                && $0.date.days(to: day) <= freshness[campaign] ?? Campaign.defaultNoteAge
         }?.value
     }
 

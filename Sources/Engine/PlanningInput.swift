@@ -6,12 +6,17 @@ internal import Workspace
 /// From the workspace's words to the planner's.
 extension Coop {
     /// The planner over `campaigns` (all by default). `launching`: planned as if launched today, for the question
-    /// "what would it send"; others are as the database says.
-    func planner(launching: Set<Slug> = [], only campaign: Slug? = nil) throws -> Planner {
+    /// "what would it send", perhaps back to `since`; others are as the database says. `files`: other ones than the
+    /// folder's own.
+    func planner(
+        launching: Set<Slug> = [], only campaign: Slug? = nil, since: CivilDate? = nil,
+        files: Workspace? = nil
+    ) throws -> Planner {
+        let workspace = files ?? workspace
         let states = try database.campaignStates()
         let planned = workspace.campaigns
             .filter { campaign == nil || $0.name == campaign }
-            .map { PlannedCampaign($0, state($0, states[$0.name], launching.contains($0.name))) }
+            .map { PlannedCampaign($0, state(states[$0.name], launching.contains($0.name), since)) }
         var notes: [Slug: [CivilDate]] = [:]
         for note in workspace.notes { notes[note.programme, default: []].append(note.date) }
         return Planner(
@@ -21,9 +26,9 @@ extension Coop {
     }
 
     private func state(
-        _ campaign: Campaign, _ state: CampaignState?, _ launching: Bool
+        _ state: CampaignState?, _ launching: Bool, _ since: CivilDate?
     ) -> PlannedCampaign.State {
-        guard let state else { return launching ? .launched(on: today, since: nil) : .notLaunched }
+        guard let state else { return launching ? .launched(on: today, since: since) : .notLaunched }
         if state.phase == .paused, !launching { return .paused }
         return .launched(on: settings.timeZone.day(at: state.launchedAt), since: state.effectiveFrom)
     }
@@ -46,5 +51,12 @@ extension Coop {
                 "gazette.yaml: the send window must open before it closes, on one day of the week at least")
         }
         return window
+    }
+}
+
+extension Group {
+    /// Those who share a mailbox, with everything that the database says of them.
+    init(_ stored: StoredGroup) {
+        self.init(contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
     }
 }

@@ -22,7 +22,7 @@ package enum DeliveryState: String, Sendable, CaseIterable {
     package var countsAsReceived: Bool { isOpen || self == .accepted }
 }
 
-/// How a letter reaches somebody; raw values are those of JSON.
+/// How a letter reaches somebody; raw values are those of the database and of JSON.
 package enum Channel: String, Sendable, CaseIterable {
     case email
     /// On paper: exported for a mail merge, recorded as posted, perhaps returned.

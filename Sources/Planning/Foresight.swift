@@ -19,24 +19,43 @@ package struct Foresight: Sendable {
         self.days = days
     }
 
-    /// `history` with what is sent and skipped until then.
-    package func history(of group: Group, from history: [PastDelivery]) -> [PastDelivery] {
+    /// One run of a group: the day, what it decided, and what the assistant ought to know.
+    package typealias Visit = (CivilDate, [PlanEntry], PlanSummary) -> Void
+
+    /// `history` with what is sent and skipped until then. `visit` is called for each run that finds anything.
+    @discardableResult
+    package func history(
+        of group: Group, from history: [PastDelivery], visit: Visit? = nil
+    ) -> [PastDelivery] {
         guard !days.isEmpty else { return history }
         var history = history
         var marks = planner.ledger.marks(history)
         var quietUntil: CivilDate?
-        var summary = PlanSummary()
         for day in days {
             if let quietUntil, day.today < quietUntil { continue }
+            var summary = PlanSummary()
             let plan = day.plan(group, marks: marks, detail: .actions, summary: &summary)
             quietUntil = plan.quietUntil
-            for entry in plan.entries {
-                guard let delivery = entry.delivery, entry.decision != Decision.defer else { continue }
-                history.append(PastDelivery(settled: delivery))
+            if let visit, !plan.entries.isEmpty || !summary.advices.isEmpty {
+                visit(day.today, plan.entries, summary)
             }
+            let settled = plan.entries.filter { $0.decision != .defer }.compactMap(\.delivery)
+            if settled.isEmpty { continue }
+            history += settled.map { PastDelivery(settled: $0) }
             marks = planner.ledger.marks(history)
         }
         return history
+    }
+
+    /// As `history`; tells each delivery and the day on which it is sent or skipped.
+    package func play(
+        _ group: Group, from history: [PastDelivery], each: @escaping (PlannedDelivery, CivilDate) -> Void
+    ) {
+        self.history(of: group, from: history) { day, entries, _ in
+            for entry in entries where entry.decision != .defer {
+                if let delivery = entry.delivery { each(delivery, day) }
+            }
+        }
     }
 }
 

@@ -27,6 +27,12 @@ package struct Planner: Sendable {
         ledger = LedgerReader(campaigns: compiled)
     }
 
+    /// The send windows of campaigns that narrow the coop's.
+    package var ownWindows: [Slug: SendWindow] {
+        let narrowed = campaigns.filter { $0.campaign.window != nil }
+        return Dictionary(narrowed.map { ($0.campaign.name, $0.window) }) { first, _ in first }
+    }
+
     /// The plan of one group at `now`; to plan many groups, take `on(now)` once.
     package func plan(_ group: Group, history: [PastDelivery], now: Instant) -> [PlanEntry] {
         var summary = PlanSummary()

@@ -2,6 +2,9 @@ package import Model
 
 /// A delivery as a person's timeline shows it.
 package struct TimelineLine: Sendable {
+    package var id: Int64
+    /// The number of the mail that serves this person too (a shared address).
+    package var coveredBy: Int64?
     package var campaign: String
     package var step: String
     package var occurrence: String
@@ -43,12 +46,13 @@ extension Database {
         try connection.query(ContactSQL.timeline, .int(contact.number)) { row in
             lines.append(
                 TimelineLine(
-                    campaign: row.text(0), step: row.text(1), occurrence: row.text(2), letter: row.text(3),
+                    id: row.int(10), coveredBy: row.optionalInt(11), campaign: row.text(0), step: row.text(1),
+                    occurrence: row.text(2), letter: row.text(3),
                     state: DeliveryState(rawValue: row.text(4)) ?? .cancelled,
                     dueOn: ContactColumns.day(row, 5) ?? CivilDate(dayNumber: 0),
                     sendOn: ContactColumns.day(row, 6) ?? CivilDate(dayNumber: 0),
                     reason: Reason(code: row.text(7), detail: row.text(8)), reply: row.text(9),
-                    channel: Channel(stored: row.int(10))))
+                    channel: Channel(rawValue: row.text(12)) ?? .email))
         }
         return lines
     }
@@ -81,7 +85,8 @@ enum ContactSQL {
     static let timeline = SQL(
         "contact-timeline",
         """
-        SELECT campaign, step, occurrence, letter, state, due_on, send_on, reason_code, reason, reply, channel
+        SELECT campaign, step, occurrence, letter, state, due_on, send_on, reason_code, reason, reply,
+            id, covered_by, channel
         FROM deliveries
         WHERE contact_id = $1 ORDER BY due_on, id
         """)
@@ -105,10 +110,9 @@ package enum SharedSQL {
     package static var statements: [(name: String, text: String)] {
         (MetaSQL.shared + GroupSQL.shared + ContactSQL.shared + CampaignSQL.shared + LedgerSQL.shared
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
-            + HandOverSQL.shared
-            + RestorationSQL.shared + SurveySQL.shared + ParticipationSQL.shared + LetterSQL.shared).map {
-                ($0.name, $0.text)
-            }
+            + HandOverSQL.shared + ForecastSQL.shared
+            + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
+            + ParticipationSQL.shared + LetterSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

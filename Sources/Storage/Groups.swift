@@ -8,6 +8,8 @@ package struct StoredGroup: Sendable {
     package var contacts: [Contact]
     package var history: [PastDelivery]
     package var suppressions: [Suppression]
+    /// Their turns in launches that go back in time.
+    package var releases: [Release] = []
 }
 
 extension Database {
@@ -52,6 +54,7 @@ struct GroupStretch {
             try addHistory(to: &groups, from, to)
             try addSuppressions(to: &groups, from, to)
             try addParticipations(to: &groups, from, to)
+            try addReleases(to: &groups, from, to)
             return try joined(groups, from, to)
         }
     }
@@ -102,6 +105,16 @@ struct GroupStretch {
         }
     }
 
+    private func addReleases(to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue) throws {
+        var index = 0
+        try connection.query(ReleaseSQL.stretch, from, to) { row in
+            let person = ContactID(row.int(4))
+            while index < groups.count, groups[index].contacts[0].id < person { index += 1 }
+            guard index < groups.count, groups[index].contacts[0].id == person else { return }
+            groups[index].releases.append(ReleaseSQL.release(row))
+        }
+    }
+
     /// Those who share a mailbox become one group where the first of them stands.
     private func joined(
         _ groups: [StoredGroup], _ from: SQLValue, _ to: SQLValue
@@ -129,6 +142,9 @@ struct GroupStretch {
             }
             try connection.query(ParticipationSQL.ofPerson, .int(contact.id.number)) {
                 group.contacts[index].participations.append(ParticipationSQL.participation($0))
+            }
+            try connection.query(ReleaseSQL.of, .int(contact.id.number)) {
+                group.releases.append(ReleaseSQL.release($0))
             }
         }
         try connection.query(GroupSQL.suppressionsOf, .text(group.mailbox)) {
@@ -158,7 +174,7 @@ enum GroupReader {
             state: DeliveryState(rawValue: row.text(6)) ?? .cancelled,
             dueOn: ContactColumns.day(row, 7) ?? CivilDate(dayNumber: 0),
             sendOn: ContactColumns.day(row, 8) ?? CivilDate(dayNumber: 0),
-            isCovered: row.optionalInt(9) != nil, channel: Channel(stored: row.int(10)))
+            isCovered: row.optionalInt(9) != nil, channel: row.text(10) == "post" ? .post : .email)
     }
 
     static func suppression(_ row: Row) -> Suppression {

@@ -22,6 +22,8 @@ package struct OutboxItem: Sendable {
     package var companions: [Contact]
     /// The sum of their revisions.
     package var companionRevisions: Int64 = 0
+    /// The only relay that may take it, since its body began to leave there; nil for all others.
+    package var begun: String?
 }
 
 extension Database {
@@ -41,12 +43,27 @@ extension Database {
                 items.append(try item(row))
             }
         }
+        try addParticipations(to: &items)
         for index in items.indices where items[index].contact.contracts.count > 1 {
             items[index].contract =
                 items[index].contact.contracts.first { $0.id == items[index].contractID }
                 ?? items[index].contract
         }
         return items
+    }
+
+    /// Conditions and letters may speak of events; one look for the whole page.
+    private func addParticipations(to items: inout [OutboxItem]) throws {
+        let numbers = items.map(\.contact.id.number)
+        guard let least = numbers.min(), let most = numbers.max() else { return }
+        var found: [Int64: [Participation]] = [:]
+        try connection.query(ParticipationSQL.stretch, .int(least - 1), .int(most)) {
+            found[$0.int(0), default: []].append(ParticipationSQL.participation($0))
+        }
+        guard !found.isEmpty else { return }
+        for index in items.indices {
+            items[index].contact.participations = found[items[index].contact.id.number] ?? []
+        }
     }
 
     /// Where a page's columns are, after those of the person.
@@ -80,7 +97,14 @@ extension Database {
             notAfter: Instant(milliseconds: row.int(base + 13)), attempts: Int(row.int(base + 9)),
             firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
             revision: ContactColumns.revision(row), contract: contact.contracts[0],
-            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions)
+            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions,
+            begun: Self.begun(row.text(base + 14), row.text(base + 15)))
+    }
+
+    /// The relay through which the body began to leave.
+    private static func begun(_ code: String, _ detail: String) -> String? {
+        guard code == Reason.Code.bodyBegan.rawValue else { return nil }
+        return Reason(code: code, detail: detail)?.facts.note
     }
 
     /// One person with all contracts, and their revision.
@@ -91,21 +115,24 @@ extension Database {
             GroupReader.append(row, to: &contacts)
             revision = ContactColumns.revision(row)
         }
-        guard let contact = contacts.first else {
+        guard var contact = contacts.first else {
             throw StorageError(
                 kind: .damaged,
                 message: "\(path): the ledger names person \(number), who is not in the database")
+        }
+        try connection.query(ParticipationSQL.ofPerson, .int(number)) {
+            contact.participations.append(ParticipationSQL.participation($0))
         }
         return (contact, revision)
     }
 
     /// When the next open delivery of a launched campaign may leave, after `now`; nil where none is open. One
-    /// that lacks a value waits for a person, not for a moment: later runs try it again.
+    /// that lacks a value, or cannot be made, waits for a person, not for a moment: later runs try it again.
     package func nextOutboxMoment(after now: Instant) throws -> Instant? {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
 
-    /// How many mails are still to be sent: queued or deferred, those that another's mail serves too.
+    /// How many deliveries are still to be sent by e-mail: queued or deferred, those that another's mail serves too.
     package func openCount() throws -> Int { Int(try connection.number(OutboxSQL.open) ?? 0) }
 
     /// How many deliveries by e-mail are in each state; every state is there.
@@ -141,7 +168,7 @@ extension Database {
                         ? Reason(code: row.text(11), detail: row.text(6))?.sentence ?? "" : row.text(5),
                     nextAt: Instant(milliseconds: row.int(7)),
                     name: [row.text(8), row.text(9)].filter { !$0.isEmpty }.joined(separator: " "),
-                    email: row.optionalText(10), channel: Channel(stored: row.int(12))))
+                    email: row.optionalText(10), channel: Channel(rawValue: row.text(12)) ?? .email))
         }
         return lines
     }
@@ -181,15 +208,17 @@ enum OutboxSQL {
     static let columns = """
         \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
         d.due_on, d.send_on, d.attempts, d.first_tried_at,
-        (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
+        (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after,
+        d.reason_code, d.reason
         """
     static let page = SQL(
         "outbox-page",
         """
         SELECT \(columns)
         FROM (SELECT d.* FROM deliveries d
-              WHERE d.id > $1 AND d.is_open = 1 AND d.channel = 0 AND d.state IN ('queued', 'deferred')
-                  AND d.covered_by IS NULL AND d.next_at <= $2 AND \(isLaunched)
+              WHERE d.id > $1 AND d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
+                  AND d.channel = 'email'
+                  AND d.next_at <= $2 AND \(isLaunched)
               ORDER BY d.id LIMIT $3) d
             JOIN contacts c ON c.id = d.contact_id JOIN contracts k ON k.contact_id = c.id
         ORDER BY d.id, k.id
@@ -210,15 +239,15 @@ enum OutboxSQL {
         "outbox-next-moment",
         """
         SELECT min(d.next_at) FROM deliveries d
-        WHERE d.is_open = 1 AND d.channel = 0 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
-            AND d.next_at > $1 AND d.reason_code <> 'missing-value' AND \(isLaunched)
+        WHERE d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
+            AND d.channel = 'email' AND d.reason_code NOT IN ('missing-value', 'not-made') AND \(isLaunched)
         """)
     static let open = SQL(
         "outbox-open",
-        "SELECT count(*) FROM deliveries WHERE is_open = 1 AND channel = 0 AND state IN ('queued', 'deferred')"
+        "SELECT count(*) FROM deliveries WHERE is_open = 1 AND state IN ('queued', 'deferred') AND channel = 'email'"
     )
     static let counts = SQL(
-        "outbox-counts", "SELECT state, count(*) FROM deliveries WHERE channel = 0 GROUP BY state")
+        "outbox-counts", "SELECT state, count(*) FROM deliveries WHERE channel = 'email' GROUP BY state")
     static let lines = SQL(
         "outbox-lines",
         """

@@ -38,6 +38,7 @@ enum Schema {
             click_consent SMALLINT,
             left_on TEXT NOT NULL,
             deceased_on TEXT NOT NULL,
+            birth_date TEXT NOT NULL,
             known_since TEXT NOT NULL,
             revision BIGINT NOT NULL
         )
@@ -75,6 +76,16 @@ enum Schema {
             effective_from TEXT NOT NULL
         )
         """,
+        // How many mails of a campaign were foreseen for a day the day before, and how many were planned on it.
+        """
+        CREATE TABLE forecasts (
+            campaign TEXT NOT NULL,
+            day TEXT NOT NULL,
+            foreseen BIGINT NOT NULL,
+            planned BIGINT NOT NULL,
+            PRIMARY KEY (campaign, day)
+        )
+        """,
         // Addresses that get no mail. Lifting one keeps the row, so that the journal stays whole.
         """
         CREATE TABLE suppressions (
@@ -88,8 +99,19 @@ enum Schema {
         )
         """,
         "CREATE INDEX suppressions_by_address ON suppressions (address) WHERE lifted_at IS NULL",
-        // The ledger: invariant 1 is its first UNIQUE; decision 3's second half is `deliveries_edition`. `channel` is
-        // 0 for e-mail and 1 for letters on paper, which the sender never sees (`Channel.stored`).
+        // Turns in launches that go back in time (decision 9): assigned at launch, kept for good.
+        """
+        CREATE TABLE releases (
+            campaign TEXT NOT NULL,
+            enrolment BIGINT NOT NULL,
+            contact_id BIGINT NOT NULL REFERENCES contacts (id),
+            first_missed TEXT NOT NULL,
+            released_on TEXT NOT NULL,
+            PRIMARY KEY (campaign, enrolment)
+        )
+        """,
+        "CREATE INDEX releases_by_contact ON releases (contact_id)",
+        // The ledger: invariant 1 is its first UNIQUE; decision 3's second half is `deliveries_edition`.
         """
         CREATE TABLE deliveries (
             id BIGINT PRIMARY KEY,
@@ -104,7 +126,6 @@ enum Schema {
             category TEXT NOT NULL,
             address TEXT NOT NULL,
             covered_by BIGINT,
-            channel SMALLINT NOT NULL,
             state TEXT NOT NULL,
             is_open SMALLINT NOT NULL,
             due_on TEXT NOT NULL,
@@ -116,6 +137,7 @@ enum Schema {
             reason_code TEXT NOT NULL,
             reason TEXT NOT NULL,
             reply TEXT NOT NULL,
+            channel TEXT NOT NULL,
             UNIQUE (campaign, step, occurrence, enrolment),
             CHECK (is_open = \(LedgerSQL.isOpen("state")))
         )
@@ -139,6 +161,19 @@ enum Schema {
             reply TEXT NOT NULL
         )
         """,
+        // Texts of the workspace as runs knew them, from the event after `after_event` on; a row for each change.
+        // `form`: text, hex (not UTF-8), or gone.
+        """
+        CREATE TABLE file_versions (
+            id BIGINT PRIMARY KEY,
+            path TEXT NOT NULL,
+            after_event BIGINT NOT NULL,
+            at BIGINT NOT NULL,
+            content TEXT NOT NULL,
+            form TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX file_versions_by_path ON file_versions (path, id)",
     ]
 
     /// Who took part in what, from lists and surveys; and of which events a list is known, for who is not in it was
@@ -213,7 +248,9 @@ enum Schema {
 }
 
 /// Facts about the database itself: `schema`, `database` (its identity), `heartbeat` (moment of the last run),
-/// `clock-confirmed` (number of the last event before a person said that the clock is right).
+/// `clock-confirmed` (number of the last event before a person said that the clock is right), `link-key` (which key
+/// the links were signed with), `said` (a day, and the advice that runs gave on it),
+/// `forecast` (the day on which it was made, the last that it reaches, and the number of the last import then).
 enum MetaSQL {
     static let get = SQL("meta-get", "SELECT value FROM meta WHERE key = $1")
     static let set = SQL(

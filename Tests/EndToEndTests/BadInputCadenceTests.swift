@@ -16,7 +16,7 @@ import Testing
             ("daily", "{ delay: 2 days, before: ag }"),
         ])
     func honoured(runs: String, when: String) throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.edit("gazette.yaml", "runs: daily", "runs: \(runs)")
         try coop.edit(Self.file, "{ yearly: 09-15 }", when)
         let counts = "2 campaigns, 16 letters, 4 audiences, 8 programmes"
@@ -27,7 +27,7 @@ import Testing
 
     @Test("In a statutory campaign each notice says how long it may still leave; thanks afterwards need not")
     func statutory() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.edit(Self.file, "category: newsletter", "category: statutory")
         try coop.edit(Self.file, "{ yearly: 09-15 }", "{ delay: 5 days, after: ag }")
         let fault =

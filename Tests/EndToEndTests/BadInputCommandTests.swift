@@ -73,7 +73,7 @@ import Testing
     /// One workspace for all lines: none of them may change it.
     @Test("A wrong command line is answered with its way out, and changes nothing")
     func commandLines() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admitFive()
         let before = try coop.holdings()
         for (words, message) in Self.lines {
@@ -94,7 +94,7 @@ import Testing
 
     @Test("A campaign for nobody is launched with a question")
     func nobody() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         let counts = "cycle-annuel would send 0 mails to 0 people today."
         let end = "cycle-annuel is launched. `gazette run` sends what is due."
         #expect(
@@ -146,7 +146,7 @@ import Testing
             ("Campaigns", "no such file in COOP/Campaigns"),
         ])
     func workspace(name: String, found: String) throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         let message =
             "gazette: gazette.yaml: found \(found), expected the settings of a workspace; name its folder with "
             + "--workspace DIR, or make a new one with gazette init DIR"
@@ -157,7 +157,7 @@ import Testing
 
     @Test("init writes over nothing, and says why it cannot write")
     func initialising() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         let before = try coop.read("gazette.yaml")
         #expect(
             try coop.said(["init", "."])
@@ -178,7 +178,7 @@ import Testing
 
     @Test("A preview for somebody without an address, or into no folder, says so")
     func previews() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.write("p.csv", "Référence;Nom;Statut\nA-1;Un;locataire\n")
         _ = try coop.said(["import", "p.csv"])
         let words = ["preview", "cycle-annuel", "et-apres", "--contact"]
@@ -202,7 +202,7 @@ import Testing
     /// `plan` of a day five years ahead takes seconds; a shell that cannot stop it would wait for all of them.
     @Test("SIGTERM ends a command that sends nothing at once")
     func stopping() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         let lines = (0..<300).map { "A-\($0);P;Nom\($0);a\($0)@b.example;locataire;;\n" }
         try coop.write("p.csv", BadInputRowTests.header + lines.joined())
         _ = try coop.said(["import", "p.csv"])

@@ -7,7 +7,7 @@ import Testing
     @Test(
         "A database made by a newer Gazette is left alone", arguments: ["run", "outbox", "import", "launch"])
     func newer(command: String) throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admitFive()
         let path = "\(coop.path)/var/gazette.sqlite"
         let script = """
@@ -29,7 +29,7 @@ import Testing
 
     @Test("A database that is none, or cannot be")
     func noDatabase() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.write("var/gazette.sqlite", "these are not the rows you are looking for\n")
         let said = try coop.said(["outbox"])
         #expect(said.status == 2 && said.output.isEmpty)
@@ -49,7 +49,7 @@ import Testing
 
     @Test("A password that is not there is said by check and by run, and nothing is lost")
     func password() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admitFive()
         _ = try coop.said(["launch", "cycle-annuel", "--yes"], now: "2027-01-04")
         let original = try coop.read("gazette.yaml")
@@ -77,7 +77,7 @@ import Testing
 
     @Test("A tag without value withholds one person, and the next run sends it once the value is there")
     func missingValue() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admitFive()
         let letter = "Templates/letters/cycle-annuel/c-est-quoi-la-coop.md"
         try coop.edit(letter, "{{salutation}}", "Chère {{contact.prenom}},")
@@ -103,7 +103,7 @@ import Testing
 
     @Test("A campaign that has a fault is not launched, and one that was launched is held and said")
     func held() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admitFive()
         let file = "Campaigns/cycle-annuel/campaign.yaml"
         let because =

@@ -41,7 +41,8 @@ import Testing
         Case(
             cycle, "before: ag ", "before: agg ",
             "\(cycle):16:58: found the key date \"agg\", expected a date of contracts, of Audiences/programmes.csv or "
-                + "of Campaigns/agenda.yaml; there is ag, bail, livraison, signature"),
+                + "of Campaigns/agenda.yaml; there is ag, ag-pour-de-faux, bail, lancement-copropriete, "
+                + "livraison, signature"),
         Case(
             cycle, "title:", "name: bulletin-chantier\ntitle:",
             "\(cycle):3: found the campaign name \"bulletin-chantier\" a second time (first in "
@@ -80,10 +81,10 @@ import Testing
                 + "before ag"),
         Case(
             "Campaigns/agenda.yaml", "ag: []", "ag: [2027-02-30]",
-            "Campaigns/agenda.yaml:10:6: ag: found \"2027-02-30\", expected a day as YYYY-MM-DD"),
+            "Campaigns/agenda.yaml:1:6: ag: found \"2027-02-30\", expected a day as YYYY-MM-DD"),
         Case(
             "Campaigns/agenda.yaml", "ag: []", "ag: []\nsignature: [2027-06-17]",
-            "Campaigns/agenda.yaml:11:12: signature: found the name of a date that contracts have; give the coop's "
+            "Campaigns/agenda.yaml:2:12: signature: found the name of a date that contracts have; give the coop's "
                 + "date another name"),
     ]
 
@@ -138,7 +139,7 @@ import Testing
 
     @Test("check says a fault once, with its place and a way out", arguments: campaigns + templates)
     func fault(_ one: Case) throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         if one.runs != "daily" { try coop.edit("gazette.yaml", "runs: daily", "runs: \(one.runs)") }
         try coop.edit(one.file, one.found, one.replacement)
         let said = try coop.said(["check"])
@@ -152,7 +153,7 @@ import Testing
 
     @Test("A letter that mail programs would cut off is a fault")
     func tooLong() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.edit(Self.letter, "{{salutation}}", String(repeating: "trop long ", count: 10_000))
         let words = try coop.said(["check"]).output.split(separator: " ")
         let bytes = try #require(words.dropFirst(2).first.flatMap { Int($0) })
@@ -165,7 +166,7 @@ import Testing
 
     @Test("Files as Windows writes them, with accents and blanks in folder names, are as good as any")
     func fromWindows() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         let all = FileManager.default.enumerator(atPath: coop.path)?.compactMap { $0 as? String } ?? []
         let texts = all.filter { name in
             [".yaml", ".md", ".html", ".txt", ".csv"].contains { name.hasSuffix($0) }
@@ -231,7 +232,7 @@ import Testing
             ),
         ])
     func folder(command: String, fault: String) throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         let done = try Subprocess.run("/bin/sh", ["-c", command], folder: URL(fileURLWithPath: coop.path))
         #expect(done.status == 0)
         let said = try coop.said(["check"])
@@ -241,7 +242,7 @@ import Testing
 
     @Test("A misspelt activity and a folder without campaigns deserve a note, no more")
     func notes() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.edit("gazette.yaml", "[accession, syndic, location]", "[accession, jardinage, location]")
         #expect(!(try coop.said(["check"]).output.contains("note:")))
         try coop.edit("gazette.yaml", "[accession, jardinage, location]", "[accession, syndics, location]")
@@ -249,7 +250,7 @@ import Testing
             try coop.said(["check"]).output.hasPrefix(
                 "note: Templates/letters/bulletin-chantier/numero-07.md: activity: found \"syndic\", which the coop does "
                     + "not have, so it is left out; did you mean \"syndics\" of gazette.yaml?\n"))
-        let empty = try GazetteCommand()
+        let empty = try GazetteCommand.twoCampaigns()
         try FileManager.default.removeItem(atPath: "\(empty.path)/Campaigns")
         #expect(
             try empty.said(["check"])

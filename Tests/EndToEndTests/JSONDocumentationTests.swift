@@ -27,7 +27,7 @@ import Testing
         }
         let documented = Set(
             try Self.examples.get().keys.compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(commands.count == 14)
+        #expect(commands.count == 17)
         #expect(documented == Set(commands).subtracting(["help"]).union(["--version"]))
     }
 
@@ -56,7 +56,14 @@ import Testing
             [
                 coop.json("contacts", "show", "P-1", now: "2027-01-15"),
                 coop.json("contacts", "show", "P-3", now: "2027-06-01T07:00:00+02:00"),
+                SentLetterTests.lateTimeline(),
             ])
+        let shown = try coop.json("contacts", "show", "P-1", now: "2027-02-01")
+        let number = try #require(shown["deliveries"].list.first?["id"].int)
+        let sent = try coop.json(
+            "contacts", "show", "P-1", "--letter", String(number), "--out", "\(coop.path)/sent",
+            now: "2027-02-01")
+        try Self.compare("contacts show --letter", [sent])
     }
 
     @Test func plansAndCampaigns() throws {
@@ -70,6 +77,9 @@ import Testing
                 coop.json("plan", now: "2027-01-15T07:00:00+01:00"),
                 Self.stopped().json("plan", now: "2027-01-15"),
             ])
+        try Self.compare("calendar", CalendarTests.busyYears())
+        let slipped = try PlanDiffTests.slipped()
+        try Self.compare("plan --diff", [slipped.json("plan", "--diff", now: "2027-01-18")])
         try Self.compare(
             "preview",
             [coop.json("preview", "cycle-annuel", "c-est-quoi-la-coop", "--contact", "C-0042", now: day)])
@@ -81,7 +91,7 @@ import Testing
                     "moi@coop.example", now: day)
             ])
         let launched = try coop.json("launch", "cycle-annuel", "--yes", now: day)
-        #expect(launched["mails"].int == 47)
+        #expect(launched["mails"].int == 52)
         try Self.compare("launch", [launched, coop.json("launch", "cycle-annuel", now: day)])
         let paused = try coop.json("pause", "cycle-annuel", now: day)
         try Self.compare("pause", [paused, coop.json("pause", "cycle-annuel", now: day, status: 1)])

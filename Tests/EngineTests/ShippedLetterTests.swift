@@ -83,7 +83,8 @@ import Testing
     }
 
     @Test func everyLetterPassesTheLint() throws {
-        for (subject, mail) in try Self.letters.get() {
+        let mails = try Self.letters.get().merging(EveryStep.mails.get()) { first, _ in first }
+        for (subject, mail) in mails {
             let pictures = mail.pictures.map { part in
                 InlinePicture(
                     contentID: part.contentID ?? "", fileName: part.name ?? "", mediaType: part.type,
@@ -96,12 +97,27 @@ import Testing
         }
     }
 
+    /// product.md §5: service and statutory mail offers preferences, never one click.
+    @Test func onlyNewslettersAndSurveysShowAnUnsubscribeLink() throws {
+        let mails = try EveryStep.mails.get()
+        for (name, shows) in [
+            ("ag-convocation convocation", false), ("bienvenue livret", false),
+            ("etat-des-lieux relance", true),
+            ("defi-abecedaire le-mur", true),
+        ] {
+            let mail = try #require(mails[name])
+            #expect(mail.html.contains("/desinscription/") == shows, "\(name)")
+            #expect(mail.text.contains("/desinscription/") == shows, "\(name)")
+            #expect(mail.html.contains("/preferences/"))
+        }
+    }
+
     /// Decoded from the mail itself; the address stands beside the picture in clear.
     @Test func qrCodesAreReadByAnIndependentDecoder() throws {
         let folder = try TemporaryFolder()
         var paths: [String] = []
         var mails: [ReadMail] = []
-        for mail in try Self.letters.get().values {
+        for mail in try Array(Self.letters.get().values) + EveryStep.mails.get().values {
             guard let code = mail.pictures.first(where: { $0.name?.hasPrefix("qr") == true }) else {
                 continue
             }
@@ -110,6 +126,7 @@ import Testing
             mails.append(mail)
         }
         #expect(mails.map(\.subject).contains("C’est quoi la coop ?"))
+        #expect(mails.map(\.subject).contains("Votre livret d’accueil"))
         for (path, mail) in zip(paths, mails) {
             let decoded = try Subprocess.run("/usr/bin/zbarimg", ["--raw", "--quiet", path])
             let address = decoded.outputText.trimmingCharacters(in: .newlines)

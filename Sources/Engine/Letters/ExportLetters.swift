@@ -61,8 +61,7 @@ extension Coop {
         let isShared = campaign.unit == .address && survey?.unit != .person
         var sheets: [Sheet] = []
         var places: [String: Int] = [:]
-        for var item in try database.lettersToPost(of: campaign.name, now: now) {
-            item.contact.participations = try database.participations(of: item.contact.id)
+        for item in try database.lettersToPost(of: campaign.name, now: now) {
             if let reason = day.obstacle(to: item.past, for: item.contact, suppressions: []) {
                 export.leftOut.append(LeftOut(contact: item.contact, cause: .reason(reason)))
                 continue

@@ -21,6 +21,8 @@ enum EnglishReasons {
             return "\(slot) waits for the participation list\(event); import it.\(next)"
         case .graceOver: return graceOver(facts, slot)
         case .missingValue: return missingValue(facts)
+        case .notMade: return "the mail cannot be made\(facts.note.map { ": \($0)" } ?? "")."
+        case .bodyBegan: return "its body had begun to leave through \(facts.note ?? "another server")."
         case .notDueYet: return "nothing is due.\(facts.slot.map { " Later: \(self.slot($0))." } ?? next)"
         case .alreadySent: return "\(slot) is in the ledger already.\(next)"
         case .signedAfter:
@@ -145,6 +147,8 @@ enum EnglishReasons {
         case .paused: "campaign paused"
         case .notLaunched: "campaign not launched"
         case .missingValue: "a value is missing"
+        case .notMade: "the mail cannot be made"
+        case .bodyBegan: "began to leave through one server"
         case .conditionNotMet: "the step is not for them"
         case .listMissing: "a participation list is not imported yet"
         case .ended: "ended"

@@ -24,6 +24,8 @@ enum FrenchReasons {
             return "\(slot) attend la liste de participation\(event) ; pensez à l’importer.\(next)"
         case .graceOver: return graceOver(facts, slot)
         case .missingValue: return missingValue(facts)
+        case .notMade: return "le courriel ne peut pas être composé\(facts.note.map { " : \($0)" } ?? "")."
+        case .bodyBegan: return "son envoi avait commencé par \(facts.note ?? "un autre serveur")."
         case .notDueYet:
             return
                 "rien n’est prévu ce jour-là.\(facts.slot.map { " Plus tard : \(self.slot($0))." } ?? next)"
@@ -181,6 +183,8 @@ enum FrenchReasons {
         case .paused: "campagne en pause"
         case .notLaunched: "campagne non lancée"
         case .missingValue: "il manque une valeur"
+        case .notMade: "le courriel ne peut pas être composé"
+        case .bodyBegan: "l’envoi avait commencé par un serveur"
         case .conditionNotMet: "étape qui ne s’adresse pas à eux"
         case .listMissing: "liste de participation à importer"
         case .ended: "terminé"

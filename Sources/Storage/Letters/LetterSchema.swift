@@ -1,5 +1,3 @@
-internal import Model
-
 extension Schema {
     /// Letters on paper: what was exported for a mail merge.
     static let letters: [String] = [
@@ -17,12 +15,6 @@ extension Schema {
         "CREATE INDEX letters_by_code ON letters (code)",
         "CREATE INDEX letters_by_letter ON letters (letter)",
         // Mails are not in it, and pay nothing for it.
-        "CREATE INDEX deliveries_on_paper ON deliveries (campaign, id) WHERE channel = 1",
+        "CREATE INDEX deliveries_on_paper ON deliveries (campaign, id) WHERE channel = 'post'",
     ]
-}
-
-extension Channel {
-    /// As the database holds it: two numbers that take no room in SQLite's rows.
-    var stored: Int64 { self == .post ? 1 : 0 }
-    init(stored: Int64) { self = stored == 1 ? .post : .email }
 }

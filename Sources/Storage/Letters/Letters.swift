@@ -21,15 +21,6 @@ extension Database {
         try items(LetterSQL.toPost, .text(campaign.text), .int(now.milliseconds))
     }
 
-    /// What one person took part in, as of now.
-    package func participations(of contact: ContactID) throws -> [Participation] {
-        var found: [Participation] = []
-        try connection.query(ParticipationSQL.ofPerson, .int(contact.number)) {
-            found.append(ParticipationSQL.participation($0))
-        }
-        return found
-    }
-
     /// The code that a delivery was exported with before.
     package func letterCode(of delivery: Int64) throws -> String? {
         var code: String?

@@ -9,19 +9,30 @@ let contactsCommand = Command(
     details: """
         `contacts list` prints everybody: reference, name, address, status, programme.
         `contacts show REF` prints one person's contracts and key dates, every mail of the
-        ledger (sent, skipped, why), and what the plan says of them today. REF is the
-        reference of the coop's own file, for example C-0042.
+        ledger (sent, skipped, why), what the coming twelve months bring as planned today,
+        and for the other campaigns why nothing comes. REF is the reference of the coop's
+        own file, for example C-0042. With `--letter NUMBER` (the number in brackets) it
+        shows that mail as it was sent, whatever became of its file since; `--out DIR`
+        writes it as .eml, .html and .txt.
         `contacts unsubscribe REF` writes down that somebody asked for no more letters and
         surveys at their address, or of one category only (newsletter or survey); what is
         queued for them is withdrawn. `contacts subscribe REF` takes it back.
         """,
-    options: [.value("category", "NAME", "unsubscribe: newsletter or survey only (default: both)")],
+    options: [
+        .value("category", "NAME", "unsubscribe: newsletter or survey only (default: both)"),
+        .value("letter", "NUMBER", "show: the mail as it was sent"),
+        .value("out", "DIR", "show --letter: write the mail's files here"),
+    ],
     words: ["list, show, unsubscribe or subscribe", "REF"], least: 1,
     run: { invocation in
         let coop = try invocation.coop()
         switch (invocation.word(0), invocation.arguments.positional.count) {
         case ("list", 1): return try list(coop, invocation.console)
-        case ("show", 2): return try show(coop, invocation.word(1), invocation.console)
+        case ("show", 2):
+            if let number = invocation.arguments.value("letter") {
+                return try showLetter(coop, invocation.word(1), number, invocation)
+            }
+            return try show(coop, invocation.word(1), invocation.console)
         case ("unsubscribe", 2): return try unsubscribe(coop, invocation)
         case ("subscribe", 2): return try subscribe(coop, invocation)
         case ("unsubscribe", _), ("subscribe", _):
@@ -104,38 +115,15 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
         console.say(
             "  suppressed: \(suppression.category?.rawValue ?? all) (\(suppression.cause.rawValue))")
     }
-    let timeline = try coop.database.timeline(of: contact.id)
-    console.say(timeline.isEmpty ? "No mail so far." : "Mails:")
-    for line in timeline {
-        let words = line.reason?.sentence ?? line.reply
-        console.say(
-            "  \(line.sendOn)  \(line.campaign) \(line.step) \(line.occurrence) (\(line.letter)): "
-                + (line.channel == .post ? "by post, " : "") + line.state.rawValue
-                + (words.isEmpty ? "" : " – \(words)"))
-    }
     let plan = try coop.planLines(for: group, contact: contact)
+    let timeline = try ContactTimeline(coop, contact, plan: plan)
+    timeline.say(console)
     console.say("Today's plan:")
     for entry in plan { console.say("  \(planLine(entry))") }
     console.print(
-        .object([
-            ("contact", describe(contact)),
-            (
-                "deliveries",
-                .list(
-                    timeline.map { line in
-                        .object([
-                            ("campaign", .text(line.campaign)), ("step", .text(line.step)),
-                            ("occurrence", .text(line.occurrence)), ("letter", .text(line.letter)),
-                            ("channel", .text(line.channel.rawValue)), ("state", .text(line.state.rawValue)),
-                            ("due", .day(line.dueOn)),
-                            ("send_on", .day(line.sendOn)), ("code", .text(line.reason?.code.rawValue)),
-                            ("reason", .text(line.reason?.sentence ?? "")),
-                            ("reply", .text(line.reply)),
-                        ])
-                    })
-            ),
-            ("plan", .list(plan.map { planEntry($0, reference: contact.reference) })),
-        ]))
+        .object(
+            [("contact", describe(contact))] + timeline.json
+                + [("plan", .list(plan.map { planEntry($0, reference: contact.reference) }))]))
     return .done
 }
 

@@ -3,15 +3,21 @@ import Model
 import Storage
 
 let launchCommand = Command(
-    name: "launch", synopsis: "CAMPAIGN [--yes]",
+    name: "launch", synopsis: "CAMPAIGN [--since DATE [--per-month N]] [--yes]",
     summary: "starts a campaign; says first how many mails it means",
     details: """
         Checks the campaign's files and letters, says how many mails would leave at once
         and from which day on it counts, and starts the campaign: from then on `gazette run`
         sends what is due. Where more would leave at once than the `threshold` of
-        gazette.yaml (default 200), it asks first. What fell due before that day is not sent.
+        gazette.yaml (default 200), it asks first. What fell due before that day is not sent,
+        unless --since goes back in time on purpose. With --per-month the people who missed
+        something since then begin so many a month, oldest first.
         """,
-    options: [.flag("yes", "do not ask (for scripts)")],
+    options: [
+        .value("since", "DATE", "also send what fell due since this day"),
+        .value("per-month", "N", "begin with so many of those people a month"),
+        .flag("yes", "do not ask (for scripts)"),
+    ],
     words: ["CAMPAIGN"], least: 1,
     run: { try start($0, verb: "launch") })
 
@@ -52,7 +58,7 @@ private func start(_ invocation: Invocation, verb: String) throws -> ExitStatus 
     let coop = try invocation.coop()
     let console = invocation.console
     let name = try invocation.slug(0, "a campaign")
-    let forecast = try coop.forecastLaunch(name)
+    let forecast = try coop.forecastLaunch(name, backfill: try backfill(invocation))
     let stopped = try coop.stoppedCampaigns().first { $0.name == name }?.reason
     switch (verb, forecast.state?.phase) {
     case ("launch", .launched?):
@@ -80,6 +86,24 @@ private func start(_ invocation: Invocation, verb: String) throws -> ExitStatus 
     return .done
 }
 
+private func backfill(_ invocation: Invocation) throws -> BackfillRequest? {
+    let arguments = invocation.arguments
+    guard let since = arguments.value("since") else {
+        guard arguments.value("per-month") == nil else {
+            throw EngineError(.invalid, "--per-month goes with --since DATE, the day to go back to")
+        }
+        return nil
+    }
+    guard let day = CivilDate(iso: since) else {
+        throw EngineError(.invalid, "--since: found «\(since)», expected a day such as 2026-09-01")
+    }
+    guard let text = arguments.value("per-month") else { return BackfillRequest(since: day, perMonth: nil) }
+    guard let number = Int(text), number > 0 else {
+        throw EngineError(.invalid, "--per-month: found «\(text)», expected a number such as 80")
+    }
+    return BackfillRequest(since: day, perMonth: number)
+}
+
 private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ console: Console) {
     let mails = count(forecast.mails, "mail")
     let people = count(forecast.people, "person", plural: "people")
@@ -87,6 +111,7 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
     for (step, number) in forecast.steps.sorted(by: { $0.key < $1.key }) {
         console.say("  \(step): \(count(number, "mail"))")
     }
+    if forecast.waiting > 0 { console.say("  in the outbox already: \(count(forecast.waiting, "mail"))") }
     if forecast.letters > 0 {
         console.say(
             "  on paper: \(count(forecast.letters, "letter")); `gazette post export \(name)` writes them")
@@ -100,6 +125,10 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
         console.say("  \(line.decision.rawValue): \(grouped(number)), \(line.code.meaning(in: .english))")
     }
     console.say("  first day that counts: \(forecast.effectiveFrom)")
+    if let last = forecast.turns.map(\.release.on).max() {
+        let who = count(forecast.turns.count, "person", plural: "people")
+        console.say("  going back in time: \(who) begin month by month, the last on \(last)")
+    }
     if forecast.summary.contacts == 0 {
         console.say("note: nobody is there yet; `gazette import FILE` brings people in")
     } else if forecast.summary.counts.allSatisfy({ Reason.Code.outside.contains($0.key.code) }) {

@@ -3,7 +3,7 @@ import Model
 import Planning
 
 let planCommand = Command(
-    name: "plan", synopsis: "[--on DATE] [--campaign NAME] [--all]",
+    name: "plan", synopsis: "[--on DATE] [--campaign NAME] [--all] | --diff [--campaign NAME] [--as-planned]",
     summary: "who gets what, and who does not and why; sends nothing",
     details: """
         Plans everybody for DATE (today by default), as `run` would on that day if it ran every
@@ -11,10 +11,15 @@ let planCommand = Command(
         skipped, or why nothing is due. Campaigns that were never launched are planned as if
         they were launched now. Decisions: send (leaves that day), defer (later, within its
         grace), skip (too late, given up), exclude (nothing for this person that day).
+
+        With --diff: what moves in the coming twelve months, comes or goes, because files
+        (campaigns, agenda, programmes' dates, settings) changed since the last `run`.
         """,
     options: [
         .value("on", "DATE", "the day, YYYY-MM-DD"), .value("campaign", "NAME", "this campaign only"),
         .flag("all", "list everybody, also those for whom nothing is due"),
+        .flag("diff", "what moved since the last run"),
+        .flag("as-planned", "with --diff: planned deliveries happen on their day"),
     ],
     run: { invocation in
         let coop = try invocation.coop()
@@ -25,6 +30,14 @@ let planCommand = Command(
                 throw UsageError("--campaign: «\(text)» is not the name of a campaign")
             }
             return try coop.campaign(slug).name
+        }
+        if invocation.arguments.has("diff") {
+            let diff = try coop.planDiff(
+                campaign: name, goesAsPlanned: invocation.arguments.has("as-planned"),
+                progress: { console.progress("Simulating twice: \(grouped($0)) people") })
+            console.endProgress()
+            PlanDiffReport(diff: diff, console: console).say()
+            return .done
         }
         let day = try invocation.date("on") ?? coop.today
         let moment = try coop.openingMoment(of: day)
