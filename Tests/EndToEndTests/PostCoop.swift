@@ -6,6 +6,8 @@ import Testing
 enum PostCoop {
     static let file = "courrier/avis-2027-01-18/lettres.csv"
 
+    static let day = "2027-01-18"
+
     /// Imported on 4 January 2027, both campaigns launched; their letters fall due on Monday the 18th.
     static func make() throws -> GazetteCommand {
         let coop = try GazetteCommand()
@@ -14,6 +16,13 @@ enum PostCoop {
         try coop.text("import", "\(coop.path)/people.csv", now: "2027-01-04")
         try coop.text("launch", "avis", "--yes", now: "2027-01-04")
         try coop.text("launch", "convocation", "--yes", now: "2027-01-04")
+        return coop
+    }
+
+    /// The same after the run of that day.
+    static func due() throws -> GazetteCommand {
+        let coop = try make()
+        try coop.text("run", now: day)
         return coop
     }
 

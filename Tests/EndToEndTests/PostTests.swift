@@ -4,20 +4,18 @@ import Testing
 
 /// The paper channel as a person types it: plan, export, sent, returned.
 @Suite struct PostTests {
-    private static let day = "2027-01-18"
-
     @Test func fromThePlanToTheReturnedLetter() throws {
         let coop = try PostCoop.make()
-        let plan = try coop.text("plan", now: Self.day)
+        let plan = try coop.text("plan", now: PostCoop.day)
         #expect(plan.contains("P-1  avis invitation: send by post – "))
         #expect(plan.contains("P-5  avis invitation: send – "))
         #expect(plan.contains("P-5  convocation convocation: send by post – "))
-        let run = try coop.json("run", now: Self.day)
+        let run = try coop.json("run", now: PostCoop.day)
         #expect(run["sent"].int == 1)
         #expect(run["open"].int == 0)
         #expect(try coop.maildir().count == 1)
 
-        let export = try coop.text("post", "export", "avis", now: Self.day, status: 1)
+        let export = try coop.text("post", "export", "avis", now: PostCoop.day, status: 1)
         #expect(export.hasPrefix("2 letters for 3 people: \(coop.path)/\(PostCoop.file)\n"))
         #expect(export.contains("left out: P-4  Ida Roux: no street in the postal address"))
         let code = try #require(try PostCoop.column("code", coop)["P-1"])
@@ -49,18 +47,17 @@ import Testing
     }
 
     @Test func exportingAndRecordingAgainChangesNothing() throws {
-        let coop = try PostCoop.make()
-        try coop.text("run", now: Self.day)
+        let coop = try PostCoop.due()
         let states = try coop.json("outbox", "--list", "queued")["deliveries"]
-        try coop.text("post", "export", "avis", now: Self.day, status: 1)
+        try coop.text("post", "export", "avis", now: PostCoop.day, status: 1)
         let file = "\(coop.path)/\(PostCoop.file)"
         let first = try coop.read(PostCoop.file)
-        try coop.text("post", "export", "avis", now: Self.day, status: 1)
+        try coop.text("post", "export", "avis", now: PostCoop.day, status: 1)
         #expect(try coop.read(PostCoop.file) == first)
         #expect(try coop.json("outbox", "--list", "queued")["deliveries"] == states)
-        #expect(try coop.json("run", now: Self.day)["planned"].int == 0)
+        #expect(try coop.json("run", now: PostCoop.day)["planned"].int == 0)
 
-        try coop.text("post", "sent", file, now: Self.day)
+        try coop.text("post", "sent", file, now: PostCoop.day)
         let accepted = try coop.text("outbox", "--list", "accepted", "--json")
         let again = try coop.json("post", "sent", file, now: "2027-01-20")
         #expect(["letters", "people", "known"].map { again[$0].int } == [0, 0, 2])
@@ -73,10 +70,9 @@ import Testing
     }
 
     @Test func aMailMergeFindsEverythingInTheFile() throws {
-        let coop = try PostCoop.make()
-        try coop.text("run", now: Self.day)
-        try coop.text("post", "export", "avis", now: Self.day, status: 1)
-        try coop.text("post", "export", "convocation", now: Self.day, status: 1)
+        let coop = try PostCoop.due()
+        try coop.text("post", "export", "avis", now: PostCoop.day, status: 1)
+        try coop.text("post", "export", "convocation", now: PostCoop.day, status: 1)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(coop.path)/\(PostCoop.file)"))
         #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]) && bytes.suffix(2) == Data([13, 10]))
         #expect(try PostCoop.column("adresse 1", coop)["P-1"] == "Mme Rose Vidal et M. Hugo Vidal")
@@ -107,9 +103,8 @@ import Testing
     }
 
     @Test func aStatutoryLetterAlertsOnItsLegalDayAndIsNeverPostedLater() throws {
-        let coop = try PostCoop.make()
-        try coop.text("run", now: Self.day)
-        try coop.text("post", "export", "convocation", now: Self.day, status: 1)
+        let coop = try PostCoop.due()
+        try coop.text("post", "export", "convocation", now: PostCoop.day, status: 1)
         let file = "\(coop.path)/courrier/convocation-2027-01-18/lettres.csv"
         let before = try coop.json("run", now: "2027-01-22")
         #expect(before["letters"].list.map { $0["alert"].bool } == [false, false])
@@ -133,24 +128,24 @@ import Testing
     }
 
     @Test func wordsThatAreNoLetterAreNamedAndTheRestIsRecorded() throws {
-        let coop = try PostCoop.make()
-        try coop.text("run", now: Self.day)
-        try coop.text("post", "export", "avis", now: Self.day, status: 1)
+        let coop = try PostCoop.due()
+        try coop.text("post", "export", "avis", now: PostCoop.day, status: 1)
         let lines = try coop.read(PostCoop.file)
         let numbers = try PostCoop.column("numéro", coop)
         let (rose, paul) = (numbers["P-1"] ?? "", numbers["P-3"] ?? "")
         let codes = try PostCoop.column("code", coop)
         try coop.write(
             "mine.csv", "code;numéro\n\(codes["P-3"] ?? "");\(rose)\n;999\n;abc\n\(codes["P-3"] ?? "");\n")
-        let mixed = try coop.json("post", "sent", "\(coop.path)/mine.csv", now: Self.day, status: 1)
+        let mixed = try coop.json("post", "sent", "\(coop.path)/mine.csv", now: PostCoop.day, status: 1)
         #expect(mixed["letters"].int == 1)
         #expect(mixed["rejected"].list.map { $0["line"].int } == [2, 3, 4])
         #expect(mixed["rejected"].list.first?["reason"].text?.contains("another database") == true)
 
-        let typed = try coop.json("post", "sent", rose, "ABCD-EFGH", "nowhere.csv", now: Self.day, status: 1)
+        let typed = try coop.json(
+            "post", "sent", rose, "ABCD-EFGH", "nowhere.csv", now: PostCoop.day, status: 1)
         #expect(typed["letters"].int == 1)
         #expect(typed["rejected"].list.map { $0["found"].text } == ["ABCD-EFGH", "nowhere.csv"])
-        #expect(try coop.json("post", "returned", paul, now: Self.day)["letters"].int == 1)
+        #expect(try coop.json("post", "returned", paul, now: PostCoop.day)["letters"].int == 1)
         #expect(lines.contains(codes["P-1"] ?? "?"))
     }
 
