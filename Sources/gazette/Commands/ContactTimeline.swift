@@ -35,7 +35,8 @@ struct ContactTimeline {
             let words = line.reason?.sentence ?? line.reply
             console.say(
                 "  \(line.sendOn)  \(line.campaign) \(line.step) \(line.occurrence) (\(line.letter)): "
-                    + line.state.rawValue + (words.isEmpty ? "" : " – \(words)") + "  [\(line.id)]")
+                    + (line.channel == .post ? "by post, " : "") + line.state.rawValue
+                    + (words.isEmpty ? "" : " – \(words)") + "  [\(line.id)]")
         }
         console.say(coming.isEmpty ? "Nothing to come in twelve months." : "To come, as planned today:")
         for line in coming {
@@ -89,7 +90,8 @@ struct ContactTimeline {
         .object([
             ("id", .int(Int(line.id))), ("campaign", .text(line.campaign)), ("step", .text(line.step)),
             ("occurrence", .text(line.occurrence)), ("letter", .text(line.letter)),
-            ("state", .text(line.state.rawValue)), ("due", .day(line.dueOn)),
+            ("channel", .text(line.channel.rawValue)), ("state", .text(line.state.rawValue)),
+            ("due", .day(line.dueOn)),
             ("send_on", .day(line.sendOn)), ("code", .text(line.reason?.code.rawValue)),
             ("reason", .text(line.reason?.sentence ?? "")), ("reply", .text(line.reply)),
         ])

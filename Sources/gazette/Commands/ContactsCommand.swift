@@ -147,7 +147,8 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
 /// `cycle-annuel c-est-quoi-la-coop: send (…)`.
 func planLine(_ entry: PlanEntry) -> String {
     let step = entry.step.map { " \($0)" } ?? ""
-    return "\(entry.campaign)\(step): \(entry.decision.rawValue) – \(entry.reason)"
+    let post = entry.delivery?.channel == .post ? " by post" : ""
+    return "\(entry.campaign)\(step): \(entry.decision.rawValue)\(post) – \(entry.reason)"
 }
 
 private func unsubscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
