@@ -127,6 +127,13 @@ import Testing
             try coop.json("outbox", now: "2027-01-25")["letters"].list.last?["missed"].int == 2)
     }
 
+    @Test func aPreviewForSomebodyWithoutMailLeadsToTheExport() throws {
+        let coop = try PostCoop.make()
+        let preview = try coop.run("preview", "avis", "invitation", "--contact", "P-1", now: PostCoop.day)
+        #expect(preview.status == 1)
+        #expect(preview.errorText.contains("`gazette post export avis` writes"))
+    }
+
     @Test func wordsThatAreNoLetterAreNamedAndTheRestIsRecorded() throws {
         let coop = try PostCoop.due()
         try coop.text("post", "export", "avis", now: PostCoop.day, status: 1)
