@@ -28,6 +28,8 @@ package struct ClientRow: Hashable, Sendable {
     package var deceasedOn: CivilDate?
     /// Also true where the file says `oui` without a day.
     package var isDeceased: Bool
+    /// Only to tell people of one name apart.
+    package var birthDate: CivilDate?
 
     package init(
         line: Int, identity: String, reference: String? = nil, civility: Civility? = nil,
@@ -36,7 +38,8 @@ package struct ClientRow: Hashable, Sendable {
         postal: PostalAddress = PostalAddress(), status: MemberStatus? = nil, programme: Slug? = nil,
         contract: String? = nil, signature: CivilDate? = nil, leaseStart: CivilDate? = nil,
         household: String? = nil, emailAgreement: Bool? = nil, clickConsent: Bool? = nil,
-        leftOn: CivilDate? = nil, deceasedOn: CivilDate? = nil, isDeceased: Bool = false
+        leftOn: CivilDate? = nil, deceasedOn: CivilDate? = nil, isDeceased: Bool = false,
+        birthDate: CivilDate? = nil
     ) {
         self.line = line
         self.identity = identity
@@ -58,6 +61,7 @@ package struct ClientRow: Hashable, Sendable {
         self.leftOn = leftOn
         self.deceasedOn = deceasedOn
         self.isDeceased = isDeceased
+        self.birthDate = birthDate
     }
 
     /// Tells the contracts of one person apart (`Contract.key`): contract number, else programme, else empty.
@@ -98,4 +102,5 @@ package enum ContactColumn: String, CaseIterable, Hashable, Sendable {
     case clickConsent = "accord-clics"
     case leftOn = "parti-le"
     case deceasedOn = "decede-le"
+    case birthDate = "naissance"
 }

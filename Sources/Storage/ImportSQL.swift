@@ -8,7 +8,7 @@ enum ImportSQL {
             identity TEXT, contract_key TEXT, reference TEXT, civility TEXT, first_name TEXT, last_name TEXT,
             email TEXT, email_key TEXT, phone TEXT, street TEXT, complement TEXT, postal_code TEXT, city TEXT,
             household TEXT, email_agreement INTEGER, click_consent INTEGER, left_on TEXT, deceased_on TEXT,
-            status TEXT, programme TEXT, signature TEXT, lease_start TEXT,
+            status TEXT, programme TEXT, signature TEXT, lease_start TEXT, birth_date TEXT,
             UNIQUE (identity, contract_key)
         )
         """
@@ -28,9 +28,10 @@ enum ImportSQL {
         """
         INSERT INTO staged (line, identity, contract_key, reference, civility, first_name, last_name, email,
             email_key, phone, street, complement, postal_code, city, household, email_agreement,
-            click_consent, left_on, deceased_on, status, programme, signature, lease_start)
+            click_consent, left_on, deceased_on, status, programme, signature, lease_start,
+            birth_date)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23)
+            $22, $23, $24)
         ON CONFLICT (identity, contract_key) DO NOTHING
         """)
 
@@ -134,6 +135,7 @@ enum ImportSQL {
         case .clickConsent: ["click_consent"]
         case .leftOn: ["left_on"]
         case .deceasedOn: ["deceased_on"]
+        case .birthDate: ["birth_date"]
         }
     }
 
@@ -149,7 +151,7 @@ enum ImportSQL {
 
     private static let personColumns = """
         civility, first_name, last_name, email, email_key, phone, street, complement, postal_code, city, household,
-        email_agreement, click_consent, left_on, deceased_on
+        email_agreement, click_consent, left_on, deceased_on, birth_date
         """
     private static let contractColumns = "status, programme, signature, lease_start"
 

@@ -63,6 +63,7 @@ package final class ImportSession {
         insert.bind(row.programme?.text ?? "", at: 20)
         insert.bind(row.signature?.description ?? "", at: 21)
         insert.bind(row.leaseStart?.description ?? "", at: 22)
+        insert.bind(row.birthDate?.description ?? "", at: 23)
         // Every parameter is bound anew for each line.
         defer { insert.rewind() }
         while try insert.step() {}

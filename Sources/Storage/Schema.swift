@@ -38,6 +38,7 @@ enum Schema {
             click_consent SMALLINT,
             left_on TEXT NOT NULL,
             deceased_on TEXT NOT NULL,
+            birth_date TEXT NOT NULL,
             known_since TEXT NOT NULL,
             revision BIGINT NOT NULL
         )

@@ -24,7 +24,7 @@ import Testing
     private static let columns =
         "\"reference\", \"civilite\", \"prenom\", \"nom\", \"email\", \"telephone\", \"adresse\", \"complement\", "
         + "\"code-postal\", \"ville\", \"statut\", \"programme\", \"contrat\", \"signature\", \"bail\", \"foyer\", "
-        + "\"accord-courriel\", \"accord-clics\", \"parti-le\", \"decede-le\""
+        + "\"accord-courriel\", \"accord-clics\", \"parti-le\", \"decede-le\" and 1 more"
     private static let excel = "; in Excel, save it as \"CSV UTF-8\" and import that file"
     private static let header = "Référence;Nom;Courriel\n"
 

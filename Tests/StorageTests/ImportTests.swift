@@ -133,6 +133,21 @@ struct ImportTests {
         #expect(try fixture.database.contact(id).revision == 2)
     }
 
+    @Test("A birth date is kept: the same one changes nothing, another one does, no column for it leaves it")
+    func birthDate() throws {
+        let fixture = try StorageFixture()
+        var row = fixture.row(2, reference: "C-1", email: "a@coop.example")
+        row.birthDate = CivilDate(iso: "1971-06-05")
+        try fixture.load([row])
+        #expect(try fixture.load([row]).unchanged == 1)
+        var silent = row
+        silent.birthDate = nil
+        let others = Set(ContactColumn.allCases).subtracting([.birthDate])
+        #expect(try fixture.load([silent], columns: others).unchanged == 1)
+        row.birthDate = CivilDate(iso: "1971-06-06")
+        #expect(try fixture.load([row]).updated == 1)
+    }
+
     @Test("A corrected programme corrects the contract; another signature is a second contract")
     func correctedProgramme() throws {
         let fixture = try StorageFixture()

@@ -142,6 +142,7 @@ extension ContactColumn {
         case .clickConsent: 17
         case .leftOn: 18
         case .deceasedOn: 19
+        case .birthDate: 20
         }
     }
 }

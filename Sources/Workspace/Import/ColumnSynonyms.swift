@@ -65,6 +65,8 @@ extension ContactColumn {
         case .clickConsent:
             ["consentement clics", "consentement statistiques", "accord suivi des clics", "suivi des clics"]
         case .leftOn: ["parti", "date de départ", "date de sortie", "sortie le", "départ", "quitté le"]
+        case .birthDate:
+            ["date de naissance", "né le", "née le", "né(e) le", "date naiss", "birth date", "birthday"]
         case .deceasedOn: ["décédé", "date de décès", "décès", "décédée le", "décédé(e) le"]
         }
     }

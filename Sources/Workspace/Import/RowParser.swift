@@ -49,7 +49,8 @@ final class RowParser {
             status: status(), programme: programme(), contract: optional(.contract),
             signature: date(.signature), leaseStart: date(.leaseStart), household: optional(.household),
             emailAgreement: yesNo(.emailAgreement), clickConsent: yesNo(.clickConsent),
-            leftOn: date(.leftOn), deceasedOn: deceased.day, isDeceased: deceased.known)
+            leftOn: date(.leftOn), deceasedOn: deceased.day, isDeceased: deceased.known,
+            birthDate: birthDate())
         return faults.isEmpty ? row : nil
     }
 
@@ -194,6 +195,22 @@ final class RowParser {
         return day
     }
 
+    /// Two digits of a year mean the last hundred years.
+    private func birthDate() -> CivilDate? {
+        let bytes = bytes(.birthDate)
+        if bytes.isEmpty { return nil }
+        guard var day = FieldParsing.date(bytes) else {
+            fault(.birthDate, .date)
+            return nil
+        }
+        if day > today, bytes.count < 10 { day = day.adding(years: -100) }
+        if day > today || day < RowParser.firstBirth {
+            warn(.birthDate, "\(day) is no day on which a member was born; left empty")
+            return nil
+        }
+        return day
+    }
+
     private func deceased() -> (known: Bool, day: CivilDate?) {
         let bytes = bytes(.deceasedOn)
         if bytes.isEmpty { return (false, nil) }
@@ -219,6 +236,7 @@ final class RowParser {
         }
     }
 
+    private static let firstBirth = CivilDate.clamped(year: 1900, month: 1, day: 1)
     private static let earliest = CivilDate.clamped(year: 1950, month: 1, day: 1)
     private static let spreadsheetErrors: Set<String> = [
         "#N/A", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!",

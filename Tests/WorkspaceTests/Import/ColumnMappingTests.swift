@@ -56,7 +56,7 @@ struct ColumnMappingTests {
                 + " \"civilite\", \"prenom\", \"nom\", \"email\", \"telephone\", \"adresse\", \"complement\","
                 + " \"code-postal\", \"ville\", \"statut\", \"programme\", \"contrat\","
                 + " \"signature\", \"bail\", \"foyer\", \"accord-courriel\", \"accord-clics\","
-                + " \"parti-le\", \"decede-le\";"
+                + " \"parti-le\", \"decede-le\" and 1 more;"
                 + " is the first line the header?")
         #expect(
             complaint(["Référence", "Appellation"])

@@ -32,16 +32,28 @@ struct ImportOutcome {
 
 @Suite("Client file")
 struct ContactFileTests {
+    @Test(
+        "A birth date of two digits lies in the last hundred years; an impossible one is left empty with a warning",
+        arguments: [
+            ("05/06/71", "1971-06-05", 0), ("05/06/48", "1948-06-05", 0), ("29/02/48", "1948-02-29", 0),
+            ("05/06/2031", "", 1), ("01/01/1880", "", 1), ("", "", 0),
+        ])
+    func birthDate(written: String, meant: String, warnings: Int) throws {
+        let outcome = try ImportOutcome("référence;nom;date de naissance\r\nC-1;Ba;\(written)\r\n")
+        #expect(outcome.rows.map { $0.birthDate?.description ?? "" } == [meant])
+        #expect(outcome.warnings.count == warnings)
+    }
+
     static let header =
         "référence;civilité;prénom;nom;e-mail;statut;programme;contrat;signature;bail;foyer;"
-        + "accord courriel;accord clics;parti le;décédé le;adresse;complément;cp;ville;téléphone\r\n"
+        + "accord courriel;accord clics;parti le;décédé le;adresse;complément;cp;ville;téléphone;né(e) le\r\n"
 
     @Test("understands a whole line")
     func wholeLine() throws {
         let text =
             Self.header
             + "C-0042;Mme;Zoé;Le  Goff ;zoe@coop.example;Accédante;Les Tilleuls;R-7;14/03/26;46095;F1;"
-            + "oui;non;01/02/2026;;\"2 rue\r\ndes Lilas\";Bât. B;35000;Rennes;06 00 00 00 00\r\n"
+            + "oui;non;01/02/2026;;\"2 rue\r\ndes Lilas\";Bât. B;35000;Rennes;06 00 00 00 00;05/06/1971\r\n"
         let file = try ContactFile(ByteSource(bytes: Array(text.utf8)), today: ImportOutcome.today)
         #expect(file.columns == Set(ContactColumn.allCases))
         #expect(file.ignored == [])
@@ -57,7 +69,7 @@ struct ContactFileTests {
                     status: .accedant, programme: Slug("les-tilleuls"), contract: "R-7", signature: march,
                     leaseStart: march, household: "F1", emailAgreement: true, clickConsent: false,
                     leftOn: CivilDate.clamped(year: 2026, month: 2, day: 1), deceasedOn: nil,
-                    isDeceased: false)
+                    isDeceased: false, birthDate: CivilDate.clamped(year: 1971, month: 6, day: 5))
             ])
         #expect(outcome.rows[0].contractKey == "R-7")
         #expect(outcome.rejected.isEmpty && outcome.warnings.isEmpty)
