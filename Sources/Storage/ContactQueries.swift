@@ -110,7 +110,8 @@ package enum SharedSQL {
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
             + HandOverSQL.shared
             + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
-            + ParticipationSQL.shared).map { ($0.name, $0.text) }
+            + ParticipationSQL.shared + SourceSQL.shared + ChangeSQL.shared + DuplicateSQL.shared
+            + MergeSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.
