@@ -66,7 +66,8 @@ extension ImportSession {
         let number = SQLValue.int(source.number)
         let isOneOfSeveral = try connection.number(SourceSQL.highest) ?? 0 > 1
         var dropped = 0
-        if try connection.number(ImportSQL.aliases) ?? 0 > 0 {
+        let hasAliases = try connection.number(ImportSQL.aliases) ?? 0 > 0
+        if hasAliases {
             try connection.run(ImportSQL.alias)
             dropped = try connection.run(ImportSQL.aliasLeft)
         }
@@ -75,7 +76,7 @@ extension ImportSession {
             try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0), number)
         }
         if isOneOfSeveral { try connection.run(ImportSQL.separate, number, .text(terms.source)) }
-        try connection.execute(ImportSQL.resolve)
+        try connection.execute(ImportSQL.resolve(hasAliases: hasAliases))
         if columns.contains(.programme) {
             try connection.execute(ImportSQL.verdictsByContact)
             try connection.run(ImportSQL.correct(columns), number)

@@ -98,18 +98,23 @@ enum ImportSQL {
         "DELETE FROM staged WHERE EXISTS (SELECT 1 FROM aliases a WHERE a.identity = staged.identity)")
     static let aliases = SQL("import-aliases", "SELECT count(*) FROM aliases")
 
-    /// Finds who is known already, and which line speaks for a person with several contracts: the first,
-    /// and none of somebody who was merged into them before their own.
-    static let resolve = """
-        INSERT INTO verdicts (line, contact_id, contract_id, leads)
-        SELECT s.line, c.id, k.id,
-            NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = s.identity
-                        AND (e.aliased IS NULL AND s.aliased = 1
-                             OR e.aliased IS s.aliased AND e.line < s.line))
-        FROM staged s LEFT JOIN contacts c ON c.identity = s.identity
-            LEFT JOIN contracts k ON k.contact_id = c.id AND k.key = s.contract_key
-        ORDER BY s.line
-        """
+    /// Finds who is known already, and which line speaks for a person with several contracts: the first. Where
+    /// people were merged, none of somebody who was merged into them speaks before their own; the index alone
+    /// answers where nobody was.
+    static func resolve(hasAliases: Bool) -> String {
+        let before =
+            hasAliases
+            ? "(e.aliased IS NULL AND s.aliased = 1 OR e.aliased IS s.aliased AND e.line < s.line)"
+            : "e.line < s.line"
+        return """
+            INSERT INTO verdicts (line, contact_id, contract_id, leads)
+            SELECT s.line, c.id, k.id,
+                NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = s.identity AND \(before))
+            FROM staged s LEFT JOIN contacts c ON c.identity = s.identity
+                LEFT JOIN contracts k ON k.contact_id = c.id AND k.key = s.contract_key
+            ORDER BY s.line
+            """
+    }
 
     /// For `correct`, which looks for the other lines of a person. Empty for a file of new people.
     static let verdictsByContact =

@@ -65,6 +65,25 @@ struct MergePeopleTests {
         #expect(try fixture.contacts().count == 1)
     }
 
+    @Test("Where one file has both references, the person's own line speaks for them, wherever it stands")
+    func bothInOneFile() throws {
+        var twin = Self.sale(fixture)
+        twin.reference = "C-2"
+        twin.identity = "ref:c-2"
+        twin.phone = "99"
+        var own = Self.sale(fixture)
+        own.line = 3
+        own.phone = "01"
+        try fixture.load([own, twin], source: "ventes")
+        let second = try #require(try fixture.contacts().first { $0.reference == "C-2" })
+        try fixture.database.merge(second.id, into: keep.id, at: fixture.now)
+        let again = try fixture.change([twin, own], source: "ventes")
+        #expect(again.counts.added == 0 && again.counts.updated <= 1)
+        #expect(!again.lines.contains { $0.field == .phone })
+        #expect(try fixture.contacts().map(\.reference) == ["C-1", "L-9"])
+        #expect(try fixture.load([twin, own], source: "ventes").unchanged == 2)
+    }
+
     @Test("The number of who is gone is nobody's again")
     func numbers() throws {
         try merge()
