@@ -48,7 +48,8 @@ let package = Package(
             "Model", "Planning", "Rendering", "MIME", "Signing", "Surveys", "Workspace", "Storage",
             "Transport"),
         library("Web", "Engine", "Surveys", "CMicroHTTPD"),
-        .executableTarget(name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
+        .executableTarget(
+            name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
         .executableTarget(
             name: "gazette-bench", dependencies: ["Engine", "Model", "Storage", "Transport"],
             path: "Benchmarks/gazette-bench", swiftSettings: strict),

@@ -9,9 +9,11 @@ struct AccessToken: Sendable {
     private let folder: String
 
     /// Seconds that a command may take.
-    private static let limit = 60
+    private let limit: Int
 
-    init(_ source: Settings.PasswordSource, folder: String) {
+    /// `reply`: how many seconds a reply of the server is awaited, where the settings say so; at most 60 are given.
+    init(_ source: Settings.PasswordSource, folder: String, reply: Int? = nil) {
+        limit = min(60, reply ?? 60)
         self.source = source
         self.folder = folder
     }
@@ -47,9 +49,9 @@ struct AccessToken: Sendable {
             throw Self.trouble(command, "could not be started (\(error.localizedDescription))")
         }
         // A token is far smaller than a pipe, so that the command never waits for its reader.
-        guard ended.wait(timeout: .now() + .seconds(Self.limit)) == .success else {
+        guard ended.wait(timeout: .now() + .seconds(limit)) == .success else {
             process.terminate()
-            throw Self.trouble(command, "printed nothing in \(Self.limit) seconds")
+            throw Self.trouble(command, "printed nothing in \(limit) seconds")
         }
         guard process.terminationStatus == 0 else {
             throw Self.trouble(command, "ended with status \(process.terminationStatus)")

@@ -17,6 +17,18 @@ package struct Backoff: Sendable {
         return moment
     }
 
+    /// How often a mail that may have arrived is sent altogether, where its campaign says `in-doubt: resend`: who
+    /// gets it twice is served, who gets it twenty times is not.
+    static let mostDoubtful = 5
+
+    /// As `next`, for a mail whose `attempt`-th try may have arrived.
+    static func afterDoubt(
+        attempt: Int, firstTried: Instant, now: Instant, notAfter: Instant, spread: UInt8
+    ) -> Instant? {
+        guard attempt < mostDoubtful else { return nil }
+        return next(attempt: attempt, firstTried: firstTried, now: now, notAfter: notAfter, spread: spread)
+    }
+
     /// The next moment, however long it takes altogether.
     static func moment(attempt: Int, now: Instant, spread: UInt8) -> Instant {
         var delay = first

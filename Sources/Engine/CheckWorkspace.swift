@@ -42,8 +42,15 @@ extension Coop {
         var seen: Set<String> = []
         report.faults.removeAll { !seen.insert($0).inserted }
         do {
-            let (relay, _) = try relay(isReplay: false)
-            if wantsRelay { report.notes.append(try relay.probe()) }
+            let routes = try relays(isReplay: false)
+            for route in routes where wantsRelay || route.isUnusable {
+                let name = routes.count > 1 ? "\(route.name): " : ""
+                do {
+                    report.notes.append(name + (try route.relay.probe()))
+                } catch {
+                    report.faults.append(name + error.description)
+                }
+            }
         } catch {
             report.faults.append("\(error)")
         }

@@ -60,12 +60,16 @@ package struct StoppedCampaign: Sendable, Equatable {
     package var name: Slug
     /// Why, in a sentence for people.
     package var reason: String
+    /// It would have sent more than was foreseen; else too many of its mails were refused.
+    package var isSurge = false
 }
 
 extension Coop {
     /// The campaigns that Gazette paused by itself, by name; they wait for a person.
     package func stoppedCampaigns() throws -> [StoppedCampaign] {
         try database.holdReasons().filter { workspace.campaign($0.key) != nil }
-            .map { StoppedCampaign(name: $0.key, reason: $0.value) }.sorted { $0.name < $1.name }
+            .map { name, reason in
+                StoppedCampaign(name: name, reason: reason, isSurge: try database.isHeldForSurge(name))
+            }.sorted { $0.name < $1.name }
     }
 }

@@ -84,10 +84,34 @@ package final class Coop {
         throw EngineError(.invalid, "nobody has the reference «\(reference)»; \(hint)")
     }
 
-    /// The keys of links in mails: made once beside the database, readable by its owner only.
-    func linkKeys() throws -> LinkKeys {
+    /// The keys of links in mails: made once beside the database, readable by its owner only. The database
+    /// remembers which it was: where it is gone, or another one, `isNewKeyConfirmed` is a person's word.
+    func linkKeys(isNewKeyConfirmed: Bool = false) throws -> LinkKeys {
         let path = URL(fileURLWithPath: settings.database).deletingLastPathComponent().path + "/link.key"
-        if !FileManager.default.fileExists(atPath: path) { try makeLinkKey(path) }
+        let known = try database.linkKeyMark()
+        if !FileManager.default.fileExists(atPath: path) {
+            if known != nil, !isNewKeyConfirmed { throw Self.lostKey(path, "is gone") }
+            try makeLinkKey(path)
+        }
+        let keys = try readLinkKeys(path)
+        // A token that vouches for nothing tells one key from another.
+        let mark = keys.bounceToken(deliveryID: 0)
+        if known != mark {
+            if known != nil, !isNewKeyConfirmed { throw Self.lostKey(path, "is not the key that it was") }
+            try database.setLinkKeyMark(mark)
+        }
+        return keys
+    }
+
+    private static func lostKey(_ path: String, _ what: String) -> EngineError {
+        EngineError(
+            .impossible,
+            "\(path): the key of the links \(what); with another one, the links in all mails already sent "
+                + "(unsubscribe, preferences, read in the browser) no longer work. Restore the file from a backup; if "
+                + "it is lost for good, say so once: `gazette run --new-link-key`")
+    }
+
+    private func readLinkKeys(_ path: String) throws -> LinkKeys {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         guard let secret = Self.bytes(hex: text), let key = LinkKey(number: 1, secret: secret),
             let keys = LinkKeys(current: key)

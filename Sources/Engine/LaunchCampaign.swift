@@ -5,9 +5,14 @@ package import Storage
 /// What launching or resuming a campaign would do.
 package struct LaunchForecast: Sendable {
     package var summary: PlanSummary
-    /// Mails that would leave at once (one for each address), and the people they serve.
+    /// Mails that would leave at once (one for each address), and the people they serve; those that wait in the
+    /// outbox already are among them.
     package var mails: Int
     package var people: Int
+    /// Letters on paper that would be to be posted.
+    package var letters = 0
+    /// Those that wait in the outbox already.
+    package var waiting = 0
     /// The steps that would leave, with how many mails each.
     package var steps: [Slug: Int]
     /// First nominal day that counts.
@@ -54,11 +59,19 @@ extension Coop {
             turns: Dictionary(grouping: forecast.turns, by: \.contact), detail: .actions
         ) { line in
             guard line.entry.decision == .send, let delivery = line.entry.delivery else { return }
+            guard delivery.channel == .email else {
+                forecast.letters += delivery.coveredBy == nil ? 1 : 0
+                return
+            }
             forecast.people += 1
             guard delivery.coveredBy == nil else { return }
             forecast.mails += 1
             forecast.steps[delivery.key.step, default: 0] += 1
         }
+        let open = try database.openMails(of: name)
+        forecast.waiting = open.mails
+        forecast.mails += open.mails
+        forecast.people += open.people
         return forecast
     }
 
@@ -68,7 +81,9 @@ extension Coop {
         try database.assign(forecast.turns.map { ($0.release, $0.contact) })
         try database.start(
             name,
-            CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom))
+            CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom),
+            mails: forecast.mails - forecast.waiting, on: today)
+        try renewForecast()
     }
 
     /// Who missed something since the day that was asked for, and when their turn comes.
@@ -81,7 +96,7 @@ extension Coop {
         let day = try planner(launching: [campaign.name], only: campaign.name, since: backfill.since).on(now)
         var groups: [[MissedEnrolment]] = []
         try database.forEachGroup { stored in
-            let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+            let group = Group(stored)
             let missed = day.missed(group, campaign: campaign.name, since: backfill.since)
             if !missed.isEmpty { groups.append(missed) }
         }

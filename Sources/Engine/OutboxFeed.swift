@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Model
 internal import Planning
+internal import Rendering
 internal import Storage
 internal import Transport
 
@@ -16,6 +17,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let ownWindows: [Slug: SendWindow]
     private let clock: any Clock
     private let entropy: Entropy
+    private let words: LedgerWords
     private let stop: @Sendable () -> Bool
     private let progress: @Sendable (SendTally) -> Void
     private let log: (@Sendable (SendEvent) -> Void)?
@@ -29,13 +31,14 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private var tally: SendTally
     private var failure: (any Error)?
     private var breaker: CircuitBreaker
-
-    private static let pauseAfterRefusal: Int64 = 900
+    /// Why mails could not be made.
+    private var unmade: Set<String> = []
+    private static let mostUnmade = 5
 
     init(
         reader: Database, ahead: MailsAhead, ledger: Ledger, assembly: MailAssembly, day: PlanningDay,
-        clock: any Clock,
-        entropy: @escaping Entropy, stop: @escaping @Sendable () -> Bool, before: SendTally,
+        clock: any Clock, entropy: @escaping Entropy, passage: Passage,
+        stop: @escaping @Sendable () -> Bool, before: SendTally,
         breaker: CircuitBreaker, pace: SendPace, progress: @escaping @Sendable (SendTally) -> Void,
         log: (@Sendable (SendEvent) -> Void)?
     ) {
@@ -47,16 +50,20 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         ownWindows = day.planner.ownWindows
         self.clock = clock
         self.entropy = entropy
+        words = LedgerWords(passage: passage, resends: assembly.resends, entropy: entropy)
         self.stop = stop
         tally = before
         self.breaker = breaker
-        queue = OutboxQueue(reader: reader, ahead: ahead, pace: pace)
+        queue = OutboxQueue(reader: reader, ahead: ahead, pace: pace, passage: passage)
         self.progress = progress
         self.log = log
     }
 
     /// What happened, and the ledger's error where it could not be written.
     var result: (tally: SendTally, failure: (any Error)?) { lock.withLock { (tally, failure) } }
+
+    /// Why mails could not be made, in sentences; a few of them.
+    var notMade: [String] { lock.withLock { unmade.sorted() } }
 
     /// The earliest moment at which something that waits for the pace may go.
     var restsUntil: Instant? { lock.withLock { queue.restsUntil } }
@@ -65,8 +72,14 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
 
     private var window: SendWindow { day.planner.settings.window }
 
+    /// The window is open, and it is not yet time to look at a better relay again.
+    private var mayBegin: Bool {
+        let now = clock.now()
+        return window.contains(now) && words.passage.until.map { now < $0 } ?? true
+    }
+
     func next(connection: Int) -> Envelope? {
-        while !isStopping, window.contains(clock.now()), let item = takeItem(for: connection) {
+        while !isStopping, mayBegin, let item = takeItem(for: connection) {
             if let envelope = prepare(item) { return envelope }
         }
         return nil
@@ -75,11 +88,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
         let outcome = settled.flatMap { self.outcome($0, on: connection) }
         let item = claim.flatMap { number in lock.withLock { inFlight[number] } }
-        let wish = item.map {
-            Claim(
-                id: $0.id, mailbox: $0.contact.email?.key ?? "", revision: $0.revision,
-                companions: $0.companionRevisions, at: clock.now())
-        }
+        let wish = item.map { self.wish($0, clock.now()) }
         do {
             let granted = try ledger.commit(outcome, claim: wish)
             if let item { noteClaim(item, granted, on: connection) }
@@ -88,6 +97,29 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             lock.withLock { failure = failure ?? error }
             return false
         }
+    }
+
+    /// Given back and claimed again in one transaction.
+    func renew(claim: Int64, connection: Int) -> Bool {
+        guard let item = lock.withLock({ inFlight[claim] }) else { return false }
+        let now = clock.now()
+        let back = Outcome(
+            id: claim, state: .queued, reply: "the connection was lost before the body left",
+            reason: item.bond, countsAttempt: false, at: now)
+        do {
+            let granted = try ledger.commit(back, claim: window.contains(now) ? wish(item, now) : nil)
+            noteClaim(item, granted, on: connection)
+            return granted
+        } catch {
+            lock.withLock { failure = failure ?? error }
+            return false
+        }
+    }
+
+    private func wish(_ item: OutboxItem, _ now: Instant) -> Claim {
+        Claim(
+            id: item.id, mailbox: item.contact.email?.key ?? "", revision: item.revision,
+            companions: item.companionRevisions, relay: words.passage.relay, at: now)
     }
 
     /// The next due mail of the ledger that may go now.
@@ -110,15 +142,13 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             let envelope = try ahead.take(item) ?? assembly.envelope(for: item, now: now)
             lock.withLock { inFlight[item.id] = item }
             return envelope
+        } catch let error as MissingValue {
+            withhold(item, Reason(.missingValue, Reason.Facts(error, of: item.contact)), now)
         } catch {
-            let reason = Reason(.missingValue, Reason.Facts(error, of: item.contact))
-            let outcome = Outcome(
-                id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800),
-                countsAttempt: true, at: now)
-            withhold(outcome)
-            log?(SendEvent(.withheld, item, at: now))
-            return nil
+            withhold(item, Reason(.notMade, .init(note: "\(error)")), now)
+            lock.withLock { if unmade.count < Self.mostUnmade { unmade.insert("\(error)") } }
         }
+        return nil
     }
 
     /// Outside the campaign's own window: the mail waits for its next opening.
@@ -142,7 +172,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             sendOn: item.sendOn)
         // Participations change with an import, which changes the person's revision: the claim refuses then.
         let reason = day.obstacle(
-            to: past, for: item.contact, suppressions: [], knowsParticipations: false)
+            to: past, for: item.contact, suppressions: [])
         if let reason {
             do {
                 let outcome = Outcome(id: item.id, state: .cancelled, reason: reason, at: now)
@@ -160,11 +190,15 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         return true
     }
 
-    /// Writes down that the mail cannot be made for this person.
-    private func withhold(_ outcome: Outcome) {
+    /// Writes down why the mail cannot be made now; tried again in half an hour.
+    private func withhold(_ item: OutboxItem, _ reason: Reason, _ now: Instant) {
         do {
+            let outcome = Outcome(
+                id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800), at: now)
             _ = try ledger.commit(outcome, claim: nil)
-            count { $0.withheld += 1 }
+            let isPersonal = reason.code == .missingValue
+            count { if isPersonal { $0.withheld += 1 } else { $0.notMade += 1 } }
+            log?(SendEvent(isPersonal ? .withheld : .notMade, item, at: now))
         } catch {
             lock.withLock { failure = failure ?? error }
         }
@@ -202,46 +236,20 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         guard let item = lock.withLock({ inFlight.removeValue(forKey: settled.id) }) else { return nil }
         lock.withLock { queue.pace.finish(item.id, on: connection) }
         let now = clock.now()
-        let outcome = outcome(settled.outcome, of: item, now)
+        let outcome = words.outcome(settled, of: item, now)
+        count { $0.add(settled.outcome, outcome.state) }
         watch(item, settled.outcome, now)
         if let log {
             var event = SendEvent(.outcome, item, at: now)
             event.connection = connection
             event.state = outcome.state
+            event.relay = words.passage.relay
             event.code = settled.outcome.reply.map(\.shortCode)
             event.milliseconds = lock.withLock { claimed.removeValue(forKey: item.id) }
                 .map { now.milliseconds - $0.milliseconds }
             log(event)
         }
         return outcome
-    }
-
-    private func outcome(_ handOver: HandOver, of item: OutboxItem, _ now: Instant) -> Outcome {
-        switch handOver {
-        case .accepted(let reply):
-            count { $0.accepted += 1 }
-            return Outcome(
-                id: item.id, state: .accepted, reply: reply.description,
-                servesOthers: item.companionRevisions > 0, at: now)
-        case .refused(let reply, permanent: true):
-            count { $0.failed += 1 }
-            return Outcome(id: item.id, state: .failed, reply: reply.description, at: now)
-        case .refused(let reply, permanent: false):
-            return retry(item, reply: reply.description, now: now)
-        case .relayTrouble(let trouble):
-            count { $0.returned += 1 }
-            // A refusal that is the relay's may still be about this one mail; the next runs begin with others.
-            let next = trouble.kind == .refused ? now.adding(seconds: Self.pauseAfterRefusal) : nil
-            return Outcome(
-                id: item.id, state: .queued, reply: trouble.description, nextAt: next, countsAttempt: false,
-                at: now)
-        case .inDoubt(let sentence):
-            count { $0.inDoubt += 1 }
-            let again = assembly.resends(item.key.campaign) ? nextTry(item, now) : nil
-            return Outcome(
-                id: item.id, state: again == nil ? .inDoubt : .deferred, reply: sentence, nextAt: again,
-                at: now)
-        }
     }
 
     /// What an outcome says of the campaign and of the recipient's domain.
@@ -281,20 +289,5 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
                 failure = failure ?? error
             }
         }
-    }
-
-    private func retry(_ item: OutboxItem, reply: String, now: Instant) -> Outcome {
-        let next = nextTry(item, now)
-        count { tally in
-            if next == nil { tally.failed += 1 } else { tally.deferred += 1 }
-        }
-        return Outcome(
-            id: item.id, state: next == nil ? .failed : .deferred, reply: reply, nextAt: next, at: now)
-    }
-
-    private func nextTry(_ item: OutboxItem, _ now: Instant) -> Instant? {
-        Backoff.next(
-            attempt: item.attempts + 1, firstTried: item.firstTriedAt ?? now, now: now,
-            notAfter: item.notAfter, spread: entropy(1).first ?? 128)
     }
 }

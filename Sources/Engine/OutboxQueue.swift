@@ -6,6 +6,7 @@ internal import Storage
 struct OutboxQueue {
     private let reader: Database
     private let ahead: MailsAhead
+    private let passage: Passage
     var pace: SendPace
     /// Reversed, so that taking the next is taking the last.
     private var page: [OutboxItem] = []
@@ -25,9 +26,10 @@ struct OutboxQueue {
     /// What more is found for such domains is put off for a minute.
     private static let mostParked = 200
 
-    init(reader: Database, ahead: MailsAhead, pace: SendPace) {
+    init(reader: Database, ahead: MailsAhead, pace: SendPace, passage: Passage) {
         self.reader = reader
         self.ahead = ahead
+        self.passage = passage
         self.pace = pace
     }
 
@@ -83,7 +85,7 @@ struct OutboxQueue {
         }
         last = end.id
         var late: [(id: Int64, until: Instant)] = []
-        for item in items {
+        for item in items where passage.admits(item) {
             let moment = moment(for: item, now)
             if moment <= now { page.append(item) } else { late.append((item.id, moment)) }
         }

@@ -78,7 +78,7 @@ extension Coop {
             let new = try foresight(planner(files: supposing(workspace, goesAsPlanned)), before: end)
             var people = 0
             try database.forEachGroup { stored in
-                let group = Group(contacts: stored.contacts, suppressions: stored.suppressions)
+                let group = Group(stored)
                 let was = Self.letters(of: group, stored.history, old)
                 let will = Self.letters(of: group, stored.history, new)
                 Self.compare(was, will, group, campaign, &diff)

@@ -22,8 +22,7 @@ extension Coop {
         let day = planner.on(moment)
         var summary = PlanSummary()
         try database.forEachGroup { stored in
-            var group = Group(
-                contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
+            var group = Group(stored)
             if !turns.isEmpty {
                 group.releases += group.contacts.flatMap { turns[$0.id] ?? [] }.map(\.release)
             }
@@ -47,29 +46,44 @@ extension Coop {
         let reader = try Database(path: writer.path, identity: "", cache: 4000)
         var recorded = RecordedPlan()
         var batch: [PlannedDelivery] = []
+        var watch = SurgeWatch(try writer.forecasts(on: day.today), threshold: settings.threshold)
+        var forecast =
+            try writer.forecastIsFresh(on: day.today) ? nil : CampaignForecast(day.planner, after: day.today)
+        var later: [Slug: Int] = [:]
         func write() throws {
-            recorded.written += try writer.record(batch, at: moment)
+            recorded.written += try writer.record(batch, at: moment, on: day.today)
             batch = []
         }
         try reader.forEachGroup { stored in
-            let group = Group(
-                contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
+            let group = Group(stored)
             recorded.withdrawn += try withdraw(stored, group, day, writer, moment)
             let plan = day.plan(group, history: stored.history, detail: .actions, summary: &recorded.summary)
             for entry in plan.entries {
-                if var delivery = entry.delivery, entry.decision == .send || entry.decision == .skip {
+                if var delivery = entry.delivery, entry.decision == .send || entry.decision == .skip,
+                    watch.admits(delivery)
+                {
                     delivery.edition = edition(of: delivery)
                     batch.append(delivery)
                 }
                 if entry.decision == .defer, let until = entry.until {
                     recorded.nextMoment = min(recorded.nextMoment ?? until, until)
+                    if entry.delivery?.coveredBy == nil, settings.timeZone.day(at: until) == day.today {
+                        later[entry.campaign, default: 0] += 1
+                    }
                 }
             }
+            forecast?.add(group, history: stored.history + plan.settled)
             if batch.count >= 500 { try write() }
             progress(recorded.summary.contacts)
         }
         try write()
         try writer.separateMoved()
+        for surge in watch.surges where try writer.hold(surge.name, because: surge.reason, isSurge: true) {
+            recorded.held.append(surge.name)
+        }
+        if let forecast {
+            try writer.setForecast(forecast.mails, after: day.today, until: forecast.last, today: later)
+        }
         return recorded
     }
 
@@ -107,6 +121,8 @@ struct RecordedPlan {
     /// New rows of the ledger, sent and skipped together.
     var written = 0
     var withdrawn = 0
+    /// Campaigns that would have sent more than was foreseen, by more than the threshold.
+    var held: [Slug] = []
     /// When the earliest deferred mail can leave.
     var nextMoment: Instant?
 }
@@ -115,8 +131,7 @@ extension Coop {
     /// What the plan of now says of one person, unlaunched campaigns as if launched.
     package func planLines(for stored: StoredGroup, contact: Contact) throws -> [PlanEntry] {
         var summary = PlanSummary()
-        let group = Group(
-            contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
+        let group = Group(stored)
         return try planner(launching: Set(unlaunchedCampaigns())).on(now)
             .plan(group, history: stored.history, summary: &summary).entries
             .filter { $0.contact == contact.id }

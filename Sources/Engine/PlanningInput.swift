@@ -53,3 +53,10 @@ extension Coop {
         return window
     }
 }
+
+extension Group {
+    /// Those who share a mailbox, with everything that the database says of them.
+    init(_ stored: StoredGroup) {
+        self.init(contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
+    }
+}

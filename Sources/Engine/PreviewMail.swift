@@ -16,6 +16,16 @@ package struct Preview: Sendable {
     package var recipient: EmailAddress?
 }
 
+/// What became of a test mail.
+package struct TestResult: Sendable {
+    /// The reply of the server that took it; begins with the server's name where there are several.
+    package var reply = ""
+    /// Why servers before that one could not be used, in sentences.
+    package var troubles: [String] = []
+
+    fileprivate var failure: EngineError { EngineError(.impossible, troubles.joined(separator: "\n")) }
+}
+
 extension Coop {
     /// The exact mail of a step for one person on `day` (today by default). Where the plan holds none for them
     /// on that day, the mail is shown all the same, with the plan's reason.
@@ -37,30 +47,40 @@ extension Coop {
     }
 
     /// Really sends the preview of `day`, marked as a test and dated now, to `recipient`; the ledger and the statistics do not know of
-    /// it. Returns the server's reply; throws with what it said where it did not take the mail.
+    /// it. Tries one relay after the other. Returns what became of it; throws with what the last relay said where none
+    /// took the mail.
     package func sendTest(
         campaign name: Slug, step stepName: Slug, reference: String, to recipient: EmailAddress,
         on day: CivilDate? = nil, isReplay: Bool
-    ) throws -> String {
+    ) throws -> TestResult {
         var (order, _, _, _) = try order(name, stepName, reference, on: day)
         order.recipient = recipient
         order.subjectMark = "[Essai] "
         let assembly = try assembly()
         let mail = try assembly.mail(order, now: now)
-        let (relay, _) = try relay(isReplay: isReplay)
-        let feed = SingleMailFeed(
-            Envelope(id: 0, from: settings.sender.bounces, to: recipient, message: mail.message))
-        let report = relay.deliver(from: feed, connections: 1)
-        switch feed.outcome {
-        case .accepted(let reply): return reply.description
-        case .refused(let reply, _):
-            throw EngineError(.impossible, "the server refused \(recipient): \(reply)")
-        case .inDoubt(let sentence):
-            throw EngineError(.impossible, "whether it arrived is not known: \(sentence)")
-        case .relayTrouble(let trouble): throw EngineError(.impossible, trouble.description)
-        case nil:
-            throw EngineError(.impossible, report.troubles.first?.description ?? "the relay took no mail")
+        let routes = try relays(isReplay: isReplay)
+        var result = TestResult()
+        for route in routes {
+            let name = routes.count > 1 ? "\(route.name): " : ""
+            let feed = SingleMailFeed(
+                Envelope(id: 0, from: settings.sender.bounces, to: recipient, message: mail.message))
+            let report = route.relay.deliver(from: feed, connections: 1)
+            switch feed.settled?.outcome {
+            case .accepted(let reply):
+                result.reply = name + reply.description
+                return result
+            case .refused(let reply, _):
+                throw EngineError(.impossible, "\(name)the server refused \(recipient): \(reply)")
+            case .inDoubt(let sentence):
+                throw EngineError(.impossible, "\(name)whether it arrived is not known: \(sentence)")
+            case .relayTrouble(let trouble):
+                result.troubles.append(name + trouble.description)
+                if feed.settled?.bodyBegan == true { throw result.failure }
+            case nil:
+                result.troubles.append(name + (report.troubles.first?.description ?? "took no mail"))
+            }
         }
+        throw result.failure
     }
 
     /// The files' letters and fields, compiled; throws what is wrong in the templates.
@@ -75,8 +95,7 @@ extension Coop {
             throw EngineError(.invalid, "campaign \(name) has no step «\(stepName)»; its steps are: \(known)")
         }
         let stored = try group(reference)
-        let group = Group(
-            contacts: stored.contacts, suppressions: stored.suppressions, releases: stored.releases)
+        let group = Group(stored)
         guard let contact = group.contacts.first(where: { $0.reference == reference }) else {
             throw EngineError(.invalid, "nobody has the reference «\(reference)»")
         }
@@ -152,11 +171,11 @@ extension Coop {
 private final class SingleMailFeed: MailFeed, @unchecked Sendable {
     private let lock = NSLock()
     private var envelope: Envelope?
-    private var settled: HandOver?
+    private var last: Transport.Settlement?
 
     init(_ envelope: Envelope) { self.envelope = envelope }
 
-    var outcome: HandOver? { lock.withLock { settled } }
+    var settled: Transport.Settlement? { lock.withLock { last } }
     var isStopping: Bool { false }
 
     func next(connection: Int) -> Envelope? {
@@ -166,8 +185,10 @@ private final class SingleMailFeed: MailFeed, @unchecked Sendable {
         }
     }
 
+    func renew(claim: Int64, connection: Int) -> Bool { true }
+
     func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
-        if let settled { lock.withLock { self.settled = settled.outcome } }
+        if let settled { lock.withLock { last = settled } }
         return true
     }
 }

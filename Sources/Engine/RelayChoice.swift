@@ -5,29 +5,40 @@ internal import Workspace
 
 /// From the settings' words to a relay.
 extension Coop {
-    /// The relay that the settings name, and how many connections to use. `isReplay`: the clock is not the
-    /// machine's (`--now`), so nothing may leave this machine.
-    func relay(isReplay: Bool) throws -> (relay: any Relay, connections: Int) {
-        switch settings.delivery {
-        case .maildir(let path):
-            return (Maildir(folder: path), 1)
-        case .smtp(let smtp):
-            let relay = try relaySettings(smtp)
-            if isReplay, !relay.isLoopback {
-                throw EngineError(
-                    .impossible,
-                    "with --now, mails go only into a Maildir or to a relay on this machine, and gazette.yaml names "
-                        + "\(smtp.host); leave out --now, or set delivery to a maildir")
-            }
-            return (SMTPRelay(relay), smtp.connections)
+    /// The relays that the settings name, in order of preference. `isReplay`: the clock is not the machine's
+    /// (`--now`), so nothing may leave this machine. One whose password cannot be read is there all the same and
+    /// says so, unless it is the only one.
+    func relays(isReplay: Bool) throws -> [RelayRoute] {
+        guard case .smtp(let servers) = settings.delivery else {
+            guard case .maildir(let path) = settings.delivery else { return [] }
+            return [RelayRoute(name: "", relay: Maildir(folder: path), connections: 1)]
         }
+        return try servers.map { smtp in
+            do {
+                let relay = try relaySettings(smtp)
+                if isReplay, !relay.isLoopback { throw Self.leavesMachine(smtp.host) }
+                return RelayRoute(
+                    name: smtp.name, relay: SMTPRelay(relay), connections: smtp.connections, smtp: smtp)
+            } catch let error as EngineError where error.kind == .invalid && servers.count > 1 {
+                return RelayRoute(
+                    name: smtp.name, relay: UnusableRelay(reason: error.description), connections: 1,
+                    smtp: smtp)
+            }
+        }
+    }
+
+    private static func leavesMachine(_ host: String) -> EngineError {
+        EngineError(
+            .impossible,
+            "with --now, mails go only into a Maildir or to a relay on this machine, and gazette.yaml names "
+                + "\(host); leave out --now, or set delivery to a maildir")
     }
 
     private func relaySettings(_ smtp: Settings.SMTP) throws -> RelaySettings {
         var relay = RelaySettings(
             host: smtp.host, port: smtp.port, security: security(smtp.security),
             username: smtp.credentials?.user, password: try smtp.credentials.flatMap(password),
-            token: smtp.credentials.flatMap(token),
+            token: smtp.credentials.flatMap { token($0, reply: smtp.timeouts.reply) },
             authMechanism: smtp.credentials?.mechanism.map { $0.rawValue.uppercased() },
             caFile: smtp.certificates,
             heloName: smtp.greeting ?? settings.sender.address.domain, connections: smtp.connections,
@@ -58,9 +69,9 @@ extension Coop {
         return timeouts
     }
 
-    private func token(_ credentials: Settings.Credentials) -> RelaySettings.Token? {
+    private func token(_ credentials: Settings.Credentials, reply: Int?) -> RelaySettings.Token? {
         guard credentials.mechanism == .xoauth2 else { return nil }
-        let source = AccessToken(credentials.password, folder: folder.path)
+        let source = AccessToken(credentials.password, folder: folder.path, reply: reply)
         return { () throws(RelayTrouble) in try source.read() }
     }
 
@@ -90,4 +101,30 @@ extension Coop {
             return value
         }
     }
+}
+
+/// One way out: a relay of the settings, ready for use.
+struct RelayRoute {
+    /// Empty for a Maildir.
+    let name: String
+    let relay: any Relay
+    let connections: Int
+    /// nil for a Maildir.
+    var smtp: Settings.SMTP?
+
+    /// Whether its settings alone show that it cannot be used.
+    var isUnusable: Bool { relay is UnusableRelay }
+}
+
+/// A relay whose settings cannot be used, beside others.
+private struct UnusableRelay: Relay {
+    let reason: String
+
+    func deliver(from feed: any MailFeed, connections: Int) -> DeliveryReport {
+        var report = DeliveryReport()
+        report.troubles = [RelayTrouble(.settings, reason)]
+        return report
+    }
+
+    func probe() throws(RelayTrouble) -> String { throw RelayTrouble(.settings, reason) }
 }

@@ -13,6 +13,8 @@ package struct SendEvent: Sendable {
         /// What became of a mail; `state` is what the ledger holds from now on.
         case outcome
         case withheld, withdrawn
+        /// The mail could not be made, for a reason that is not the person's.
+        case notMade = "not-made"
         case campaignStopped = "campaign-stopped"
         /// The recipient's domain is left alone until `until`.
         case domainRests = "domain-rests"
@@ -25,6 +27,8 @@ package struct SendEvent: Sendable {
     package var delivery: Int64?
     package var campaign: Slug?
     package var connection: Int?
+    /// The relay's name in the settings; empty for a Maildir.
+    package var relay = ""
     package var state: DeliveryState?
     /// The reply's code, with the enhanced status where there is one.
     package var code: String?
@@ -48,8 +52,9 @@ package struct SendEvent: Sendable {
     }
 
     /// Why a connection gave up: the kind and the server's code; the sentence is the run's.
-    init(_ trouble: RelayTrouble, at: Instant) {
+    init(_ trouble: RelayTrouble, of relay: String, at: Instant) {
         self.init(.relayTrouble, at: at)
+        self.relay = relay
         code = trouble.reply.map(\.shortCode)
         more = [("kind", trouble.kind.rawValue)]
     }
@@ -79,6 +84,7 @@ package struct SendEvent: Sendable {
         add("ms", milliseconds.map(String.init))
         add("domain", domain)
         add("until", until?.description)
+        add("relay", relay.isEmpty ? nil : relay)
         for (key, value) in more { add(key, value) }
         return line
     }

@@ -2,7 +2,6 @@ internal import Foundation
 package import Model
 package import Planning
 internal import Storage
-internal import Transport
 package import Workspace
 
 /// What a `run` did.
@@ -20,12 +19,20 @@ package struct RunReport: Sendable {
     package var leftInDoubt: [Int64] = []
     /// Mails that may have left before the database was restored or copied.
     package var doubted = 0
-    /// Why connections gave up, in sentences for the operator.
+    /// Why connections gave up, in sentences for the operator; each names its relay where there are several.
     package var troubles: [String] = []
     /// Campaigns and letters that were held because their files have faults.
     package var faults: [WorkspaceFault] = []
+    /// Why mails could not be made, where no person's value is missing; a few of the reasons.
+    package var notMade: [String] = []
     /// Campaigns that Gazette paused by itself, in this run or before: they wait for a person.
     package var stoppedCampaigns: [StoppedCampaign] = []
+    /// How letters on paper stand when the run ends.
+    package var letters: [LetterStanding] = []
+    /// Statutory letters that this run found not to have been posted by their last legal day.
+    package var missedLetters = 0
+    /// What the assistant ought to know or do, and no run of this day has said.
+    package var advice: [String] = []
     /// Still to be sent when the run ended.
     package var open = 0
     /// When the next of them can leave; nil where nothing is open or it can leave now.
@@ -39,8 +46,12 @@ package struct RunReport: Sendable {
     /// How often in a row what was due stayed where it was, and since when.
     var stuckPasses = 0
     var stuckSince: Instant?
-    /// The relay refuses until a person changes something: waiting does not help.
+    /// Every relay refuses until a person changes something: waiting does not help.
     var isHopeless = false
+    /// No relay could go on.
+    var isBlocked = false
+    /// Relays that could not be used, and until when they are left alone.
+    var rests: [String: Instant] = [:]
     /// When the pace lets more mails go; nil where it held none back in the last pass.
     var restsUntil: Instant?
     package init() {}
@@ -49,7 +60,8 @@ package struct RunReport: Sendable {
     package var isComplete: Bool {
         (troubles.isEmpty || open == 0) && faults.isEmpty && stoppedCampaigns.isEmpty && leftInDoubt.isEmpty
             && tally.inDoubt == 0 && tally.failed == 0 && doubted == 0
-            && tally.withheld == 0 && !wasStopped
+            && tally.withheld == 0 && tally.notMade == 0 && !wasStopped && missedLetters == 0
+            && !letters.contains { $0.isAlert && $0.share.waiting > 0 }
     }
 }
 
@@ -63,6 +75,8 @@ package struct RunOptions {
     package var confirmsClock: Bool
     /// A person said that the database is the right one, although it was restored or copied.
     package var confirmsDatabase: Bool
+    /// A person said that the key of the links is lost for good.
+    package var confirmsNewKey: Bool
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
@@ -73,7 +87,7 @@ package struct RunOptions {
 
     package init(
         waits: Bool = false, isReplay: Bool = false, confirmsClock: Bool = false,
-        confirmsDatabase: Bool = false,
+        confirmsDatabase: Bool = false, confirmsNewKey: Bool = false,
         stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
         sending: @escaping @Sendable (SendTally) -> Void = { _ in },
@@ -84,6 +98,7 @@ package struct RunOptions {
         self.isReplay = isReplay
         self.confirmsClock = confirmsClock
         self.confirmsDatabase = confirmsDatabase
+        self.confirmsNewKey = confirmsNewKey
         self.stop = stop
         self.planning = planning
         self.sending = sending
@@ -97,8 +112,8 @@ extension Coop {
     /// lock beside the database; throws `EngineError.locked` where another run holds it.
     package func run(_ options: RunOptions) throws -> RunReport {
         let database = try database
-        let (relay, connections) = try relay(isReplay: options.isReplay)
-        guard let lock = try RunLock(path: database.path + ".lock") else {
+        let routes = try relays(isReplay: options.isReplay)
+        guard let lock = try RunLock(database: database.path) else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
         var report = RunReport()
@@ -106,13 +121,15 @@ extension Coop {
         try requireSoundClock(isReplay: options.isReplay, isConfirmed: options.confirmsClock)
         report.faults = faults
         report.rescued = try database.settleRescued()
-        report.leftInDoubt = try database.settleLeftovers(at: now, resend: resends)
+        report.leftInDoubt = try database.settleLeftovers(at: now, again: afterCrash)
+        _ = try linkKeys(isNewKeyConfirmed: options.confirmsNewKey)
         let assembly = try MailAssembly(self)
         try keepFiles()
+        let missed = try missedLetters()
         let start = now
         options.log?(SendEvent(.begin, at: start))
         while true {
-            try pass(options, relay, connections, assembly, &report)
+            try pass(options, routes, assembly, &report)
             guard let next = report.nextMoment, options.waits || isShortRest(report, until: next),
                 !report.isHopeless, !options.stop(), next <= start.adding(seconds: Self.longestWait)
             else { break }
@@ -120,29 +137,36 @@ extension Coop {
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
         report.stoppedCampaigns = try stoppedCampaigns()
+        report.letters = try letterStandings()
+        report.missedLetters = max(0, try missedLetters() - missed)
+        report.advice = try unsaid(report.summary)
         report.wasStopped = options.stop()
         options.log?(SendEvent(report, at: now))
         withExtendedLifetime(lock) {}
         return report
     }
 
+    /// The plan's advice that no run of this day has given yet, in sentences.
+    private func unsaid(_ summary: PlanSummary) throws -> [String] {
+        let advice = summary.advices.map { ($0.key.sentence(people: 0), $0.key.sentence(people: $0.value)) }
+        let new = Set(try database.unsaid(advice.map(\.0), on: today))
+        return advice.filter { new.contains($0.0) }.map(\.1).sorted()
+    }
+
     /// Whether the campaign says beforehand that what is in doubt is sent again.
     private func resends(_ name: Slug) -> Bool { workspace.campaign(name)?.inDoubt == .resend }
 
-    /// Every run stays for the next minute of the pace: it would be a very slow pace that waits for cron.
-    private func isShortRest(_ report: RunReport, until next: Instant) -> Bool {
-        report.troubles.isEmpty && report.restsUntil != nil && next <= now.adding(seconds: 60)
+    /// When a mail that the last sender left in its hands is sent again; nil where a person decides.
+    private func afterCrash(_ leftover: Leftover) -> Instant? {
+        guard resends(leftover.campaign) else { return nil }
+        return Backoff.afterDoubt(
+            attempt: leftover.attempts, firstTried: leftover.firstTriedAt ?? now, now: now,
+            notAfter: leftover.notAfter, spread: entropy(1).first ?? 128)
     }
 
-    /// The settings' pace, with what was handed over in the last day.
-    private func pace() throws -> SendPace {
-        guard case .smtp(let smtp) = settings.delivery else { return SendPace(nil) }
-        var pace = SendPace(smtp)
-        guard pace.hasMemory else { return pace }
-        for (at, domain) in try database.handOvers(since: now.adding(seconds: -PaceWindow.longest)) {
-            pace.remember(at, domain)
-        }
-        return pace
+    /// Every run stays for the next minute of the pace: it would be a very slow pace that waits for cron.
+    private func isShortRest(_ report: RunReport, until next: Instant) -> Bool {
+        !report.isBlocked && report.restsUntil != nil && next <= now.adding(seconds: 60)
     }
 
     /// `run --wait` ends after a week, whatever is still open: the next run goes on.
@@ -150,8 +174,7 @@ extension Coop {
 
     /// One plan and one round of sending.
     private func pass(
-        _ options: RunOptions, _ relay: any Relay, _ connections: Int, _ assembly: MailAssembly,
-        _ report: inout RunReport
+        _ options: RunOptions, _ routes: [RelayRoute], _ assembly: MailAssembly, _ report: inout RunReport
     ) throws {
         let database = try database
         let start = options.stopwatch()
@@ -161,42 +184,19 @@ extension Coop {
         let plan = try recordPlan(day, progress: options.planning)
         report.summary = plan.summary
         report.planned += plan.written
+        for name in plan.held {
+            var event = SendEvent(.campaignStopped, at: now)
+            event.campaign = name
+            options.log?(event)
+        }
         report.withdrawn += plan.withdrawn
         report.doubted += try database.doubtPlanned(at: now, resend: resends)
         let planned = options.stopwatch()
         report.planningTime += planned - start
         let window = try sendWindow()
         let accepted = report.tally.accepted
-        let due =
-            window.contains(now) ? try database.outboxPage(after: 0, now: now, limit: connections).count : 0
-        if due > 0 {
-            report.tally.due = report.tally.total + (try database.dueCount(now: now))
-            let before = report.tally
-            let rescue = try RescueLog(besides: database.path)
-            let mark = options.isReplay ? nil : try mark()
-            let committed: @Sendable (Int64) -> Void = { mark?.note($0) }
-            let feed = OutboxFeed(
-                reader: try Database(path: database.path, identity: "", cache: 2000),
-                ahead: MailsAhead(
-                    reader: try Database(path: database.path, identity: "", cache: 2000), assembly: assembly,
-                    clock: clock),
-                ledger: try Ledger(
-                    path: database.path, rescue: rescue, tryAgain: CommitPatience(clock: clock).tryAgain,
-                    committed: committed),
-                assembly: assembly, day: day, clock: clock, entropy: entropy, stop: options.stop,
-                before: before, breaker: CircuitBreaker(settings.refusals), pace: try pace(),
-                progress: options.sending,
-                log: options.log)
-            let delivered = relay.deliver(from: feed, connections: due)
-            report.tally = feed.result.tally
-            report.restsUntil = feed.restsUntil
-            for trouble in delivered.troubles { options.log?(SendEvent(trouble, at: now)) }
-            report.withdrawn += report.tally.withdrawn - before.withdrawn
-            report.troubles = delivered.troubles.map(\.description)
-            report.isHopeless = delivered.troubles.contains { Self.hopeless.contains($0.kind) }
-            if let failure = feed.result.failure { throw Self.explained(failure, rescue) }
-            report.sendingTime += options.stopwatch() - planned
-        }
+        try send(options, routes, assembly, day, &report)
+        report.sendingTime += options.stopwatch() - planned
         report.open = try database.openCount()
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
         // A day that is closed plans nothing for itself: whoever waits looks again when the window opens.
@@ -207,22 +207,6 @@ extension Coop {
         let rests = report.restsUntil.map { window.next(atOrAfter: $0) }
         report.nextMoment = [queued, waiting, plan.nextMoment, rests, options.waits ? retry : nil]
             .compactMap { $0 }.min()
-    }
-
-    /// The ledger's failure, and what became of the server's last answers.
-    private static func explained(_ failure: any Error, _ rescue: RescueLog) -> any Error {
-        let (kept, lost) = rescue.result
-        guard kept + lost > 0 else { return failure }
-        var text = "\(failure). Sending was stopped."
-        if kept > 0 {
-            text +=
-                " The server's last answers (\(kept)) are kept in \(rescue.path), and the next run begins with them."
-        }
-        if lost > 0 {
-            text +=
-                " Answers for \(lost) could not be kept anywhere: the next run shows those mails as in doubt."
-        }
-        return EngineError(.impossible, text)
     }
 
     /// When to look again at what is due now and could not leave: the relay gave up, a record changed under
@@ -246,7 +230,4 @@ extension Coop {
         let next = now.adding(seconds: delay)
         return next <= since.adding(seconds: Backoff.horizon) ? window.next(atOrAfter: next) : nil
     }
-
-    /// What no waiting mends.
-    private static let hopeless: Set<RelayTrouble.Kind> = [.settings, .credentials, .insecure]
 }

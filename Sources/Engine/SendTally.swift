@@ -6,6 +6,8 @@ package struct SendTally: Sendable, Equatable {
     package var inDoubt = 0
     /// Withheld for a value that is missing; tried again by the next run.
     package var withheld = 0
+    /// Could not be made for a reason that is not the person's, such as a letter that has a fault.
+    package var notMade = 0
     /// Given back to the queue: the relay could not be used, or the person's record changed meanwhile.
     package var returned = 0
     /// No longer wanted: the person left, died or changed since the plan.
@@ -16,6 +18,6 @@ package struct SendTally: Sendable, Equatable {
 
     /// Everything that was looked at.
     package var total: Int {
-        accepted + deferred + failed + inDoubt + withheld + returned + withdrawn
+        accepted + deferred + failed + inDoubt + withheld + notMade + returned + withdrawn
     }
 }

@@ -181,16 +181,6 @@ struct AudienceMatch: Sendable {
         }
     }
 
-    /// Whether the answer depends on participation lists.
-    static func asksForParticipation(_ condition: Condition) -> Bool {
-        switch condition {
-        case .all(let parts), .any(let parts): parts.contains(where: asksForParticipation)
-        case .not(let part): asksForParticipation(part)
-        case .participation: true
-        default: false
-        }
-    }
-
     /// Whether the answer can change by the passing of days alone.
     static func changesWithTime(_ condition: Condition) -> Bool {
         switch condition {

@@ -46,6 +46,17 @@ package struct Foresight: Sendable {
         }
         return history
     }
+
+    /// As `history`; tells each delivery and the day on which it is sent or skipped.
+    package func play(
+        _ group: Group, from history: [PastDelivery], each: @escaping (PlannedDelivery, CivilDate) -> Void
+    ) {
+        self.history(of: group, from: history) { day, entries, _ in
+            for entry in entries where entry.decision != .defer {
+                if let delivery = entry.delivery { each(delivery, day) }
+            }
+        }
+    }
 }
 
 extension PastDelivery {

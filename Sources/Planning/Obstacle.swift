@@ -4,11 +4,8 @@ extension PlanningDay {
     /// Why a mail that was queued before must not leave any more (decision 12): the person died, left, is no
     /// longer in the audience, unsubscribed or bounced, or their enrolment has ended. nil: it may leave. What
     /// belongs to a campaign that this planner does not hold is left as it is.
-    /// - Parameter knowsParticipations: false where the contact was read without them; what asks for them is
-    ///   then not tested.
     package func obstacle(
-        to past: PastDelivery, for contact: Contact, suppressions: [Suppression],
-        knowsParticipations: Bool = true
+        to past: PastDelivery, for contact: Contact, suppressions: [Suppression]
     ) -> Reason? {
         guard let compiled = planner.campaigns.first(where: { $0.campaign.name == past.key.campaign }) else {
             return nil
@@ -19,32 +16,26 @@ extension PlanningDay {
             return reason
         }
         let contracts = contact.contracts.filter { !compiled.followsContracts || $0.id == past.key.enrolment }
-        func canTest(_ condition: Condition) -> Bool {
-            knowsParticipations || !AudienceMatch.asksForParticipation(condition)
-        }
-        let belonging = contracts.filter { contract in
-            !campaign.audiences.allSatisfy { canTest($0.condition) }
-                || match.truth(campaign.audiences, contact: contact, contract: contract) != .no
+        let belonging = contracts.filter {
+            match.truth(campaign.audiences, contact: contact, contract: $0) != .no
         }
         guard let contract = belonging.first else {
             if let left = contact.leftOn, left <= today { return Reason(.left, .init(day: left)) }
             return Reason(.notInAudience, .init(campaign: campaign.name))
         }
-        if let exit = campaign.exit, canTest(exit), match.truth(exit, of: contact, contract: contract) == .yes
-        {
+        if let exit = campaign.exit, match.truth(exit, of: contact, contract: contract) == .yes {
             return Reason(.ended, .init(campaign: campaign.name))
         }
-        if let reason = conditionObstacle(past, compiled, contact, contract, canTest) { return reason }
+        if let reason = conditionObstacle(past, compiled, contact, contract) { return reason }
         return end(of: compiled, contracts: contracts, contact)
     }
 
     /// The step's own condition no longer holds.
     private func conditionObstacle(
-        _ past: PastDelivery, _ compiled: CompiledCampaign, _ contact: Contact, _ contract: Contract,
-        _ canTest: (Condition) -> Bool
+        _ past: PastDelivery, _ compiled: CompiledCampaign, _ contact: Contact, _ contract: Contract
     ) -> Reason? {
         guard let step = compiled.steps.first(where: { $0.step.name == past.key.step }),
-            let only = step.step.only, canTest(only)
+            let only = step.step.only
         else { return nil }
         let ordinal = step.recurrence.entries.lastIndex { $0.occurrence == past.key.occurrence }
         let own = ordinal.flatMap(step.recurrence.event)

@@ -55,6 +55,15 @@ package struct GroupPlan: Sendable {
     package var quietUntil: CivilDate
 }
 
+extension GroupPlan {
+    /// What it sends and skips, as the ledger will hold it.
+    package var settled: [PastDelivery] {
+        entries.compactMap { entry in
+            entry.decision == Decision.defer ? nil : entry.delivery.map(PastDelivery.init(settled:))
+        }
+    }
+}
+
 /// How much of a plan is wanted.
 package enum PlanDetail: Sendable {
     /// Every contact and campaign, with sentences.

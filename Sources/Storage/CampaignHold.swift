@@ -4,10 +4,11 @@ package import Model
 extension Database {
     /// Pauses a running campaign with a reason for people; false where it was not running. No later claim of
     /// its mails is granted (`LedgerSQL.claim` tests the state).
-    package func hold(_ name: Slug, because reason: String) throws -> Bool {
+    package func hold(_ name: Slug, because reason: String, isSurge: Bool = false) throws -> Bool {
         try connection.transaction {
             guard try connection.run(HoldSQL.pause, .text(name.text)) == 1 else { return false }
             try connection.run(MetaSQL.set, .text(HoldSQL.reasonKey(name)), .text(reason))
+            try connection.run(MetaSQL.set, .text(HoldSQL.surgeKey(name)), .text(isSurge ? "1" : ""))
             return true
         }
     }
@@ -21,13 +22,26 @@ extension Database {
         return reasons
     }
 
-    /// Starts a campaign, or goes on with it: what servers said of its mails so far no longer counts.
-    package func start(_ name: Slug, _ state: CampaignState) throws {
+    /// Whether it was held because it would have sent more than was foreseen.
+    package func isHeldForSurge(_ name: Slug) throws -> Bool { try meta(HoldSQL.surgeKey(name)) == "1" }
+
+    /// How many mails of a campaign wait to be sent, and the people they serve.
+    package func openMails(of name: Slug) throws -> (mails: Int, people: Int) {
+        (
+            Int(try connection.number(HoldSQL.openMails, .text(name.text)) ?? 0),
+            Int(try connection.number(HoldSQL.openPeople, .text(name.text)) ?? 0)
+        )
+    }
+
+    /// Starts a campaign, or goes on with it: what servers said of its mails so far no longer counts. `mails` is
+    /// what a person was told that it plans on `day`.
+    package func start(_ name: Slug, _ state: CampaignState, mails: Int = 0, on day: CivilDate) throws {
         try connection.transaction {
             let highest = try connection.number(LedgerSQL.highestEvent) ?? 0
             try connection.run(MetaSQL.set, .text(HoldSQL.reasonKey(name)), .text(""))
             try connection.run(MetaSQL.set, .text(HoldSQL.startKey(name)), .text(String(highest)))
             try setCampaignState(name, state)
+            try confirmForecast(name, mails: mails, on: day)
         }
     }
 
@@ -50,6 +64,16 @@ enum HoldSQL {
     /// Value: number of the ledger's last event when the campaign was started.
     static func startKey(_ name: Slug) -> String { "started-after:\(name.text)" }
 
+    /// Value: 1 where more was to be sent than foreseen.
+    static func surgeKey(_ name: Slug) -> String { "held-for-surge:\(name.text)" }
+
+    static let openMails = SQL(
+        "hold-open-mails",
+        "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND campaign = $1"
+    )
+    static let openPeople = SQL(
+        "hold-open-people",
+        "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred') AND campaign = $1")
     static let pause = SQL(
         "hold-pause", "UPDATE campaigns SET state = 'paused' WHERE name = $1 AND state = 'launched'")
 
@@ -59,9 +83,10 @@ enum HoldSQL {
         "hold-outcomes",
         """
         SELECT e.state FROM delivery_events e CROSS JOIN deliveries d
-        WHERE e.id > $2 AND d.id = e.delivery_id AND d.campaign = $1 AND d.covered_by IS NULL
+        WHERE e.id > $2 AND d.id = e.delivery_id AND d.campaign = $1 AND d.channel = 'email'
+            AND d.covered_by IS NULL
             AND (e.state = 'accepted' OR e.state = 'failed' AND e.reply LIKE '5%')
         ORDER BY e.id DESC LIMIT $3
         """)
-    static let shared = [pause, outcomes]
+    static let shared = [pause, outcomes, openMails, openPeople]
 }

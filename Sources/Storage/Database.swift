@@ -35,6 +35,13 @@ package final class Database {
         return value
     }
 
+    /// What tells the key of the links from any other; nil before one was made.
+    package func linkKeyMark() throws -> String? { try meta("link-key") }
+
+    package func setLinkKeyMark(_ mark: String) throws {
+        try connection.run(MetaSQL.set, .text("link-key"), .text(mark))
+    }
+
     /// The moment of the last `run`; nil before the first.
     package func heartbeat() throws -> Instant? {
         try meta("heartbeat").flatMap(Int64.init).map(Instant.init(milliseconds:))
@@ -42,6 +49,19 @@ package final class Database {
 
     package func setHeartbeat(_ now: Instant) throws {
         try connection.run(MetaSQL.set, .text("heartbeat"), .text(String(now.milliseconds)))
+    }
+
+    /// Those of the sentences that were not said on this day; from now on they are.
+    package func unsaid(_ sentences: [String], on day: CivilDate) throws -> [String] {
+        try connection.transaction {
+            let lines = (try meta("said") ?? "").split(separator: "\n").map(String.init)
+            let said = lines.first == day.description ? Array(lines.dropFirst()) : []
+            let new = sentences.filter { !said.contains($0) }
+            guard !new.isEmpty else { return [] }
+            let text = ([day.description] + said + new).joined(separator: "\n")
+            try connection.run(MetaSQL.set, .text("said"), .text(text))
+            return new
+        }
     }
 
     /// The later of the last run and the ledger's last event; events before the last confirmation of the

@@ -48,11 +48,13 @@ package struct Departure: Sendable {
     /// Others whom the mail served too.
     package var companions: [Int64] = []
 
-    /// What stands in for a server's words when a mail begins to leave.
-    static func words(revision: Int64) -> String { "revision \(revision)" }
+    /// What stands in for a server's words when a mail begins to leave: `revision 3 through smtp.coop.example`.
+    static func words(revision: Int64, relay: String) -> String {
+        "revision \(revision)" + (relay.isEmpty ? "" : " through \(relay)")
+    }
 
     static func revision(_ words: String) -> Int64? {
-        words.hasPrefix("revision ") ? Int64(words.dropFirst(9)) : nil
+        words.hasPrefix("revision ") ? Int64(words.dropFirst(9).prefix { $0 != " " }) : nil
     }
 }
 

@@ -2,10 +2,11 @@ package import Model
 
 /// What was handed over lately, and what must wait: the pace's side of the ledger.
 extension Database {
-    /// The moments at which mails were claimed since `since`, oldest first, each with its recipient's domain.
-    package func handOvers(since: Instant) throws -> [(at: Instant, domain: String)] {
+    /// The moments at which mails were claimed for a relay since `since`, oldest first, each with its recipient's
+    /// domain.
+    package func handOvers(through relay: String, since: Instant) throws -> [(at: Instant, domain: String)] {
         var found: [(at: Instant, domain: String)] = []
-        let cursor = try connection.cursor(HandOverSQL.latest)
+        let cursor = try connection.cursor(HandOverSQL.latest, .text(relay))
         try cursor.advance()
         // Read backwards until the first that is too old: moments have no index, and numbers follow them.
         while let row = cursor.row {
@@ -37,7 +38,9 @@ enum HandOverSQL {
         "hand-overs-latest",
         """
         SELECT e.at, d.address FROM delivery_events e CROSS JOIN deliveries d
-        WHERE d.id = e.delivery_id AND e.state = 'sending' AND d.covered_by IS NULL
+        WHERE d.id = e.delivery_id AND e.state = 'sending'
+            AND (e.reply LIKE '% through ' || $1 OR e.reply NOT LIKE '% through %')
+            AND d.covered_by IS NULL
         ORDER BY e.id DESC
         """)
     static let postpone = SQL(

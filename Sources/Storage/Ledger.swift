@@ -41,13 +41,19 @@ package struct Claim: Sendable {
     package var revision: Int64
     /// The sum of the companions' revisions at rendering.
     package var companions: Int64
+    /// The relay through which it is to leave; kept with the event.
+    package var relay: String
     package var at: Instant
 
-    package init(id: Int64, mailbox: String, revision: Int64, companions: Int64 = 0, at: Instant) {
+    package init(
+        id: Int64, mailbox: String, revision: Int64, companions: Int64 = 0, relay: String = "",
+        at: Instant
+    ) {
         self.id = id
         self.mailbox = mailbox
         self.revision = revision
         self.companions = companions
+        self.relay = relay
         self.at = at
     }
 }
@@ -194,11 +200,12 @@ package final class Ledger: @unchecked Sendable {
             LedgerSQL.claim, .int(claim.id), .int(claim.at.milliseconds), .text(claim.mailbox),
             .int(claim.revision), .int(claim.companions))
         guard changed == 1 else { return false }
-        try journal.add(claim.id, .sending, Departure.words(revision: claim.revision), claim.at)
+        let words = Departure.words(revision: claim.revision, relay: claim.relay)
+        try journal.add(claim.id, .sending, words, claim.at)
         // The claim itself has shown that the sum of the companions' revisions is what it says; each is 1 or more.
         if claim.companions > 0 {
             try connection.run(LedgerSQL.claimCovered, .int(claim.id))
-            try LedgerSQL.stampCovered(claim.id, .sending, "", claim.at, connection, &journal)
+            try LedgerSQL.stampCovered(claim.id, .sending, words, claim.at, connection, &journal)
         }
         return true
     }

@@ -3,12 +3,16 @@ package import Model
 extension Database {
     /// Writes planned deliveries with their first event, in one transaction; what the ledger has already
     /// is left as it is, except that what was withdrawn is queued again. Returns how many were written.
-    package func record(_ planned: [PlannedDelivery], at now: Instant) throws -> Int {
+    /// New mails are counted for `day`.
+    package func record(
+        _ planned: [PlannedDelivery], at now: Instant, on day: CivilDate? = nil
+    ) throws -> Int {
         guard !planned.isEmpty else { return 0 }
         return try connection.transaction {
             var journal = try EventJournal(connection: connection)
             var next = try connection.number(LedgerSQL.highest) ?? 0
             var written = 0
+            var mails: [Slug: Int] = [:]
             for delivery in planned {
                 let carrier = try delivery.coveredBy.flatMap(carrier)
                 // Who joins a household after its mail left has had that mail.
@@ -24,7 +28,17 @@ extension Database {
                     number = known
                 }
                 written += 1
+                if state == .queued, carrier == nil, delivery.channel == .email {
+                    mails[delivery.key.campaign, default: 0] += 1
+                }
                 try journal.add(number, state, delivery.skipped?.sentence ?? "", now)
+            }
+            if let day {
+                for (name, count) in mails {
+                    try connection.run(
+                        ForecastSQL.add, .text(name.text), .text(day.description), .int(0), .int(Int64(count))
+                    )
+                }
             }
             return written
         }
@@ -82,17 +96,25 @@ extension Database {
         }
     }
 
-    /// What an earlier sender left in `sending` is in doubt from now on, or queued again where
-    /// `resend` says so of its campaign. Only for the holder of the run lock. Returns the numbers in doubt.
-    package func settleLeftovers(at now: Instant, resend: (Slug) -> Bool) throws -> [Int64] {
-        var leftovers: [(Int64, Slug)] = []
-        try connection.query(LedgerSQL.leftovers) { leftovers.append(($0.int(0), GroupReader.slug($0, 1))) }
+    /// What an earlier sender left in `sending` is in doubt from now on, or sent again at the moment that `again`
+    /// gives. Only for the holder of the run lock. Returns the numbers in doubt.
+    package func settleLeftovers(at now: Instant, again: (Leftover) -> Instant?) throws -> [Int64] {
+        var leftovers: [(id: Int64, next: Instant?)] = []
+        try connection.query(LedgerSQL.leftovers) { row in
+            let leftover = Leftover(
+                campaign: GroupReader.slug(row, 1), attempts: Int(row.int(2)),
+                firstTriedAt: row.optionalInt(3).map(Instant.init(milliseconds:)),
+                notAfter: Instant(milliseconds: row.int(4)))
+            leftovers.append((row.int(0), again(leftover)))
+        }
         let reply = "the sender ended before the reply to this mail was kept; whether it arrived is not known"
         try settle(
-            leftovers.map { number, campaign in
-                Outcome(id: number, state: resend(campaign) ? .queued : .inDoubt, reply: reply, at: now)
+            leftovers.map { number, next in
+                Outcome(
+                    id: number, state: next == nil ? .inDoubt : .deferred, reply: reply, nextAt: next, at: now
+                )
             })
-        return leftovers.filter { !resend($0.1) }.map(\.0)
+        return leftovers.filter { $0.next == nil }.map(\.id)
     }
 
     /// Open deliveries whose grace is over are skipped for good (decision 8). Returns how many.
@@ -105,4 +127,13 @@ extension Database {
         try settle(late)
         return late.count
     }
+}
+
+/// A mail that an ended sender left in `sending`.
+package struct Leftover: Sendable {
+    package var campaign: Slug
+    /// How often it was tried, the last time included.
+    package var attempts: Int
+    package var firstTriedAt: Instant?
+    package var notAfter: Instant
 }

@@ -22,13 +22,20 @@ package struct OutboxItem: Sendable {
     package var companions: [Contact]
     /// The sum of their revisions.
     package var companionRevisions: Int64 = 0
+    /// The only relay that may take it, since its body began to leave there; nil for all others.
+    package var begun: String?
 }
 
 extension Database {
     /// Up to `limit` mails of running campaigns that may leave at `now`, in order of number, after number `last`.
     package func outboxPage(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
+        try items(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit)))
+    }
+
+    /// What a statement with the columns of `OutboxSQL.page` finds.
+    func items(_ sql: SQL, _ values: SQLValue...) throws -> [OutboxItem] {
         var items: [OutboxItem] = []
-        try connection.query(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit))) { row in
+        try connection.query(sql, values) { row in
             if items.last?.id == row.int(PageColumns.id) {
                 // One row for each contract; `contact_id` is the same.
                 items[items.count - 1].contact.contracts.append(ContactColumns.contract(row))
@@ -90,7 +97,14 @@ extension Database {
             notAfter: Instant(milliseconds: row.int(base + 13)), attempts: Int(row.int(base + 9)),
             firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
             revision: ContactColumns.revision(row), contract: contact.contracts[0],
-            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions)
+            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions,
+            begun: Self.begun(row.text(base + 14), row.text(base + 15)))
+    }
+
+    /// The relay through which the body began to leave.
+    private static func begun(_ code: String, _ detail: String) -> String? {
+        guard code == Reason.Code.bodyBegan.rawValue else { return nil }
+        return Reason(code: code, detail: detail)?.facts.note
     }
 
     /// One person with all contracts, and their revision.
@@ -113,7 +127,7 @@ extension Database {
     }
 
     /// When the next open delivery of a launched campaign may leave, after `now`; nil where none is open. One
-    /// that lacks a value waits for a person, not for a moment: later runs try it again.
+    /// that lacks a value, or cannot be made, waits for a person, not for a moment: later runs try it again.
     package func nextOutboxMoment(after now: Instant) throws -> Instant? {
         try connection.number(OutboxSQL.nextMoment, .int(now.milliseconds)).map(Instant.init(milliseconds:))
     }
@@ -121,7 +135,7 @@ extension Database {
     /// How many deliveries are still to be sent by e-mail: queued or deferred, those that another's mail serves too.
     package func openCount() throws -> Int { Int(try connection.number(OutboxSQL.open) ?? 0) }
 
-    /// How many deliveries are in each state; every state is there.
+    /// How many deliveries by e-mail are in each state; every state is there.
     package func outboxCounts() throws -> [DeliveryState: Int] {
         var counts = Dictionary(uniqueKeysWithValues: DeliveryState.allCases.map { ($0, 0) })
         try connection.query(OutboxSQL.counts) { row in
@@ -154,7 +168,7 @@ extension Database {
                         ? Reason(code: row.text(11), detail: row.text(6))?.sentence ?? "" : row.text(5),
                     nextAt: Instant(milliseconds: row.int(7)),
                     name: [row.text(8), row.text(9)].filter { !$0.isEmpty }.joined(separator: " "),
-                    email: row.optionalText(10)))
+                    email: row.optionalText(10), channel: Channel(rawValue: row.text(12)) ?? .email))
         }
         return lines
     }
@@ -182,19 +196,25 @@ package struct OutboxLine: Sendable {
     /// As the client file has it today, like the address; nil where there is none any more.
     package var name: String
     package var email: String?
+    package var channel: Channel
 }
 
 enum OutboxSQL {
     /// What is paused stays in the outbox and asks for no connection.
-    private static let isLaunched =
+    static let isLaunched =
         "EXISTS (SELECT 1 FROM campaigns p WHERE p.name = d.campaign AND p.state = 'launched')"
 
+    /// What `Database.item` reads, of a delivery `d`, a person `c` and a contract `k`.
+    static let columns = """
+        \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
+        d.due_on, d.send_on, d.attempts, d.first_tried_at,
+        (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after,
+        d.reason_code, d.reason
+        """
     static let page = SQL(
         "outbox-page",
         """
-        SELECT \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
-            d.due_on, d.send_on, d.attempts, d.first_tried_at,
-            (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after
+        SELECT \(columns)
         FROM (SELECT d.* FROM deliveries d
               WHERE d.id > $1 AND d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
                   AND d.channel = 'email'
@@ -220,18 +240,19 @@ enum OutboxSQL {
         """
         SELECT min(d.next_at) FROM deliveries d
         WHERE d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at > $1
-            AND d.channel = 'email' AND d.reason_code <> 'missing-value' AND \(isLaunched)
+            AND d.channel = 'email' AND d.reason_code NOT IN ('missing-value', 'not-made') AND \(isLaunched)
         """)
     static let open = SQL(
         "outbox-open",
         "SELECT count(*) FROM deliveries WHERE is_open = 1 AND state IN ('queued', 'deferred') AND channel = 'email'"
     )
-    static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
+    static let counts = SQL(
+        "outbox-counts", "SELECT state, count(*) FROM deliveries WHERE channel = 'email' GROUP BY state")
     static let lines = SQL(
         "outbox-lines",
         """
         SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at,
-            c.first_name, c.last_name, c.email, d.reason_code
+            c.first_name, c.last_name, c.email, d.reason_code, d.channel
         FROM deliveries d JOIN contacts c ON c.id = d.contact_id
         WHERE d.state = $1 ORDER BY d.id LIMIT $2
         """)

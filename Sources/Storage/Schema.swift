@@ -4,7 +4,7 @@
 /// days as TEXT `YYYY-MM-DD` (empty: unknown), flags SMALLINT, identifiers made by the application.
 enum Schema {
     /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
-    static let migrations: [[String]] = [first + imports + participations + surveys]
+    static let migrations: [[String]] = [first + imports + participations + surveys + letters]
 
     static var version: Int { migrations.count }
 
@@ -68,6 +68,16 @@ enum Schema {
             state TEXT NOT NULL,
             launched_at BIGINT NOT NULL,
             effective_from TEXT NOT NULL
+        )
+        """,
+        // How many mails of a campaign were foreseen for a day the day before, and how many were planned on it.
+        """
+        CREATE TABLE forecasts (
+            campaign TEXT NOT NULL,
+            day TEXT NOT NULL,
+            foreseen BIGINT NOT NULL,
+            planned BIGINT NOT NULL,
+            PRIMARY KEY (campaign, day)
         )
         """,
         // Addresses that get no mail. Lifting one keeps the row, so that the journal stays whole.
@@ -232,7 +242,9 @@ enum Schema {
 }
 
 /// Facts about the database itself: `schema`, `database` (its identity), `heartbeat` (moment of the last run),
-/// `clock-confirmed` (number of the last event before a person said that the clock is right).
+/// `clock-confirmed` (number of the last event before a person said that the clock is right), `link-key` (which key
+/// the links were signed with), `said` (a day, and the advice that runs gave on it),
+/// `forecast` (the day on which it was made, the last that it reaches, and the number of the last import then).
 enum MetaSQL {
     static let get = SQL("meta-get", "SELECT value FROM meta WHERE key = $1")
     static let set = SQL(

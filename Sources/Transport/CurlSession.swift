@@ -12,9 +12,10 @@ final class CurlSession {
     var openingLines: [String] { opening.lines }
 
     /// Opens, or says why not. Gives up where `isStopping` becomes true meanwhile.
-    init(_ settings: RelaySettings, isStopping: @escaping () -> Bool) throws(RelayTrouble) {
-        if let fault = settings.fault { throw fault }
-        let token = try settings.token?()
+    /// `token`: what `settings.token` gave.
+    init(
+        _ settings: RelaySettings, token: String?, isStopping: @escaping () -> Bool
+    ) throws(RelayTrouble) {
         guard curlIsReady, let handle = curl_easy_init() else {
             throw RelayTrouble(.unreachable, "libcurl could not be started.")
         }

@@ -21,10 +21,13 @@ package struct Envelope: Sendable {
 package struct Settlement: Hashable, Sendable {
     package let id: Int64
     package let outcome: HandOver
+    /// Whether an octet of the body may have left, whatever came of it.
+    package let bodyBegan: Bool
 
-    package init(id: Int64, outcome: HandOver) {
+    package init(id: Int64, outcome: HandOver, bodyBegan: Bool = false) {
         self.id = id
         self.outcome = outcome
+        self.bodyBegan = bodyBegan
     }
 }
 
@@ -42,6 +45,10 @@ package protocol MailFeed: Sendable {
     /// returns. False: `claim` must not be sent (withdrawn, or the ledger cannot be written); it says
     /// nothing about `settled`, which the feed keeps whatever happens.
     func commit(settled: Settlement?, claim: Int64?, connection: Int) -> Bool
+
+    /// For a mail that was claimed on a connection which was lost before the body: whether it may still leave.
+    /// Looks at everything anew and claims it again, durably; false as in `commit`.
+    func renew(claim: Int64, connection: Int) -> Bool
 
     /// Once true it stays so: no new body starts.
     var isStopping: Bool { get }

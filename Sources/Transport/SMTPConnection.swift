@@ -26,8 +26,18 @@ final class SMTPConnection {
     static func open(
         _ settings: RelaySettings, isStopping: @escaping () -> Bool
     ) throws(RelayTrouble) -> SMTPConnection {
-        SMTPConnection(
-            try CurlSession(settings, isStopping: isStopping), settings.timeouts, isStopping: isStopping)
+        if let fault = settings.fault { throw fault }
+        let token = try settings.token?()
+        let session: CurlSession
+        do {
+            session = try CurlSession(settings, token: token, isStopping: isStopping)
+        } catch {
+            // Tokens run out: asked for again, once, and said only where it is another one.
+            guard error.kind == .credentials, let token, let fresh = try settings.token?(), fresh != token
+            else { throw error }
+            session = try CurlSession(settings, token: fresh, isStopping: isStopping)
+        }
+        return SMTPConnection(session, settings.timeouts, isStopping: isStopping)
     }
 
     private init(_ session: CurlSession, _ timeouts: Timeouts, isStopping: @escaping () -> Bool) {

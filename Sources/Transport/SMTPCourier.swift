@@ -100,13 +100,13 @@ struct SMTPCourier {
                 // Before the body it is tried once more where this connection had worked: it stays in hand
                 // and `sending`. Else it is over, here or where the thread gives up.
                 if transfer.bodyBegan {
-                    settle(envelope, outcome)
+                    settle(envelope, outcome, bodyBegan: true)
                     // The mail waits although the connection may be reopened: somebody should know why.
                     if worked, !feed.isStopping { shared.add(trouble) }
                 }
                 return .lost(trouble, worked: worked)
             case .inDoubt(let reason):
-                settle(envelope, outcome)
+                settle(envelope, outcome, bodyBegan: true)
                 return .lost(RelayTrouble(.lost, sentence: reason), worked: worked)
             case .accepted, .refused:
                 settle(envelope, outcome)
@@ -141,17 +141,20 @@ struct SMTPCourier {
         return (outcome, after)
     }
 
-    /// Commits what is held and the `sending` of this mail, unless that was done on a connection before.
+    /// Commits what is held and the `sending` of this mail. What was claimed on a connection before is claimed
+    /// anew: minutes may lie between, and a pause or an unsubscription in them.
     private mutating func claim(_ envelope: Envelope) -> Bool {
-        if isClaimed { return true }
-        isClaimed = feed.commit(settled: held, claim: envelope.id, connection: number)
+        isClaimed =
+            isClaimed
+            ? feed.renew(claim: envelope.id, connection: number)
+            : feed.commit(settled: held, claim: envelope.id, connection: number)
         held = nil
         if !isClaimed { current = nil }
         return isClaimed
     }
 
-    private mutating func settle(_ envelope: Envelope, _ outcome: HandOver) {
-        held = Settlement(id: envelope.id, outcome: outcome)
+    private mutating func settle(_ envelope: Envelope, _ outcome: HandOver, bodyBegan: Bool = false) {
+        held = Settlement(id: envelope.id, outcome: outcome, bodyBegan: bodyBegan)
         current = nil
         isClaimed = false
     }

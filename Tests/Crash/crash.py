@@ -24,6 +24,8 @@ def main():
     parser.add_argument("--seed", type=int, default=2027)
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the import that is killed (100000)")
+    parser.add_argument("--suspend", type=float, default=0, metavar="MINUTES",
+                        help="real minutes between SIGSTOP and SIGCONT, twice (0)")
     wish = parser.parse_args()
     chance = random.Random(wish.seed)
     began = time.monotonic()
@@ -54,8 +56,9 @@ def main():
         print("SIGTERM, stalled relay:")
         sends.stop_stalled(fresh(), chance, rest)
         for hangs_up in (False, True):
-            sends.suspend(fresh(), chance, rest, hangs_up)
-            print(f"SIGSTOP and SIGCONT{', connections lost meanwhile' if hangs_up else ''}: another run exited 3, "
+            sends.suspend(fresh(), chance, rest, hangs_up, wish.suspend)
+            apart = f", {wish.suspend:g} min apart" if wish.suspend else ""
+            print(f"SIGSTOP and SIGCONT{apart}{', connections lost meanwhile' if hangs_up else ''}: another run exited 3, "
                   "everybody got one mail", flush=True)
         rest.require_nobody_harmed()
         few = max(4, wish.kills // 4)

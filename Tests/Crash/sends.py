@@ -181,11 +181,15 @@ def stop_stalled(coop, chance, figures):
     resolve_all(coop, relay, addresses)
 
 
-def suspend(coop, chance, figures, hangs_up):
-    """SIGSTOP in the midst of sends; another `run` tries meanwhile; the relay may lose patience; SIGCONT."""
+def suspend(coop, chance, figures, hangs_up, minutes=0):
+    """SIGSTOP in the midst of sends; another `run` tries meanwhile, also after `minutes` of real time; the relay
+    may lose patience; SIGCONT."""
     process, relay = signalled(coop, chance, signal.SIGSTOP, 6)
     status, _ = coop.command("run", accepted=(3,))
     require(status == 3, "another run did something while the first was suspended")
+    if minutes:
+        time.sleep(minutes * 60)
+        coop.command("run", accepted=(3,))
     if hangs_up:
         relay.hang_up()
         relay.await_silence()

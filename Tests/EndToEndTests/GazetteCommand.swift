@@ -60,6 +60,14 @@ final class GazetteCommand: Sendable {
         return try JSONDecoder().decode(JSONValue.self, from: Data(result.output))
     }
 
+    /// Runs a command on a terminal of its own (script(1)) and gives everything that appeared there.
+    func typescript(_ words: String..., now: String? = nil) throws -> String {
+        let command = ([Self.executable] + line(words, now: now)).map { "'\($0)'" }.joined(separator: " ")
+        let result = try Subprocess.run("/usr/bin/script", ["-qec", command, "/dev/null"])
+        guard result.status == 0 else { throw Failure(words: words, result: result) }
+        return result.outputText
+    }
+
     /// Starts a command and returns at once.
     func start(_ words: String..., now: String? = nil) throws -> RunningProgram {
         try RunningProgram(Self.executable, line(words, now: now))

@@ -21,9 +21,9 @@ import Testing
             text == """
                 \(time) event=begin
                 \(time) event=claim delivery=1 campaign=cycle-annuel connection=0
-                \(time) event=outcome delivery=1 campaign=cycle-annuel connection=0 state=accepted code=250/2.0.0 ms=0
+                \(time) event=outcome delivery=1 campaign=cycle-annuel connection=0 state=accepted code=250/2.0.0 ms=0 relay=127.0.0.1
                 \(time) event=claim delivery=2 campaign=cycle-annuel connection=0
-                \(time) event=outcome delivery=2 campaign=cycle-annuel connection=0 state=failed code=550/5.1.1 ms=0
+                \(time) event=outcome delivery=2 campaign=cycle-annuel connection=0 state=failed code=550/5.1.1 ms=0 relay=127.0.0.1
                 \(time) event=end sent=1 deferred=0 failed=1 in_doubt=0 open=0
 
                 """)

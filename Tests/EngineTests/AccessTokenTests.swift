@@ -5,9 +5,9 @@ import Testing
 
 /// Where the access token of XOAUTH2 comes from.
 @Suite struct AccessTokenTests {
-    /// The second one is what the relay wants to hear, and the first was stale: it is not kept.
+    /// The third one is what the relay wants to hear: a refused one is replaced once, and none is kept.
     @Test func theCommandIsAskedForEachConnection() throws {
-        let relay = try Self.relay(token: "fresh.2")
+        let relay = try Self.relay(token: "fresh.3")
         let sample = try Self.sample(
             relay, "token-command: echo x >> asked; echo fresh.$(cat asked | wc -l)")
         let report = try sample.run(on: "2027-01-15")

@@ -30,4 +30,28 @@ struct LinkKeyTests {
             #expect(left.filter { $0.hasPrefix("link.key") } == ["link.key"])
         }
     }
+
+    @Test(
+        "A lost key is not replaced in silence: nothing leaves until a person says that it is lost for good")
+    func lost() throws {
+        let fixture = try RunFixture(people: 1)
+        #expect(try fixture.run().tally.accepted == 1)
+        fixture.remove("var/link.key")
+        let error = #expect(throws: EngineError.self) { try fixture.run() }
+        #expect(error?.description.contains("var/link.key: the key of the links is gone") == true)
+        #expect(error?.description.contains("--new-link-key") == true)
+        #expect(!FileManager.default.fileExists(atPath: "\(fixture.path)/var/link.key"))
+        _ = try fixture.coop().run(RunOptions(confirmsNewKey: true))
+        try fixture.run()
+    }
+
+    @Test("Another key in its place is refused as well")
+    func replaced() throws {
+        let fixture = try RunFixture(people: 1)
+        try fixture.run()
+        try fixture.write("var/link.key", String(repeating: "0f1e", count: 16) + "\n")
+        let error = #expect(throws: EngineError.self) { try fixture.run() }
+        #expect(
+            error?.description.contains("is not the key that it was") == true, "\(String(describing: error))")
+    }
 }

@@ -118,4 +118,66 @@ struct RunFaultTests {
         #expect(try fixture.counts() == [.inDoubt: 1])
         #expect(relay.count(.dot) == 1)
     }
+
+    @Test(
+        "A statutory mail that the machine dies over each time is sent five times, with pauses, and no more")
+    func resendAfterCrashes() throws {
+        let fixture = try RunFixture(people: 1)
+        try fixture.replace(
+            "follows: contact", "in-doubt: resend\nfollows: contact", inCampaign: "cycle-annuel")
+        try fixture.write("var/maildir", "")
+        try fixture.run()
+        let database = try fixture.coop().database
+        let ledger = try Ledger(path: database.path)
+        var moments: [Int64] = []
+        while let item = try database.outboxPage(after: 0, now: fixture.clock.now(), limit: 1).first {
+            moments.append(fixture.clock.now().seconds)
+            try #require(moments.count < 20)
+            let claim = Claim(
+                id: item.id, mailbox: item.contact.email?.key ?? "", revision: item.revision,
+                at: fixture.clock.now())
+            #expect(try ledger.commit(nil, claim: claim))
+            try fixture.run()
+            #expect(try database.outboxPage(after: 0, now: fixture.clock.now(), limit: 1).isEmpty)
+            if let next = try database.nextOutboxMoment(after: fixture.clock.now()) {
+                fixture.clock.set(next)
+            }
+        }
+        #expect(moments.count == 5)
+        let pauses = zip(moments.dropFirst(), moments).map { $0 - $1 }
+        #expect(pauses == pauses.sorted() && pauses[0] >= 240)
+        #expect(try fixture.counts() == [.inDoubt: 1])
+    }
+
+    @Test("A letter that cannot be made is said once and counts as nobody's missing value")
+    func notMade() throws {
+        let fixture = try RunFixture()
+        try fixture.write("var/maildir", "")
+        try fixture.run()
+        fixture.remove("var/maildir")
+        fixture.remove("Templates/letters/cycle-annuel/c-est-quoi-la-coop.md")
+        let report = try fixture.run()
+        #expect(report.tally.withheld == 0)
+        #expect(report.tally.notMade == 3)
+        #expect(report.notMade.count == 1)
+        #expect(!report.isComplete)
+        let lines = try fixture.coop().database.outboxLines(.deferred, limit: 9)
+        #expect(lines.count == 3)
+        #expect(lines.allSatisfy { !$0.reply.contains("T-") }, "\(lines)")
+    }
+
+    @Test("Advice is given once a day, however often a run comes")
+    func adviceOnceADay() throws {
+        let fixture = try RunFixture()
+        try fixture.run(isReplay: true)
+        fixture.clock.set(try RunFixture.moment("2027-12-20T09:30:00+01:00"))
+        let first = try fixture.run(isReplay: true)
+        #expect(!first.summary.advices.isEmpty)
+        #expect(first.advice.count == first.summary.advices.count)
+        let again = try fixture.run(isReplay: true)
+        #expect(again.summary.advices == first.summary.advices)
+        #expect(again.advice.isEmpty)
+        fixture.clock.set(try RunFixture.moment("2027-12-21T09:30:00+01:00"))
+        #expect(try fixture.run(isReplay: true).advice.count == first.advice.count)
+    }
 }

@@ -74,17 +74,38 @@ struct DatabaseTests {
     @Test("The run lock is held by one at a time and freed when its holder goes")
     func lock() throws {
         let folder = try TemporaryFolder()
-        var first = try RunLock(path: folder.path("run.lock"))
+        let path = try folder.write("a.sqlite", "")
+        var first = try RunLock(database: path)
         #expect(first != nil)
-        #expect(try RunLock(path: folder.path("run.lock")) == nil)
+        #expect(try RunLock(database: path) == nil)
         first = nil
         // Programs that other tests start just now share the descriptor until they are themselves.
         var tries = 0
         while first == nil, tries < 1_000_000 {
-            first = try RunLock(path: folder.path("run.lock"))
+            first = try RunLock(database: path)
             tries += 1
         }
         #expect(first != nil)
+    }
+
+    @Test("Neither a deleted lock file nor another path to the database lets a second run in")
+    func lockOfTheFileItself() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("a.sqlite", "")
+        let link = folder.path("b.sqlite")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        let hard = folder.path("c.sqlite")
+        try FileManager.default.linkItem(atPath: path, toPath: hard)
+        let first = try RunLock(database: path)
+        #expect(first != nil)
+        #expect(try RunLock(database: link) == nil)
+        #expect(try RunLock(database: hard) == nil)
+        try FileManager.default.removeItem(atPath: path + ".lock")
+        #expect(try RunLock(database: path) == nil)
+        #expect(try RunLock(database: link) == nil)
+        let other = try folder.write("d.sqlite", "")
+        #expect(try RunLock(database: other) != nil)
+        withExtendedLifetime(first) {}
     }
 
     @Test("Groups join those who share a mailbox, with their own history and suppressions")

@@ -81,7 +81,7 @@ struct HouseholdOutboxTests {
         let (fixture, items) = try household()
         let ledger = try Ledger(path: fixture.path)
         #expect(try ledger.commit(nil, claim: fixture.claim(items[0])))
-        _ = try fixture.database.settleLeftovers(at: fixture.now, resend: { _ in false })
+        _ = try fixture.database.settleLeftovers(at: fixture.now, again: { _ in nil })
         try fixture.load([fixture.row(4, reference: "C-4", email: "tous@coop.example")])
         let joined = try #require(try fixture.contacts().last)
         let plan = try fixture.planned(joined, campaign: fixture.slug("c"), coveredBy: items[0].key)

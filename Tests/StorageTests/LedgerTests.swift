@@ -143,7 +143,7 @@ struct LedgerTests {
         #expect(try fixture.database.outboxCounts()[.accepted] == 2)
     }
 
-    @Test("What an ended sender left behind is in doubt, or queued where the campaign says resend")
+    @Test("What an ended sender left behind is in doubt, or deferred where it may be sent again")
     func leftovers() throws {
         let fixture = try StorageFixture()
         try fixture.load((1...2).map { fixture.row($0, reference: "C-\($0)", email: "p\($0)@coop.example") })
@@ -152,11 +152,14 @@ struct LedgerTests {
         let ledger = try Ledger(path: fixture.path)
         #expect(try ledger.commit(nil, claim: fixture.claim(items[0])))
         #expect(
-            try fixture.database.settleLeftovers(at: fixture.now, resend: { _ in false }) == [items[0].id])
+            try fixture.database.settleLeftovers(at: fixture.now, again: { _ in nil }) == [items[0].id])
         #expect(try fixture.database.outboxCounts()[.inDoubt] == 1)
         #expect(try ledger.commit(nil, claim: fixture.claim(items[1])))
-        #expect(try fixture.database.settleLeftovers(at: fixture.now, resend: { _ in true }).isEmpty)
-        #expect(try fixture.database.outboxCounts()[.queued] == 1)
+        #expect(
+            try fixture.database.settleLeftovers(
+                at: fixture.now, again: { $0.attempts == 1 ? $0.notAfter : nil }
+            ).isEmpty)
+        #expect(try fixture.database.outboxCounts()[.deferred] == 1)
     }
 
     @Test("Many threads commit at once: every outcome is kept, every mail claimed once")

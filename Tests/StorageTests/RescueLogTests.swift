@@ -45,7 +45,7 @@ struct RescueLogTests {
         #expect(try fixture.database.settleRescued() == 2)
         #expect(!FileManager.default.fileExists(atPath: fixture.path + ".rescue"))
         #expect(
-            try fixture.database.settleLeftovers(at: fixture.now, resend: { _ in false }) == [items[2].id])
+            try fixture.database.settleLeftovers(at: fixture.now, again: { _ in nil }) == [items[2].id])
         #expect(try fixture.database.events(of: items[0].id).last?.reply == "250 2.0.0 Ok  ")
         #expect(try fixture.database.events(of: items[1].id).last?.reply == "550 non, désolé")
 
@@ -69,7 +69,7 @@ struct RescueLogTests {
         try Data(torn.utf8).write(to: URL(fileURLWithPath: fixture.path + ".rescue"))
         #expect(try fixture.database.settleRescued() == 1)
         #expect(
-            try fixture.database.settleLeftovers(at: fixture.now, resend: { _ in false }) == [items[1].id])
+            try fixture.database.settleLeftovers(at: fixture.now, again: { _ in nil }) == [items[1].id])
     }
 
     @Test("What is written is what is read")

@@ -19,7 +19,7 @@ struct ResolutionTests {
         _ = try fixture.database.record([first, second], at: fixture.now)
         let item = try #require(try page(fixture, at: fixture.now).first)
         #expect(try Ledger(path: fixture.path).commit(nil, claim: fixture.claim(item)))
-        _ = try fixture.database.settleLeftovers(at: fixture.now, resend: { _ in false })
+        _ = try fixture.database.settleLeftovers(at: fixture.now, again: { _ in nil })
         let lines = try fixture.database.outboxLines(.inDoubt, limit: 10)
         let companion = try #require(lines.first { $0.contact == "C-2" })
         return (fixture, item.id, companion.id)

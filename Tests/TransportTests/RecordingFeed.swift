@@ -66,6 +66,14 @@ final class RecordingFeed: MailFeed, @unchecked Sendable {
         }
     }
 
+    func renew(claim: Int64, connection: Int) -> Bool {
+        lock.withLock {
+            if states[claim] != .sending { breaches.append("\(claim) renewed without a claim") }
+            if withdrawn.contains(claim) { states[claim] = .withdrawn }
+            return !withdrawn.contains(claim)
+        }
+    }
+
     private func settle(_ settlement: Settlement) {
         switch states[settlement.id] {
         case .sending: break

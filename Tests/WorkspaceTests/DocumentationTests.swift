@@ -78,9 +78,19 @@ import Testing
         let shown = try #require(examples("settings.md").first { $0.file == "delivery" }).text
         let indented = shown.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
         let settings = try Settings.read((SettingsTests.least + "delivery:\n" + indented).utf8, folder: "/w")
-        guard case .smtp(let smtp) = settings.delivery else { return #expect(Bool(false), "smtp expected") }
+        guard let smtp = settings.delivery.relays.first else { return #expect(Bool(false), "smtp expected") }
         #expect(smtp.security == .starttls)
         #expect(smtp.pace.perHour == 2000)
         #expect(smtp.domains["orange.fr"]?.connections == 1)
+    }
+
+    @Test func theExampleOfSeveralServersIsRead() throws {
+        let shown = try #require(
+            examples("settings.md").first { $0.file == "delivery" && $0.text.contains("spare") }
+        ).text
+        let indented = shown.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+        let settings = try Settings.read((SettingsTests.least + "delivery:\n" + indented).utf8, folder: "/w")
+        #expect(settings.delivery.relays.map(\.name) == ["smtp.coop-les-sillons.example", "spare"])
+        #expect(settings.delivery.relays.map(\.port) == [587, 465])
     }
 }

@@ -85,13 +85,14 @@ import Testing
         #expect(settings.site == "http://localhost:8080")
         #expect(
             settings.delivery
-                == .smtp(
+                == .smtp([
                     Settings.SMTP(
-                        host: "smtp.coop.example", port: 2525, security: .tls,
+                        name: "smtp.coop.example", host: "smtp.coop.example", port: 2525, security: .tls,
                         credentials: Settings.Credentials(
                             user: "gazette", password: .file("/w/var/smtp-password"), mechanism: .cramMD5),
                         certificates: "/etc/ssl/coop.pem", connections: 8, greeting: "gazette.coop.example",
-                        timeouts: Settings.Timeouts(connect: 30, reply: 300, body: 600, stop: 60))))
+                        timeouts: Settings.Timeouts(connect: 30, reply: 300, body: 600, stop: 60))
+                ]))
         #expect(settings.database == "/srv/gazette.sqlite")
         #expect(settings.timeZone.name == "Indian/Reunion")
         #expect(settings.holidays == .laReunion)
@@ -107,7 +108,7 @@ import Testing
     @Test(arguments: [("starttls", 587), ("tls", 465), ("none", 25)])
     func thePortFollowsFromTheSecurity(security: String, port: Int) throws {
         let settings = try read("delivery: { smtp: { host: relay.example, security: \(security) } }")
-        guard case .smtp(let smtp) = settings.delivery else { return #expect(Bool(false), "smtp expected") }
+        guard let smtp = settings.delivery.relays.first else { return #expect(Bool(false), "smtp expected") }
         #expect(smtp.port == port)
         #expect(smtp.credentials == nil)
         #expect(smtp.timeouts == Settings.Timeouts())
@@ -116,7 +117,7 @@ import Testing
     @Test func startTLSIsRequiredWhereNothingIsSaid() throws {
         let settings = try read(
             "delivery: { smtp: { host: relay.example, user: u, password-env: SMTP_PASSWORD } }")
-        guard case .smtp(let smtp) = settings.delivery else { return #expect(Bool(false), "smtp expected") }
+        guard let smtp = settings.delivery.relays.first else { return #expect(Bool(false), "smtp expected") }
         #expect(smtp.security == .starttls)
         #expect(smtp.credentials?.password == .environment("SMTP_PASSWORD"))
         #expect(smtp.connections == 4)
@@ -128,13 +129,18 @@ import Testing
     ])
     func anAccessTokenMeansXOAUTH2(keys: String, source: Settings.PasswordSource) throws {
         let settings = try read("delivery: { smtp: { host: h.example, user: u, \(keys) } }")
-        guard case .smtp(let smtp) = settings.delivery else { return #expect(Bool(false), "smtp expected") }
+        guard let smtp = settings.delivery.relays.first else { return #expect(Bool(false), "smtp expected") }
         #expect(
             smtp.credentials == Settings.Credentials(user: "u", password: source, mechanism: .xoauth2))
     }
 
     /// What follows the three lines of `least`, and the whole message.
     static let faults: [(text: String, message: String)] = [
+        (
+            "delivery: { smtp: [ { host: h.example }, { host: h.example, port: 2525 } ] }",
+            "4:19: smtp: found two servers called h.example, expected each once; add a name of its own, such as "
+                + "name: spare"
+        ),
         (
             "delivery: { smtp: { host: h.example, user: u, password: secret } }",
             "4:47: password: found a password in the settings, which are copied and shown; put it in a file and "

@@ -38,7 +38,8 @@ extension Coop {
         -> ForeseenYear
     {
         let unlaunched = try unlaunchedCampaigns()
-        let planner = try planner(launching: Set(unlaunched), files: supposing(request))
+        let planner = try planner(
+            launching: request.isLaunchedOnly ? [] : Set(unlaunched), files: supposing(request))
         let foresight = try foresight(planner, before: request.days.upperBound.adding(days: 1))
         let recorder = CalendarRecorder(request, holidays: Holidays(zone: settings.holidays))
         var person: (reference: String, name: String)?
@@ -80,13 +81,16 @@ extension Coop {
         return files
     }
 
+    /// Of the relay that is used first: the others stand in for it, they do not add to it.
     private var capacity: DayCapacity {
-        guard case .smtp(let smtp) = settings.delivery else { return DayCapacity() }
-        let perHour = [smtp.pace.perHour, smtp.pace.perMinute.map { $0 * 60 }].compactMap(\.self).min()
+        guard case .smtp(let relays) = settings.delivery, let relay = relays.first else {
+            return DayCapacity()
+        }
+        let perHour = [relay.pace.perHour, relay.pace.perMinute.map { $0 * 60 }].compactMap(\.self).min()
         let minutes =
             (settings.window.to.hour - settings.window.from.hour) * 60
             + settings.window.to.minute - settings.window.from.minute
-        let perDay = [smtp.pace.perDay, perHour.map { $0 * minutes / 60 }].compactMap(\.self).min()
+        let perDay = [relay.pace.perDay, perHour.map { $0 * minutes / 60 }].compactMap(\.self).min()
         return DayCapacity(perHour: perHour, perDay: perDay)
     }
 
@@ -148,7 +152,7 @@ private final class CalendarRecorder {
             if campaign == nil || past.key.campaign == campaign { calendar.add(past) }
         }
         record(
-            Group(contacts: stored.contacts, suppressions: stored.suppressions), foresight,
+            Group(stored), foresight,
             history: stored.history, only: contact)
     }
 

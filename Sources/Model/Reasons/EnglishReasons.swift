@@ -21,6 +21,8 @@ enum EnglishReasons {
             return "\(slot) waits for the participation list\(event); import it.\(next)"
         case .graceOver: return graceOver(facts, slot)
         case .missingValue: return missingValue(facts)
+        case .notMade: return "the mail cannot be made\(facts.note.map { ": \($0)" } ?? "")."
+        case .bodyBegan: return "its body had begun to leave through \(facts.note ?? "another server")."
         case .notDueYet: return "nothing is due.\(facts.slot.map { " Later: \(self.slot($0))." } ?? next)"
         case .alreadySent: return "\(slot) is in the ledger already.\(next)"
         case .signedAfter:
@@ -40,6 +42,7 @@ enum EnglishReasons {
         case .notInAudience: return "not in the audience of \(name)."
         case .left: return "left the coop\(facts.day.map { " on \($0)" } ?? "")."
         case .deceased: return "this person has died."
+        case .returned: return "the post brought this letter back\(note)."
         case .noAddress: return "no e-mail address."
         case .noAgreement: return "no recorded agreement to receive statutory mail by e-mail."
         case .suppressed: return "the address is suppressed for mail of this kind\(note)."
@@ -131,6 +134,7 @@ enum EnglishReasons {
         case .noFreshNote: "no fresh progress note"
         case .anchorMissing: "a key date is missing"
         case .anchorImplausible: "a key date is implausible"
+        case .returned: "brought back by the post"
         case .noAddress: "no e-mail address"
         case .noAgreement: "no agreement to e-mail"
         case .suppressed: "unsubscribed or bounced"
@@ -143,6 +147,8 @@ enum EnglishReasons {
         case .paused: "campaign paused"
         case .notLaunched: "campaign not launched"
         case .missingValue: "a value is missing"
+        case .notMade: "the mail cannot be made"
+        case .bodyBegan: "began to leave through one server"
         case .conditionNotMet: "the step is not for them"
         case .listMissing: "a participation list is not imported yet"
         case .ended: "ended"

@@ -24,6 +24,8 @@ enum FrenchReasons {
             return "\(slot) attend la liste de participation\(event) ; pensez à l’importer.\(next)"
         case .graceOver: return graceOver(facts, slot)
         case .missingValue: return missingValue(facts)
+        case .notMade: return "le courriel ne peut pas être composé\(facts.note.map { " : \($0)" } ?? "")."
+        case .bodyBegan: return "son envoi avait commencé par \(facts.note ?? "un autre serveur")."
         case .notDueYet:
             return
                 "rien n’est prévu ce jour-là.\(facts.slot.map { " Plus tard : \(self.slot($0))." } ?? next)"
@@ -48,6 +50,8 @@ enum FrenchReasons {
             return
                 "cette personne a quitté la coopérative\(facts.day.map { " le \(FrenchDates.long($0))" } ?? "")."
         case .deceased: return "cette personne est décédée."
+        case .returned:
+            return "la poste a rapporté cette lettre\(facts.note.map { " (\($0))" } ?? "")."
         case .noAddress: return "cette personne n’a pas d’adresse e-mail."
         case .noAgreement:
             return
@@ -166,6 +170,7 @@ enum FrenchReasons {
         case .noFreshNote: "pas de nouvelles récentes du chantier"
         case .anchorMissing: "une date clé manque"
         case .anchorImplausible: "une date clé est à corriger"
+        case .returned: "lettre rapportée par la poste"
         case .noAddress: "sans adresse e-mail"
         case .noAgreement: "sans accord pour l’e-mail"
         case .suppressed: "désinscrit, ou adresse en erreur"
@@ -178,6 +183,8 @@ enum FrenchReasons {
         case .paused: "campagne en pause"
         case .notLaunched: "campagne non lancée"
         case .missingValue: "il manque une valeur"
+        case .notMade: "le courriel ne peut pas être composé"
+        case .bodyBegan: "l’envoi avait commencé par un serveur"
         case .conditionNotMet: "étape qui ne s’adresse pas à eux"
         case .listMissing: "liste de participation à importer"
         case .ended: "terminé"

@@ -17,6 +17,8 @@ package struct Reason: Hashable, Sendable, CustomStringConvertible {
         case noFreshNote = "no-fresh-note"
         case anchorMissing = "anchor-missing"
         case anchorImplausible = "anchor-implausible"
+        /// A letter on paper that the post brought back.
+        case returned
         case noAddress = "no-address"
         case noAgreement = "no-agreement"
         case suppressed
@@ -29,6 +31,10 @@ package struct Reason: Hashable, Sendable, CustomStringConvertible {
         case paused
         case notLaunched = "not-launched"
         case missingValue = "missing-value"
+        /// The mail cannot be made, for a reason that is not the person's (`note`).
+        case notMade = "not-made"
+        /// Its body began to leave through a relay (`note`), which is the only one that may try again.
+        case bodyBegan = "body-began"
         /// The step's own condition (`only`), or the campaign's `enter`, does not hold.
         case conditionNotMet = "condition-not-met"
         /// A condition asks for a participation list that nobody imported yet.

@@ -4,17 +4,32 @@ extension Settings {
     /// Reads `delivery:`: a Maildir, or the coop's SMTP server.
     static func delivery(_ fields: inout Fields, folder: String) -> Delivery? {
         let maildir = fields.optional("maildir", .path(in: folder))
-        let smtp = fields.optional("smtp", .group("smtp") { Self.smtp(&$0, folder: folder) })
+        let relay = FieldKind<SMTP>.group("smtp") { Self.smtp(&$0, folder: folder) }
+        let relays = fields.optional("smtp", .oneOrMore(of: relay))
         switch (fields.has("maildir"), fields.has("smtp")) {
         case (true, true):
             fields.fault("smtp", "found smtp beside maildir, expected one of them; take the other out")
             return nil
-        case (_, true): return smtp.map { .smtp($0) }
+        case (_, true):
+            nameTwice(relays ?? [], &fields)
+            return relays.map { .smtp($0) }
         default: return .maildir(maildir ?? FieldKind.place("var/maildir", in: folder))
         }
     }
 
+    /// The ledger remembers each relay's pace by its name.
+    private static func nameTwice(_ relays: [SMTP], _ fields: inout Fields) {
+        var names: Set<String> = []
+        for relay in relays where !names.insert(relay.name).inserted {
+            fields.fault(
+                "smtp",
+                "found two servers called \(relay.name), expected each once; add a name of its own, such as name: spare"
+            )
+        }
+    }
+
     private static func smtp(_ fields: inout Fields, folder: String) -> SMTP? {
+        let name = fields.optional("name", .slug)
         let host = fields.required("host", .host)
         let security = fields.value("security", FieldKind<Security>.word, or: .starttls)
         let port = fields.value("port", .number(1...65_535), or: security.usualPort)
@@ -31,7 +46,8 @@ extension Settings {
             fields.fault("security", "a password would cross the network unprotected; write starttls or tls")
         }
         return SMTP(
-            host: host, port: port, security: security, credentials: credentials, certificates: certificates,
+            name: name?.text ?? host, host: host, port: port, security: security, credentials: credentials,
+            certificates: certificates,
             connections: connections, greeting: greeting, timeouts: timeouts, pace: pace,
             mailsPerConnection: most, domains: domains)
     }

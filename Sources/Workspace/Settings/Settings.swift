@@ -49,10 +49,18 @@ package struct Settings: Hashable, Sendable {
     package enum Delivery: Hashable, Sendable {
         /// Path of the folder.
         case maildir(String)
-        case smtp(SMTP)
+        /// In order of preference; never empty, and no two of a name.
+        case smtp([SMTP])
+
+        /// The SMTP servers, in order of preference.
+        package var relays: [SMTP] {
+            if case .smtp(let relays) = self { relays } else { [] }
+        }
     }
 
     package struct SMTP: Hashable, Sendable {
+        /// How the log, the ledger and messages call it; the host where nothing is said.
+        package var name: String
         package var host: String
         package var port: Int
         package var security: Security

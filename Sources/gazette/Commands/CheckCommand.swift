@@ -9,7 +9,7 @@ let checkCommand = Command(
         person and looks for what mail programs get wrong. One line for each fault: file,
         line, what was found, what was expected; exit status 2 where there is one.
         """,
-    options: [.flag("relay", "also open the SMTP server, identify, and say what was found")],
+    options: [.flag("relay", "also open each SMTP server, identify, and say what was found")],
     run: { invocation in
         let report = try look(invocation)
         let console = invocation.console

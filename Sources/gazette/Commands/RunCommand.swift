@@ -13,6 +13,8 @@ let runCommand = Command(
         left to retry (for a monthly cron). SIGTERM lets mails that are being handed over
         finish, and ends. Exit status 1 where something needs a person; the output says what.
         Where gazette.yaml limits the pace, it stays while more may leave within a minute.
+        A campaign that would send more than was foreseen the day before, by more than the
+        `threshold` of gazette.yaml (default 200), is held until `gazette resume` says yes.
         --log writes a line for each thing that happens to a mail on standard error.
 
         A clock that stands before the last run, or more than 45 days after it (62 where
@@ -22,12 +24,15 @@ let runCommand = Command(
         So does a database that was restored from a backup or copied from another machine or
         user: it does not know what left since. --confirm-database says once that it is the
         right one; what fell due until today then is in doubt (see `gazette help outbox`).
+        And so does a lost link.key, without which the links of all mails already sent die:
+        restore it, or say once with --new-link-key that it is lost for good.
         """,
     options: [
         .flag("wait", "stay until the window opened and nothing is left to retry"),
         .flag("log", "say on standard error what happens to each mail, without addresses"),
         .flag("confirm-clock", "the clock is right, although it jumped"),
         .flag("confirm-database", "the database is the right one, although restored or copied"),
+        .flag("new-link-key", "the key of the links (link.key) is lost for good: make a new one"),
     ],
     run: { invocation in
         PoliteStop.listen()
@@ -42,6 +47,7 @@ let runCommand = Command(
                 waits: invocation.arguments.has("wait"), isReplay: invocation.isReplay,
                 confirmsClock: invocation.arguments.has("confirm-clock"),
                 confirmsDatabase: invocation.arguments.has("confirm-database"),
+                confirmsNewKey: invocation.arguments.has("new-link-key"),
                 stop: { PoliteStop.isRequested },
                 planning: { console.progress("Planning: \(grouped($0)) people") },
                 sending: { meter.show($0) },
@@ -61,6 +67,7 @@ extension Duration {
 
 private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ console: Console) {
     for fault in report.faults { console.say("held: \(fault)") }
+    for sentence in report.notMade { console.say("not made: \(sentence)") }
     for trouble in report.troubles { console.say("relay: \(trouble)") }
     if report.rescued > 0 {
         console.say(
@@ -84,6 +91,7 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
     if tally.failed > 0 { parts.append("\(grouped(tally.failed)) refused") }
     if tally.inDoubt > 0 { parts.append("\(grouped(tally.inDoubt)) in doubt") }
     if tally.withheld > 0 { parts.append("\(grouped(tally.withheld)) withheld for a missing value") }
+    if tally.notMade > 0 { parts.append("\(grouped(tally.notMade)) that could not be made") }
     if report.withdrawn > 0 { parts.append("\(grouped(report.withdrawn)) withdrawn") }
     if report.expired > 0 { parts.append("\(grouped(report.expired)) too late") }
     console.say(
@@ -94,20 +102,21 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
             "The next can leave on \(coop.settings.timeZone.day(at: next)) at \(coop.settings.timeZone.time(at: next))."
         )
     }
-    for (advice, people) in report.summary.advices.sorted(by: {
-        $0.key.sentence(people: 1) < $1.key.sentence(people: 1)
-    }) {
-        console.say("note: \(advice.sentence(people: people))")
-    }
+    for sentence in report.advice { console.say("note: \(sentence)") }
+    sayLetters(report.letters, console)
     if report.wasStopped { console.say("Stopped as asked; the next run goes on.") }
 }
 
 /// One line for each campaign that Gazette paused by itself, with the way out.
 func sayStopped(_ campaigns: [StoppedCampaign], _ console: Console) {
     for campaign in campaigns {
+        let look =
+            campaign.isSurge
+            ? "Nothing of it leaves until somebody says yes: look at `gazette plan --campaign \(campaign.name)`; "
+            : "Look at `gazette outbox --list failed`; "
         console.say(
-            "stopped: \(campaign.name): \(campaign.reason). Look at `gazette outbox --list failed`; "
-                + "`gazette resume \(campaign.name)` goes on.")
+            "stopped: \(campaign.name): \(campaign.reason). \(look)`gazette resume \(campaign.name)` goes on."
+        )
     }
 }
 
@@ -121,11 +130,12 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
         ("planned", .int(report.planned)), ("sent", .int(report.tally.accepted)),
         ("deferred", .int(report.tally.deferred)), ("failed", .int(report.tally.failed)),
         ("in_doubt", .int(report.tally.inDoubt + report.leftInDoubt.count + report.doubted)),
-        ("withheld", .int(report.tally.withheld)),
+        ("withheld", .int(report.tally.withheld)), ("not_made", .int(report.tally.notMade)),
         ("returned", .int(report.tally.returned)), ("withdrawn", .int(report.withdrawn)),
         ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
         ("troubles", .list(report.troubles.map { .text($0) })),
         ("held", .list(report.faults.map { .text($0.description) })),
+        ("letters", lettersJSON(report.letters)),
         ("stopped_campaigns", stoppedJSON(report.stoppedCampaigns)), ("stopped", .bool(report.wasStopped)),
         ("seconds", decimal(duration)), ("planning_seconds", decimal(report.planningTime)),
         ("sending_seconds", decimal(report.sendingTime)),

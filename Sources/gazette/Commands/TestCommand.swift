@@ -8,7 +8,8 @@ let testCommand = Command(
         Sends the mail that the person REF would get from this step on DATE (today by
         default; it leaves now all the same) to ADDRESS,
         with «[Essai]» before its subject, as `delivery` in gazette.yaml says: through the
-        SMTP server, or into the Maildir. It does not count as sent: REF still gets the mail.
+        SMTP server (or the next, where several are named and the first cannot be used), or
+        into the Maildir. It does not count as sent: REF still gets the mail.
         """,
     options: [
         .value("contact", "REF", "the person's reference, for example C-0042"),
@@ -25,11 +26,16 @@ let testCommand = Command(
             throw UsageError("--to: found «\(to)», expected an address such as moi@coop.example")
         }
         let coop = try invocation.coop()
-        let reply = try coop.sendTest(
+        let result = try coop.sendTest(
             campaign: invocation.slug(0, "a campaign"), step: invocation.slug(1, "a step"),
             reference: reference,
             to: address, on: invocation.date("on"), isReplay: invocation.isReplay)
-        invocation.console.say("Sent to \(address): \(reply)")
-        invocation.console.print(.object([("to", .text(address.address)), ("reply", .text(reply))]))
+        for trouble in result.troubles { invocation.console.say("relay: \(trouble)") }
+        invocation.console.say("Sent to \(address): \(result.reply)")
+        invocation.console.print(
+            .object([
+                ("to", .text(address.address)), ("reply", .text(result.reply)),
+                ("troubles", .list(result.troubles.map { .text($0) })),
+            ]))
         return .done
     })

@@ -14,6 +14,7 @@ final class FaultBench: @unchecked Sendable {
         fixture = try RunFixture(people: FaultRow.mails)
         fixture.remove("Campaigns/bulletin-chantier")
         try fixture.write("password", "s3cret\n")
+        try fixture.write("token", "t0ken\n")
     }
 
     static func address(_ reference: String) -> String {
@@ -34,14 +35,23 @@ final class FaultBench: @unchecked Sendable {
     static func lines(
         port: Int, security: String = "none", connections: Int = 1,
         patience: (reply: Int, dot: Int) = (60, 60),
-        _ more: [String] = []
+        _ more: [String] = [], spare: Int? = nil
     ) -> String {
+        func relay(_ lines: [String]) -> String {
+            "    - " + lines.map { "\($0)\n" }.joined(separator: "      ")
+        }
         let lines =
             [
                 "host: localhost", "port: \(port)", "security: \(security)", "connections: \(connections)",
                 "timeouts:", "  connect: 60 seconds", "  reply: \(patience.reply) seconds",
                 "  body: \(patience.dot) seconds",
             ] + more
+        if let spare {
+            let second = [
+                "name: second", "host: localhost", "port: \(spare)", "security: none", "connections: 1",
+            ]
+            return "  smtp:\n" + relay(["name: first"] + lines) + relay(second)
+        }
         return "  smtp:\n" + lines.map { "    \($0)\n" }.joined()
     }
 
@@ -60,7 +70,7 @@ final class FaultBench: @unchecked Sendable {
             let files = FileManager.default
             try files.createDirectory(atPath: self.path, withIntermediateDirectories: true)
             // Nothing writes into the rest, and four hundred copies take their time.
-            for name in ["Campaigns", "Templates", "Audiences", "password"] {
+            for name in ["Campaigns", "Templates", "Audiences", "password", "token"] {
                 try files.createSymbolicLink(
                     atPath: "\(self.path)/\(name)", withDestinationPath: "\(path)/\(name)")
             }

@@ -6,7 +6,8 @@ import Testing
 /// The fault matrix: every fault at every place of the dialogue, through the whole engine and a real database.
 /// Printed as a table, also to `.build/fault-matrix.txt`.
 @Suite struct FaultMatrixTests {
-    static let rows = CommandFaults.rows + OpeningFaults.rows + ServerHabits.rows
+    static let rows =
+        CommandFaults.rows + OpeningFaults.rows + ServerHabits.rows + FailoverFaults.rows + TokenFaults.rows
 
     @Test("After every fault the ledger says what the relay has, nobody twice, nobody lost")
     func matrix() async throws {

@@ -13,7 +13,11 @@ struct FaultRow: Sendable {
     var when = ""
     var capabilities = FaultRow.pipelining
     var connections = 1
+    /// As many as there are connections, of all relays.
+    var mostInDoubt: Int?
     var hasPassword = false
+    /// The settings' line that says where an access token comes from.
+    var token: String?
     var security = Security.none
     /// Seconds that a reply to a command, and to the dot, is awaited. Long where nothing is silent: a busy
     /// machine must not look like a silent server.
@@ -25,6 +29,14 @@ struct FaultRow: Sendable {
     var otherLedger: [DeliveryState: Int]?
     /// What the operator's sentence holds; nil where there is nothing to say.
     var says: String?
+    /// A second relay, for what the first certainly did not take.
+    var spare: Spare?
+
+    struct Spare: Sendable {
+        var script: ScriptedRelay.Script = { _ in .normal }
+        /// How many mails it must take.
+        var takes: Int
+    }
 
     /// What stands between Gazette and the relay.
     enum Security: Sendable {
