@@ -21,10 +21,22 @@ extension Coop {
     /// person said that they are two, nor those whose birth dates differ: father and son have one name and one house.
     package func duplicates() throws -> [LikelyDuplicate] {
         let distinct = try database.distinctPairs()
-        var names: [String: [Namesake]] = [:]
+        // Most names are there once: only the others are kept in memory.
+        var hashes: [Int] = []
+        var seen: Set<Int> = []
+        var repeated: Set<Int> = []
         try database.forEachNamesake { person in
-            guard !person.lastName.isEmpty else { return }
-            names["\(person.lastName.folded)|\(person.firstName.folded)", default: []].append(person)
+            hashes.append(Self.name(of: person).hashValue)
+            if let hash = hashes.last, !seen.insert(hash).inserted { repeated.insert(hash) }
+        }
+        var names: [String: [Namesake]] = [:]
+        var place = 0
+        try database.forEachNamesake { person in
+            defer { place += 1 }
+            guard place >= hashes.count || repeated.contains(hashes[place]), !person.lastName.isEmpty else {
+                return
+            }
+            names[Self.name(of: person), default: []].append(person)
         }
         var found: [LikelyDuplicate] = []
         for people in names.values where people.count > 1 {
@@ -37,6 +49,10 @@ extension Coop {
             }
         }
         return found.sorted { ($0.first.id, $0.second.id) < ($1.first.id, $1.second.id) }
+    }
+
+    private static func name(of person: Namesake) -> String {
+        "\(person.lastName.folded)|\(person.firstName.folded)"
     }
 
     private func grounds(_ one: Namesake, _ other: Namesake) -> [LikelyDuplicate.Ground] {
