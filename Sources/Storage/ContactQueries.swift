@@ -112,7 +112,8 @@ package enum SharedSQL {
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
             + HandOverSQL.shared + ForecastSQL.shared
             + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
-            + ParticipationSQL.shared + LetterSQL.shared).map { ($0.name, $0.text) }
+            + ParticipationSQL.shared + SourceSQL.shared + ChangeSQL.shared + DuplicateSQL.shared
+            + MergeSQL.shared + LetterSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

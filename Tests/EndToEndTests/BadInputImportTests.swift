@@ -116,6 +116,8 @@ import Testing
                     1,
                     output: """
                         rejected: line 3: found "De", expected 3 values and the line's end; the file may be cut off here
+                        not in this file: C-2 Deux
+                        Known from half and not in this file: 1 person, perhaps on the rejected lines. Nobody was removed.
                         Imported: 0 added, 0 updated, 1 unchanged, 1 rejected.
                         The rejected lines are in half.rejected.csv: mend them there and import that file.
                         """))
