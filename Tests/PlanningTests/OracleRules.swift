@@ -74,6 +74,11 @@ extension Oracle {
             if case .occurrence(let name) = test.scope { event = name }
             if event == nil, test.scope == .own, let entries = world.agenda.entries[test.event] {
                 event = entries.last { $0.date <= today }?.occurrence
+                if test.states.isDisjoint(with: [.present, .represented, .excused, .absent]) {
+                    let lines = mine.filter { $0.state != .cancelled }.map(\.occurrence)
+                    event =
+                        entries.last { $0.date > today && lines.contains($0.occurrence) }?.occurrence ?? event
+                }
                 if event == nil { return false }
             }
             guard let event else { return mine.contains { test.states.contains($0.state) } }
