@@ -38,7 +38,8 @@ extension Coop {
         -> ForeseenYear
     {
         let unlaunched = try unlaunchedCampaigns()
-        let planner = try planner(launching: Set(unlaunched), files: supposing(request))
+        let planner = try planner(
+            launching: request.isLaunchedOnly ? [] : Set(unlaunched), files: supposing(request))
         let foresight = try foresight(planner, before: request.days.upperBound.adding(days: 1))
         let recorder = CalendarRecorder(request, holidays: Holidays(zone: settings.holidays))
         var person: (reference: String, name: String)?
