@@ -93,7 +93,15 @@ extension Coop {
                 .invalid, "--since \(backfill.since): expected a day before today, \(today)")
         }
         guard let perMonth = backfill.perMonth else { return [] }
-        let day = try planner(launching: [campaign.name], only: campaign.name, since: backfill.since).on(now)
+        let planner = try planner(launching: [campaign.name], only: campaign.name, since: backfill.since)
+        guard planner.canGoBack(campaign.name) else {
+            throw EngineError(
+                .invalid,
+                "--per-month \(perMonth): every step of \(campaign.name) falls on a day of the calendar, the same"
+                    + " for everybody, so nobody has a turn; expected a step that counts from a date of the"
+                    + " person's own, such as a signature; leave --per-month out")
+        }
+        let day = planner.on(now)
         var groups: [[MissedEnrolment]] = []
         try database.forEachGroup { stored in
             let group = Group(stored)

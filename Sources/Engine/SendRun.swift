@@ -12,6 +12,8 @@ package struct RunReport: Sendable {
     package var withdrawn = 0
     /// Whose grace was over.
     package var expired = 0
+    /// Statutory notices among them.
+    var noticesLost: [ExpiredMail] = []
     package var tally = SendTally()
     /// Outcomes that the last sender could only keep in its rescue log.
     package var rescued = 0
@@ -179,10 +181,17 @@ extension Coop {
         let database = try database
         let start = options.stopwatch()
         report.restsUntil = nil
-        report.expired += try database.expire(at: now)
+        let expired = try database.expire(at: now)
+        report.expired += expired.count
+        report.noticesLost += expired.filter { $0.category == .statutory }
         let day = try planner().on(now)
         let plan = try recordPlan(day, progress: options.planning)
         report.summary = plan.summary
+        for notice in report.noticesLost {
+            let lastDay = day.planner.settings.window.zone.day(at: notice.notAfter)
+            report.summary.add(
+                .noticeUnsent(campaign: notice.campaign, step: notice.step, lastDay: lastDay))
+        }
         report.planned += plan.written
         for name in plan.held {
             var event = SendEvent(.campaignStopped, at: now)

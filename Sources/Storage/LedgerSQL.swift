@@ -137,13 +137,21 @@ enum LedgerSQL {
     static let late = SQL(
         "ledger-late",
         """
-        SELECT id FROM deliveries
+        SELECT id, campaign, step, category, not_after FROM deliveries
         WHERE is_open = 1 AND state IN ('queued', 'deferred') AND not_after < $1 AND covered_by IS NULL
         ORDER BY id
         """)
 
+    /// Whether a letter of a campaign has left to an enrolment, or may have.
+    static let hasBegun = SQL(
+        "ledger-has-begun",
+        """
+        SELECT count(*) FROM deliveries
+        WHERE campaign = $1 AND enrolment = $2 AND state IN ('accepted', 'sending', 'in_doubt')
+        """)
+
     static let shared = [
-        late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered, settleOne,
+        hasBegun, late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered, settleOne,
         settleCovered, forgetEdition, forgetCoveredEdition, leftovers, isSending, insert, revive,
         highest,
         byKey,

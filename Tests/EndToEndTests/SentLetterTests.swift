@@ -6,7 +6,7 @@ import Testing
 @Suite struct SentLetterTests {
     private static let letter = "Templates/letters/cycle-annuel/c-est-quoi-la-coop.md"
 
-    @Test("A letter is shown as it was sent, to the byte, although its file was rewritten since")
+    @Test("Decision 15: a letter is shown as it was sent, to the byte, although its file was rewritten since")
     func toTheByte() throws {
         let coop = try GazetteCommand.twoCampaigns()
         try coop.admit(tenants: 2)

@@ -55,7 +55,8 @@ import Testing
     }
 
     /// The statement that sets `sending` looks itself: the run has planned and rendered everybody already.
-    @Test func whoeverUnsubscribesDuringTheSendGetsNothing() throws {
+    @Test("Decision 12: whoever unsubscribes during the send gets nothing")
+    func whoeverUnsubscribesDuringTheSendGetsNothing() throws {
         let sample = try SampleCoop()
         let database = "\(sample.path)/var/gazette.sqlite"
         let relay = try ScriptedRelay { situation in
@@ -111,7 +112,8 @@ import Testing
 
 /// One mail for those who share an address; one person's missing value is nobody else's trouble.
 @Suite struct PersonalMailTests {
-    @Test func aCoupleThatSharesAnAddressGetsOneMailWithBothNames() throws {
+    @Test("Decision 13: a couple that shares an address gets one mail with both names")
+    func aCoupleThatSharesAnAddressGetsOneMailWithBothNames() throws {
         let sample = try SampleCoop()
         try sample.admit(
             "C-1;Mme;Jeanne;Petit;petit@courriel.example;locataire;;12/05/2014;",
@@ -127,7 +129,8 @@ import Testing
         #expect(try sample.deliveries(.accepted).map(\.contact) == ["C-1", "C-2"])
     }
 
-    @Test func aMissingValueWithholdsOnePersonOnly() throws {
+    @Test("Decision 17: a missing value withholds one person only")
+    func aMissingValueWithholdsOnePersonOnly() throws {
         let sample = try SampleCoop()
         try sample.edit(
             "Templates/letters/cycle-annuel/c-est-quoi-la-coop.md", "{{salutation}}",

@@ -102,7 +102,7 @@ struct LetterStorageTests {
         let fixture = try Self.queued()
         let items = try exported(fixture)
         let later = fixture.now.adding(seconds: 86_400 * 20)
-        #expect(try fixture.database.expire(at: later) == 4)
+        #expect(try fixture.database.expire(at: later).count == 4)
         let share = try #require(try fixture.database.letterShares(missedSince: fixture.now).first)
         #expect(share.missed == 2 && share.waiting == 0)
         #expect(try fixture.database.recordPosted(items.map(\.id), on: fixture.day, at: later) == 2)

@@ -62,7 +62,10 @@ extension Coop {
         var sheets: [Sheet] = []
         var places: [String: Int] = [:]
         for item in try database.lettersToPost(of: campaign.name, now: now) {
-            if let reason = day.obstacle(to: item.past, for: item.contact, suppressions: []) {
+            let hasBegun = try database.hasBegun(campaign.name, enrolment: item.key.enrolment)
+            if let reason = day.obstacle(
+                to: item.past, for: item.contact, suppressions: [], hasBegun: hasBegun)
+            {
                 export.leftOut.append(LeftOut(contact: item.contact, cause: .reason(reason)))
                 continue
             }
