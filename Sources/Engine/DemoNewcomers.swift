@@ -3,11 +3,11 @@ package enum DemoNewcomers {
     /// How many come in each month, January first: more in spring and in September.
     package static let counts = [7, 8, 10, 9, 11, 12, 7, 5, 12, 10, 9, 6]
 
-    /// The file of one month (1 to 12), as the office exports it around the 20th.
-    package static func file(month: Int) -> [UInt8] {
+    /// So many of one month (1 to 12), in the file that the office exports around the 20th.
+    package static func file(month: Int, people: Int) -> [UInt8] {
         var dice = Dice(state: UInt64(2027 * 100 + month))
         var text = DemoPeople.header
-        for number in 1...counts[month - 1] { text += line(month, number, &dice) }
+        for number in 1...max(1, people) { text += line(month, number, &dice) }
         return DemoPeople.windows1252(text)
     }
 

@@ -28,8 +28,8 @@ let demoCommand = Command(
     run: { invocation in
         var people = DemoPeople.count
         if let text = invocation.arguments.value("people") {
-            guard let number = Int(text), (100...DemoPeople.count).contains(number) else {
-                throw UsageError("--people: found «\(text)», expected a number from 100 to 1752")
+            guard let number = Int(text), (60...DemoPeople.count).contains(number) else {
+                throw UsageError("--people: found «\(text)», expected a number from 60 to 1752")
             }
             people = number
         }

@@ -44,7 +44,8 @@ final class DemoAnswers {
             throw EngineError(.impossible, "demo: \(refused.value) answers to \(survey) were not recorded")
         }
         stage.console.say(
-            "  \(day)  \(wanted) people answered the survey by the link in their mail (\(step))")
+            "  \(day)  \(count(wanted, "person", plural: "people")) answered the survey by the link in their mail (\(step))"
+        )
     }
 
     /// So many slips of people without an address come back, and are keyed in by their codes.
@@ -61,7 +62,7 @@ final class DemoAnswers {
             _ = try coop.answerOnPaper(survey, code: code, values: sheet().map { ($0.key, $0.value) })
         }
         stage.console.say(
-            "  \(day)  \(codes.count) slips came back on paper; the office keys them in (`gazette survey answer`)"
+            "  \(day)  \(count(codes.count, "slip")) came back on paper; the office keys them in (`gazette survey answer`)"
         )
     }
 

@@ -83,7 +83,7 @@ final class DemoEvents {
 
     private func arrive(_ month: Int, on day: CivilDate) throws {
         let path = try stage.save(
-            DemoNewcomers.file(month: month),
+            DemoNewcomers.file(month: month, people: stage.share(DemoNewcomers.counts[month - 1])),
             as: "Audiences/arrivees-2027-\(month < 10 ? "0" : "")\(month).csv")
         let coop = try stage.coop(day, at: "09:10")
         let report = try coop.importClients(file: path)
@@ -106,11 +106,9 @@ final class DemoEvents {
         guard let person = try someone(day, where: { $0.programme?.text == "le-pre-aux-oies" }) else {
             return
         }
+        let line = "\(person.reference);\(person.name);\(day.day)/0\(day.month)/\(day.year)"
         let path = try stage.save(
-            Array(
-                "référence;date de départ\r\n\(person.reference);\(day.day)/0\(day.month)/\(day.year)\r\n"
-                    .utf8),
-            as: "Audiences/departs-2027.csv")
+            Array("référence;nom;date de départ\r\n\(line)\r\n".utf8), as: "Audiences/departs-2027.csv")
         _ = try stage.coop(day, at: "09:10").importClients(file: path)
         departure = (person.reference, day)
         say(day, "\(person.reference) leaves the coop: from now on no letter")
@@ -129,8 +127,8 @@ final class DemoEvents {
     /// Somebody with an address of their own, who was there from the beginning and has not left.
     private func someone(
         _ day: CivilDate, where fits: (Contract) -> Bool
-    ) throws -> (reference: String, email: String)? {
-        var people: [(reference: String, email: String)] = []
+    ) throws -> (reference: String, name: String)? {
+        var people: [(reference: String, name: String, email: String)] = []
         var addresses: [String: Int] = [:]
         try stage.coop(day).database.forEachContact { contact in
             guard let email = contact.email?.key else { return }
@@ -138,10 +136,10 @@ final class DemoEvents {
             if contact.leftOn == nil, contact.reference.hasPrefix("D-"),
                 contact.contracts.contains(where: fits)
             {
-                people.append((contact.reference, email))
+                people.append((contact.reference, contact.lastName, email))
             }
         }
-        return people.first { addresses[$0.email] == 1 }
+        return people.first { addresses[$0.email] == 1 }.map { ($0.reference, $0.name) }
     }
 
     // MARK: a building site
@@ -169,7 +167,10 @@ final class DemoEvents {
     private func registerForMOOC(_ day: CivilDate) throws {
         let people = try references(day, every: 67)
         try list("mooc", "printemps-2027", people.map { ($0, "inscrit", day) }, "mooc-inscrits", on: day)
-        say(day, "\(people.count) people registered for the MOOC: five weekly mails from here")
+        say(
+            day,
+            "\(count(people.count, "person", plural: "people")) registered for the MOOC: five weekly mails from here"
+        )
     }
 
     private func finishMOOC(_ day: CivilDate) throws {
@@ -181,7 +182,7 @@ final class DemoEvents {
     private func volunteers(_ day: CivilDate) throws {
         let people = try references(day, every: 120)
         try list("volontaires", nil, people.map { ($0, "inscrit", day) }, "volontaires", on: day)
-        say(day, "\(people.count) volunteers for the active group, which meets on 15 April")
+        say(day, "\(count(people.count, "volunteer")) for the active group, which meets on 15 April")
     }
 
     private func meeting(_ day: CivilDate) throws {
@@ -189,7 +190,10 @@ final class DemoEvents {
         try list(
             "groupe-actif", "premiere-reunion",
             people.map { ($0, "présent", day.adding(days: -1)) }, "groupe-actif", on: day)
-        say(day, "the group met: \(people.count) were there; what follows is told differently to the others")
+        say(
+            day,
+            "the group met with \(count(people.count, "volunteer")); what follows is told differently to those who were away"
+        )
     }
 
     private func attend(_ day: CivilDate) throws {
@@ -231,7 +235,7 @@ final class DemoEvents {
         _ event: String, _ occurrence: String?, _ rows: [(String, String, CivilDate)], _ file: String,
         on day: CivilDate
     ) throws {
-        guard let name = Slug(event) else { return }
+        guard let name = Slug(event), !rows.isEmpty else { return }
         let text = rows.map { "\($0.0);\($0.1);\($0.2)\r\n" }.joined()
         let path = try stage.save(
             Array(("référence;état;date\r\n" + text).utf8), as: "Audiences/listes/\(file).csv")

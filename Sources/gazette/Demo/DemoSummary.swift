@@ -13,7 +13,7 @@ struct DemoSummary {
     var text: String {
         ([
             "L’ANNÉE 2027 DE LA COOPÉRATIVE LES SILLONS",
-            "Une coopérative inventée, et ses 1 752 coopérateurs avec elle. Rien n’a quitté cette machine.",
+            "La coopérative est inventée, les personnes le sont aussi. Rien n’a quitté cette machine.",
             "",
         ] + people + mails + months + campaigns + notSent + survey + life).joined(separator: "\n") + "\n"
     }
