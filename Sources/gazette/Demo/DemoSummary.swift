@@ -108,7 +108,8 @@ struct DemoSummary {
         if let person = figures.unsubscription {
             lines.append(
                 "  6 juillet   \(person.reference) ne veut plus de lettres : \(person.before) jusque-là, \(person.after) depuis ; "
-                    + "\(person.others) autres courriels, dont l’assemblée générale et les enquêtes.")
+                    + "\(number(person.others)) courriel\(person.others > 1 ? "s" : "") d’autre sorte, comme l’assemblée générale et les enquêtes."
+            )
         }
         return lines
     }

@@ -34,7 +34,8 @@ final class DemoYear {
                 console.say("\n\(EnglishMonths.name(month)) 2027")
             }
             let happened = try events.happen(on: day)
-            if try happened || isDue() {
+            // The forecast counts mails; letters on paper alone wait for the next run, at the latest this one.
+            if try happened || day == end || isDue() {
                 try stage.run(on: day)
                 console.progress("\(day): \(grouped(stage.sent)) mails")
             }
