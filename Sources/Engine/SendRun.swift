@@ -73,6 +73,8 @@ package struct RunOptions {
     package var waits: Bool
     /// The clock is not the machine's.
     package var isReplay: Bool
+    /// Whether the disk must hold a Maildir's mail before it counts as accepted; a demo of thousands need not wait for it.
+    package var isDurable: Bool
     /// A person said that the clock is right.
     package var confirmsClock: Bool
     /// A person said that the database is the right one, although it was restored or copied.
@@ -88,7 +90,7 @@ package struct RunOptions {
     package var stopwatch: () -> Duration
 
     package init(
-        waits: Bool = false, isReplay: Bool = false, confirmsClock: Bool = false,
+        waits: Bool = false, isReplay: Bool = false, isDurable: Bool = true, confirmsClock: Bool = false,
         confirmsDatabase: Bool = false, confirmsNewKey: Bool = false,
         stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
@@ -98,6 +100,7 @@ package struct RunOptions {
     ) {
         self.waits = waits
         self.isReplay = isReplay
+        self.isDurable = isDurable
         self.confirmsClock = confirmsClock
         self.confirmsDatabase = confirmsDatabase
         self.confirmsNewKey = confirmsNewKey
@@ -114,7 +117,7 @@ extension Coop {
     /// lock beside the database; throws `EngineError.locked` where another run holds it.
     package func run(_ options: RunOptions) throws -> RunReport {
         let database = try database
-        let routes = try relays(isReplay: options.isReplay)
+        let routes = try relays(isReplay: options.isReplay, isDurable: options.isDurable)
         guard let lock = try RunLock(database: database.path) else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
