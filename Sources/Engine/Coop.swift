@@ -18,6 +18,9 @@ package final class Coop {
     package let workspace: Workspace
     /// What is wrong in the files; what has a fault is left out of `workspace`.
     package let faults: [WorkspaceFault]
+    /// For how many days each run foresees its mails: as many as runs may be missed without anybody being asked
+    /// (`requireSoundClock`). The demo, which misses none, foresees less.
+    package var daysForeseen = 62
     let clock: any Clock
     let entropy: Entropy
     /// Where this user's marks of databases lie; nil keeps none.

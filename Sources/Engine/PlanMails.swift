@@ -48,7 +48,8 @@ extension Coop {
         var batch: [PlannedDelivery] = []
         var watch = SurgeWatch(try writer.forecasts(on: day.today), threshold: settings.threshold)
         var forecast =
-            try writer.forecastIsFresh(on: day.today) ? nil : CampaignForecast(day.planner, after: day.today)
+            try writer.forecastIsFresh(on: day.today)
+            ? nil : CampaignForecast(day.planner, after: day.today, days: daysForeseen)
         var later: [Slug: Int] = [:]
         func write() throws {
             recorded.written += try writer.record(batch, at: moment, on: day.today)

@@ -48,14 +48,11 @@ struct CampaignForecast {
     private(set) var mails: [Slug: [CivilDate: Int]] = [:]
     let last: CivilDate
 
-    /// As far ahead as runs may be missed without anybody being asked (`Coop.requireSoundClock`).
-    private static let daysAhead = 62
-
-    /// From the day after `day` on.
-    init(_ planner: Planner, after day: CivilDate) {
+    /// From the day after `day` on, for so many days.
+    init(_ planner: Planner, after day: CivilDate, days: Int) {
         let window = planner.settings.window
         let tomorrow = day.adding(days: 1)
-        last = day.adding(days: Self.daysAhead)
+        last = day.adding(days: days)
         foresight = Foresight(
             planner: planner, now: window.opening(tomorrow), before: last.adding(days: 1))
     }
@@ -77,7 +74,7 @@ extension Coop {
     /// Foresees the coming days after a launch: its own mails, and what they do to other campaigns.
     func renewForecast() throws {
         let planner = try planner()
-        var forecast = CampaignForecast(planner, after: today)
+        var forecast = CampaignForecast(planner, after: today, days: daysForeseen)
         let day = planner.on(now)
         var summary = PlanSummary()
         try database.forEachGroup { stored in

@@ -46,6 +46,7 @@ final class DemoStage {
         let coop = try Coop(
             folder: folder, clock: clock, entropy: invocation.entropy, access: .write,
             marks: Invocation.marks)
+        coop.daysForeseen = 7
         opened = (coop, clock)
         return coop
     }
