@@ -20,7 +20,8 @@ let serveCommand = Command(
         let (host, port) = try listenAddress(invocation.arguments.value("listen") ?? "127.0.0.1:8080")
         let surveys = try SurveyDesk(coop)
         defer { surveys.close() }
-        let site = Site(frame: PageFrame(coop), surveys: surveys)
+        let site = Site(
+            frame: PageFrame(coop), surveys: surveys, preferences: try PreferencesDesk(coop))
         let server: Server
         do {
             server = try Server(address: host, port: port) { site.router.respond($0, $1) }
