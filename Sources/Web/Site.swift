@@ -3,14 +3,18 @@ package import Engine
 /// The public pages and where they stand.
 package struct Site: Sendable {
     package let router: Router
+    /// What the server answered; to be told of every request.
+    package let count = RequestCount()
 
-    package init(frame: PageFrame, surveys: SurveyDesk, preferences: PreferencesDesk) {
+    package init(frame: PageFrame, surveys: SurveyDesk, preferences: PreferencesDesk, letters: LetterDesk) {
         var router = Router(
             notFound: { _ in frame.unknownLink },
             wrongMethod: { _ in .page(frame.notice("Cette page ne s’ouvre pas ainsi", []), status: 405) })
         router.get("/style.css") { _, _ in StyleSheet.response }
         router.add(SurveyRoutes(frame: frame, desk: surveys))
         router.add(PreferencesRoutes(frame: frame, desk: preferences))
+        router.add(LetterRoutes(frame: frame, desk: letters))
+        router.add(WatchRoutes(frame: frame, desk: preferences, count: count))
         self.router = router
     }
 }

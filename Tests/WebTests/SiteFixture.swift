@@ -50,7 +50,9 @@ final class SiteFixture: Sendable {
         clock.set(try Self.moment(today))
         let last = try coop()
         surveys = try SurveyDesk(last)
-        site = Site(frame: PageFrame(last), surveys: surveys, preferences: try PreferencesDesk(last))
+        site = Site(
+            frame: PageFrame(last), surveys: surveys, preferences: try PreferencesDesk(last),
+            letters: try LetterDesk(last))
     }
 
     deinit { surveys.close() }
@@ -109,6 +111,12 @@ final class SiteFixture: Sendable {
             Request(
                 .post, path, headers: ["content-type": "application/x-www-form-urlencoded"],
                 body: Array(fields.utf8)))
+    }
+
+    /// Rewrites a file of the workspace.
+    func write(_ name: String, replacing found: String, with replacement: String) throws {
+        let text = try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+        try folder.write("coop/\(name)", text.replacing(found, with: replacement))
     }
 
     /// What stops mail to the first person's address.

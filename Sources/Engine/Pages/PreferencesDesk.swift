@@ -103,6 +103,9 @@ package final class PreferencesDesk: Sendable {
         return try preferences(token)
     }
 
+    /// Whether the database answers; for the health page.
+    package var isReachable: Bool { (try? reader.with { try $0.heartbeat() }) != nil }
+
     private static let source = "web:preferences"
 
     private func claim(_ token: String, _ purpose: LinkPurpose) -> Int64? {

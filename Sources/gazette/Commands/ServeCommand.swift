@@ -5,14 +5,19 @@ import Web
 
 let serveCommand = Command(
     name: "serve", synopsis: "[--listen HOST:PORT]",
-    summary: "the public pages: surveys",
+    summary: "the public pages: surveys, unsubscribing, preferences, letters in the browser",
     details: """
-        Serves the pages that mails lead to, until SIGTERM or Ctrl-C. It speaks plain HTTP:
-        put nginx or Caddy with TLS in front of it, at the address that `site` in
-        gazette.yaml names. A stop answers what was asked and keeps every answer.
+        Serves the pages that mails lead to, until SIGTERM or Ctrl-C: surveys (/enquete,
+        /enquete-publique), unsubscribing (/desinscription), preferences (/preferences) and
+        letters in the browser (/lettre). It speaks plain HTTP: put nginx or Caddy with TLS in
+        front of it, at the address that `site` in gazette.yaml names (docs/operations.md).
+        A stop answers what was asked and keeps every answer. Files are read at the start:
+        restart it after a survey's file changed. /sante and /metrics answer on this machine
+        only.
         """,
     options: [
-        .value("listen", "HOST:PORT", "where to listen (default 127.0.0.1:8080; port 0 takes a free one)")
+        .flag("access-log", "a line for each request: moment, method, first part of the path, status"),
+        .value("listen", "HOST:PORT", "where to listen (default 127.0.0.1:8080; port 0 takes a free one)"),
     ],
     run: { invocation in
         PoliteStop.listen()
@@ -21,10 +26,17 @@ let serveCommand = Command(
         let surveys = try SurveyDesk(coop)
         defer { surveys.close() }
         let site = Site(
-            frame: PageFrame(coop), surveys: surveys, preferences: try PreferencesDesk(coop))
+            frame: PageFrame(coop), surveys: surveys, preferences: try PreferencesDesk(coop),
+            letters: try LetterDesk(coop))
         let server: Server
         do {
-            server = try Server(address: host, port: port) { site.router.respond($0, $1) }
+            let isLogged = invocation.arguments.has("access-log")
+            server = try Server(
+                address: host, port: port,
+                log: { access in
+                    site.count.add(access)
+                    if isLogged { print(line(access)) }
+                }, respond: { site.router.respond($0, $1) })
         } catch let error as ServerError {
             throw EngineError(.impossible, error.description)
         }
@@ -36,6 +48,11 @@ let serveCommand = Command(
         server.stop(within: 30)
         return .done
     })
+
+/// No address, no token, no query: nothing that says who.
+@Sendable private func line(_ access: Server.Access) -> String {
+    "\(Date.now.formatted(.iso8601)) \(access.method) \(access.page) \(access.status)"
+}
 
 private func listenAddress(_ text: String) throws -> (host: String, port: Int) {
     guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
