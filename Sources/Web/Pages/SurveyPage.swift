@@ -41,6 +41,9 @@ struct SurveyPage: Sendable {
         let asks = sheet.applicable(survey)
         let place = asks.firstIndex { $0.name == asked.name } ?? 0
         let isLast = !SurveyWay.mayContinue(after: asked, sheet, survey)
+        // Where an answer may lead to further questions, nobody knows yet how many there are.
+        let isOpenEnded = !isLast && place + 1 == asks.count
+        let position = "Question \(place + 1)" + (isOpenEnded ? "" : " sur \(asks.count)")
         let back: HTML =
             place > 0
             ? " <button type=\"submit\" name=\"suite\" value=\"precedente\" class=\"second\">Revenir</button>"
@@ -51,11 +54,11 @@ struct SurveyPage: Sendable {
         let faults: Faults = fault.map { [asked.name: $0] } ?? [:]
         return frame.page(
             title: survey.title,
-            lead: fault == nil ? "Question \(place + 1) sur \(asks.count)" : "Erreur",
+            lead: fault == nil ? position : "Erreur",
             """
             <h1>\(survey.title)</h1>
-            <p class="place" id="avancee">Question \(place + 1) sur \(asks.count)</p>
-            <progress max="\(asks.count)" value="\(place)" aria-labelledby="avancee"></progress>
+            <p class="place" id="avancee">\(position)</p>
+            <progress max="\(asks.count + (isOpenEnded ? 1 : 0))" value="\(place + 1)" aria-labelledby="avancee"></progress>
             \(opening)\(summary(survey, faults))
             <form method="post" action="\(visit.path)">
             <input type="hidden" name="page" value="\(asked.name.text)">
@@ -73,7 +76,7 @@ struct SurveyPage: Sendable {
             title: survey.title, lead: "Dernière étape",
             """
             <h1>\(survey.title)</h1>
-            <p>Vous avez répondu à toutes les questions. Il reste à envoyer vos réponses.</p>
+            <p>C’est la fin des questions. Il reste à envoyer vos réponses.</p>
             <form method="post" action="\(visit.path)">
             <input type="hidden" name="page" value="fin">
             <div class="actions"><button type="submit" name="suite" value="envoyer">Envoyer mes réponses</button> <button type="submit" name="suite" value="precedente" class="second">Revenir</button></div>
