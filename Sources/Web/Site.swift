@@ -6,7 +6,10 @@ package struct Site: Sendable {
     /// What the server answered; to be told of every request.
     package let count = RequestCount()
 
-    package init(frame: PageFrame, surveys: SurveyDesk, preferences: PreferencesDesk, letters: LetterDesk) {
+    package init(
+        frame: PageFrame, surveys: SurveyDesk, preferences: PreferencesDesk, letters: LetterDesk,
+        staff: (door: StaffDoor, slips: SlipDesk, isSecure: Bool)
+    ) {
         var router = Router(
             notFound: { _ in frame.unknownLink },
             wrongMethod: { _ in .page(frame.notice("Cette page ne s’ouvre pas ainsi", []), status: 405) })
@@ -15,6 +18,8 @@ package struct Site: Sendable {
         router.add(PreferencesRoutes(frame: frame, desk: preferences))
         router.add(LetterRoutes(frame: frame, desk: letters))
         router.add(WatchRoutes(frame: frame, desk: preferences, count: count))
+        router.add(
+            SlipRoutes(frame: frame, door: staff.door, desk: staff.slips, isSecure: staff.isSecure))
         self.router = router
     }
 }

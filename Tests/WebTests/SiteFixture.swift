@@ -16,6 +16,7 @@ final class SiteFixture: Sendable {
     let clock: FixedClock
     let site: Site
     let surveys: SurveyDesk
+    let door: StaffDoor
 
     /// `survey`: the questionnaire of `etat-des-lieux`, where a test has its own; `isSharedAddress`: the first two have
     /// one.
@@ -50,9 +51,11 @@ final class SiteFixture: Sendable {
         clock.set(try Self.moment(today))
         let last = try coop()
         surveys = try SurveyDesk(last)
+        door = StaffDoor(last)
         site = Site(
             frame: PageFrame(last), surveys: surveys, preferences: try PreferencesDesk(last),
-            letters: try LetterDesk(last))
+            letters: try LetterDesk(last),
+            staff: (door, SlipDesk(try coop()), true))
     }
 
     deinit { surveys.close() }

@@ -13,7 +13,8 @@ let serveCommand = Command(
         front of it, at the address that `site` in gazette.yaml names (docs/operations.md).
         A stop answers what was asked and keeps every answer. Files are read at the start:
         restart it after a survey's file changed. /sante and /metrics answer on this machine
-        only.
+        only. The entry code that it prints at the start opens the staff's page that keys in
+        paper slips (/agence/saisie/SURVEY), once.
         """,
     options: [
         .flag("access-log", "a line for each request: moment, method, first part of the path, status"),
@@ -25,9 +26,11 @@ let serveCommand = Command(
         let (host, port) = try listenAddress(invocation.arguments.value("listen") ?? "127.0.0.1:8080")
         let surveys = try SurveyDesk(coop)
         defer { surveys.close() }
+        let door = StaffDoor(coop)
         let site = Site(
             frame: PageFrame(coop), surveys: surveys, preferences: try PreferencesDesk(coop),
-            letters: try LetterDesk(coop))
+            letters: try LetterDesk(coop),
+            staff: (door, SlipDesk(try invocation.coop()), coop.settings.site.hasPrefix("https:")))
         let server: Server
         do {
             let isLogged = invocation.arguments.has("access-log")
@@ -41,6 +44,11 @@ let serveCommand = Command(
             throw EngineError(.impossible, error.description)
         }
         invocation.console.say("Listening on http://\(host):\(server.port)/ for \(coop.settings.site)")
+        if let survey = coop.workspace.surveys.first(where: { !$0.isAnonymous }) {
+            invocation.console.say(
+                "To key in paper slips: /agence/saisie/\(survey.name) (or another survey's name), entry code \(door.code), good once"
+            )
+        }
         while !PoliteStop.isRequested {
             Thread.sleep(forTimeInterval: 0.25)
             server.sweep()
