@@ -24,6 +24,7 @@ let package = Package(
     products: [.executable(name: "gazette", targets: ["gazette"])],
     targets: [
         system("CCurl", apt: "libcurl4-openssl-dev"),
+        system("CExpat", apt: "libexpat1-dev"),
         system("CIDN2", apt: "libidn2-dev"),
         system("CMalloc", apt: "libc6-dev"),
         system("CMarkGFM", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
@@ -33,6 +34,7 @@ let package = Package(
         system("CQRencode", apt: "libqrencode-dev"),
         system("CSQLite", apt: "libsqlite3-dev"),
         system("CYAML", apt: "libyaml-dev"),
+        system("CZip", apt: "libzip-dev"),
 
         library("Model"),
         library("Planning", "Model"),
@@ -40,7 +42,7 @@ let package = Package(
         library("MIME", "Model"),
         library("Signing", "COpenSSL"),
         library("Surveys", "Model"),
-        library("Workspace", "Model", "CYAML", "CIDN2"),
+        library("Workspace", "Model", "CYAML", "CIDN2", "CZip", "CExpat"),
         library("Storage", "Model", "CSQLite"),
         library("Transport", "Model", "CCurl"),
         library(
@@ -48,7 +50,8 @@ let package = Package(
             "Model", "Planning", "Rendering", "MIME", "Signing", "Surveys", "Workspace", "Storage",
             "Transport"),
         library("Web", "Engine", "Surveys", "CMicroHTTPD"),
-        .executableTarget(name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
+        .executableTarget(
+            name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
         .executableTarget(
             name: "gazette-bench", dependencies: ["Engine", "Model", "Storage", "Transport"],
             path: "Benchmarks/gazette-bench", swiftSettings: strict),

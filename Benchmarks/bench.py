@@ -13,6 +13,7 @@ import time
 
 import baselines
 import machine
+import plans
 import sends
 from workspace import PLAIN_LETTER, Workspace
 
@@ -26,6 +27,8 @@ LETTERS = [("8 kB", PLAIN_LETTER), ("with pictures", None)]
 
 class Bench:
     """One session of measurements: where Gazette is, where to work, how much to do."""
+
+    machine = machine
 
     def __init__(self, gazette, folder, quick, rounds=None, large=False, past=None):
         self.gazette, self.folder, self.large, self.past = gazette, folder, large, past or {}
@@ -83,37 +86,8 @@ class Bench:
         self.report("import, unchanged", rows, "rows", unchanged)
 
     def measure_plan(self):
-        """The plan pass of a run with nothing due, and two years foreseen."""
-        rows = 100_000 // self.scale
-        place = self.workspace("plan")
-        place.command("import", place.people(rows), accepted=(0, 1))
-        for campaign in (CAMPAIGN, "bulletin-chantier"):
-            place.command("launch", campaign, "--yes", now="2024-01-02T10:00:00+01:00")
-        lines = place.invent_history(2024, 2026)
-        place.only_plan(MORNING)  # whatever is due today is planned, then counts as sent
-        place.settle_everything()
-        print(f"ledger of the planning measurements: {lines:,} deliveries")
-
-        def planning(cost):
-            report = json.loads(cost.output)
-            if report["planned"]:
-                raise SystemExit(f"bench: nothing should be due, but {report['planned']} were planned")
-            return dataclasses.replace(cost, seconds=report["planning_seconds"])
-
-        quiet, listed = machine.alternate(
-            self.rounds,
-            lambda _: planning(place.command("run", "--json", now=MORNING, accepted=(0, 1))),
-            lambda _: place.command("plan", "--json", now=MORNING, discard=True))
-        self.report("plan, nothing due", rows, "contacts", quiet)
-        self.report("plan --json", rows, "contacts", listed)
-
-        small = self.workspace("simulation")
-        small.command("import", small.people(1_752), accepted=(0, 1))
-        for campaign in (CAMPAIGN, "bulletin-chantier"):
-            small.command("launch", campaign, "--yes", now=LAUNCHED)
-        [years] = machine.alternate(
-            self.rounds, lambda _: small.command("plan", "--on", "2029-01-15", "--json", now=LAUNCHED, discard=True))
-        self.report("plan, two years ahead", 1_752, "contacts", years)
+        """A day's plan of all campaigns at several sizes, and a simulated year."""
+        plans.measure(self)
 
     def measure_render(self):
         """Rendering and MIME of whole mails on one core, without network."""
@@ -175,7 +149,7 @@ def main():
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="?", default="all", choices=[*names, "all"])
     parser.add_argument("--quick", action="store_true", help="a twentieth of the data, once: does it work?")
-    parser.add_argument("--large", action="store_true", help="200,000 and 1,000,000 mails, too (send)")
+    parser.add_argument("--large", action="store_true", help="1,000,000 people (plan); 200,000 and 1,000,000 mails (send)")
     parser.add_argument("--rounds", type=int, help="how often each is measured (default: 5)")
     parser.add_argument("--folder", help="where databases lie while measured (default: .build/bench)")
     parser.add_argument("--gazette", required=True, help=argparse.SUPPRESS)

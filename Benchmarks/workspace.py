@@ -136,7 +136,7 @@ class Workspace:
                 '{campaign}', '{step}', '{occurrence}', {enrolment}, c.id, k.id, {letter}, {edition}, 'newsletter',
                 c.email_key, NULL, 'accepted', 0, '{day}', '{day}', unixepoch('{day} 08:00') * 1000,
                 unixepoch('{day} 17:00', '+14 days') * 1000, 1, unixepoch('{day} 08:00') * 1000, '', '',
-                '250 2.0.0 Ok'
+                '250 2.0.0 Ok', 'email'
             FROM contacts c JOIN contracts k ON k.contact_id = c.id
             WHERE c.email <> '' AND k.signature <> '' AND k.signature < '{day}' {condition}
             """,
@@ -146,6 +146,9 @@ class Workspace:
                 d.id, d.next_at, d.state, d.reply
             FROM deliveries d WHERE d.id > (SELECT coalesce(max(delivery_id), 0) FROM delivery_events)
             """)
+
+    def count_deliveries(self):
+        return self._sql("SELECT count(*) FROM deliveries")[0][0]
 
     def settle_everything(self):
         """What is queued counts as sent."""

@@ -4,24 +4,28 @@ package enum DemoPeople {
     /// How many of the file's lines are right; four more are wrong on purpose.
     package static let count = 1752
 
-    /// The whole file.
-    package static var file: [UInt8] {
+    /// The whole file, or the first so many of its people.
+    package static func file(_ people: Int = count) -> [UInt8] {
         var dice = Dice(state: 2027)
         var text = header
         var shared: String?
-        for number in 1...count {
+        for number in 1...max(1, people) {
             let person = Person(number: number, dice: &dice, sharing: shared)
             // One in twelve is followed by somebody who shares the address and the home.
             shared = person.email.isEmpty || shared != nil || dice.below(12) > 0 ? nil : person.home
             text += person.line
             if let wrong = wrongLines[number] { text += wrong }
         }
-        return text.unicodeScalars.map { scalar in
+        return windows1252(text)
+    }
+
+    static func windows1252(_ text: String) -> [UInt8] {
+        text.unicodeScalars.map { scalar in
             scalar.value < 256 ? UInt8(scalar.value) : scalar == "œ" ? 0x9C : scalar == "’" ? 0x92 : 0x3F
         }
     }
 
-    private static let header =
+    static let header =
         "Référence;Civilité;Prénom;Nom;Courriel;Téléphone;Adresse;Code postal;Ville;Statut;Programme;"
         + "Date de signature;Entrée dans les lieux;Accord courriel;Date de départ\r\n"
 
@@ -59,15 +63,15 @@ private struct Person {
 
     init(number: Int, dice: inout Dice, sharing: String?) {
         let isWoman = dice.below(2) == 0
-        let first = dice.pick(isWoman ? Names.women : Names.men)
-        let last = dice.pick(Names.families)
+        let first = dice.pick(isWoman ? DemoNames.women : DemoNames.men)
+        let last = dice.pick(DemoNames.families)
         let situation = Situation(number: number, dice: &dice)
         let plain = (first + "." + last).folded.filter { $0.isASCII && ($0.isLetter || $0 == ".") }
         // One in thirty has no address.
         let own = dice.below(30) == 0 ? "" : "\(plain).\(number)@courriel.example"
         let phone = "06 39 98 \(Self.two(dice.below(100))) \(Self.two(dice.below(100)))"
-        let street = "\(1 + dice.below(90)) \(dice.pick(Names.streets))"
-        let ownHome = [own, phone, street, "49999", dice.pick(Names.cities)].joined(separator: ";")
+        let street = "\(1 + dice.below(90)) \(dice.pick(DemoNames.streets))"
+        let ownHome = [own, phone, street, "49999", dice.pick(DemoNames.cities)].joined(separator: ";")
         home = sharing ?? ownHome
         email = home.split(separator: ";", omittingEmptySubsequences: false).first.map(String.init) ?? ""
         let agreement = dice.pick(["oui", "oui", "non", ""])
@@ -80,7 +84,7 @@ private struct Person {
         line = fields.joined(separator: ";") + "\r\n"
     }
 
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// What binds an invented person to the coop.
     struct Situation {
@@ -109,7 +113,7 @@ private struct Person {
             case 62..<98:
                 status = "locataire"
                 programme = dice.pick(["la-residence-du-parc", "les-jardins-de-la-gare"])
-                lease = day(2004, 2025)
+                lease = day(2004, 2026)
             default:
                 // The coop's own people, and those with whom it works.
                 status = ["administrateur", "salarié", "salarié", "élu", "partenaire"][number % 5]
@@ -120,7 +124,7 @@ private struct Person {
     }
 }
 
-private enum Names {
+enum DemoNames {
     static let women = [
         "Jeanne", "Aïcha", "Léa", "Françoise", "Maëlle", "Nadia", "Inès", "Chloé", "Odette", "Thérèse", "Zoé",
         "Louise",

@@ -1,16 +1,29 @@
 internal import Foundation
-internal import Model
+package import Model
 package import Storage
 package import Workspace
 
 /// What an import did.
 package struct ImportReport: Sendable {
     package var counts = ImportCounts()
+    /// Which of the coop's files it was.
+    package var source = ""
+    /// Other sources are known too.
+    package var isOneOfSeveral = false
+    /// People of one name who are perhaps one, in all sources; counted where there are several.
+    package var duplicates = 0
+    /// The source is new here, while others are known.
+    package var isNewSource = false
+    package var diff: ImportDiff?
+    /// What changes, at most `listed` lines of each kind.
+    package var changes: [ImportDiff.Line] = []
     package var rejects: [RowFault] = []
     /// Lines that were not imported; one line can have several faults.
     package var rejectedLines = 0
     package var warnings: [RowWarning] = []
     package var ignoredColumns: [String] = []
+    /// Which sheet of a workbook was read; nil for a CSV.
+    package var sheet: SheetChoice?
     /// Where the rejected lines were written, to be mended and imported again; nil where none were.
     package var rejectedFile: String?
     package init() {}
@@ -22,20 +35,35 @@ package struct ImportReport: Sendable {
 }
 
 extension Coop {
-    /// Reads a client file and takes its lines over in one transaction. With `dryRun` the report is the
-    /// same and nothing changes. Throws `ImportError` for a file that cannot be read as a whole: nothing of it is
-    /// imported then.
+    /// Reads a client file (of a workbook one sheet: `sheet`, or the first that is not hidden) and takes its lines over
+    /// in one transaction. With `dryRun` the report is the same and nothing changes. `source`: which of the coop's files
+    /// it is (nil: what its name says). `leaving`: how many people whom the source had and the file lacks may be written
+    /// down as having left. `listed`: how many changes of each kind the report names; `each` gets them all. Throws
+    /// `ImportError` for a file that cannot be read as a whole: nothing of it is imported then.
     package func importClients(
-        file path: String, mapping: String? = nil, dryRun: Bool = false,
+        file path: String, sheet: String? = nil, mapping: String? = nil, source: Slug? = nil,
+        dryRun: Bool = false, leaving: Int? = nil, listed: Int = 20,
+        each: ((ImportDiff.Line) throws -> Void)? = nil,
         progress: (_ read: Int, _ size: Int?) -> Void = { _, _ in }
     ) throws -> ImportReport {
-        let file = try ContactFile(path: path, mapping: try columnMapping(mapping), today: today)
+        let file = try ContactFile(
+            path: path, sheet: sheet, mapping: try columnMapping(mapping), today: today)
         let session = try ImportSession(database: try database, columns: file.columns)
         var report = ImportReport()
         report.ignoredColumns = file.ignored
+        report.sheet = file.sheet
+        var terms = ImportTerms(
+            file: URL(fileURLWithPath: path).lastPathComponent,
+            source: source?.text ?? Self.source(ofFile: path), day: today, now: now)
+        terms.isPart = rejectedPath(path) == path
+        terms.keep = !dryRun
+        terms.leaving = leaving
+        let known = try database.sources()
+        report.source = terms.source
+        report.isOneOfSeveral = known.contains { $0 != terms.source }
+        report.isNewSource = !known.isEmpty && !known.contains(terms.source)
         let rejected = RejectedFile(path: rejectedPath(path), header: file.header)
         do {
-            var repeated = 0
             // A programme that is not known is said once, not on each of its lines.
             var seen: Set<Slug> = []
             var count = 0
@@ -52,7 +80,7 @@ extension Coop {
                     }
                     switch try session.stage(row) {
                     case .new: break
-                    case .repeated: repeated += 1
+                    case .repeated: terms.repeated += 1
                     case .contradicts(let line):
                         let fault = RowFault(
                             line: row.line, column: "", found: row.reference ?? row.email?.address ?? "",
@@ -64,12 +92,19 @@ extension Coop {
                 if count % 1000 == 0 { progress(file.progress.read, file.progress.size) }
             }
             report.warnings += try disagreements(session, file)
+            if leaving != nil { try refuseToLeave(report, isPart: terms.isPart, file: terms.file) }
             if !dryRun { try rejected.finish() }
             if rejected.count > 0 { report.rejectedFile = rejected.path }
-            report.counts = try session.finish(
-                file: URL(fileURLWithPath: path).lastPathComponent, rejected: report.rejectedLines,
-                repeated: repeated,
-                on: today, at: now, keep: !dryRun)
+            terms.rejected = report.rejectedLines
+            var shown: [ImportDiff.Kind: Int] = [:]
+            var changes: [ImportDiff.Line] = []
+            let (counts, diff) = try session.finish(terms, limit: each == nil ? listed : .max) { line in
+                if shown[line.kind, default: 0] < listed { changes.append(line) }
+                shown[line.kind, default: 0] += 1
+                try each?(line)
+            }
+            (report.counts, report.diff, report.changes) = (counts, diff, changes)
+            if report.isOneOfSeveral, !dryRun { report.duplicates = try duplicates().count }
             return report
         } catch {
             session.abandon()
@@ -110,9 +145,10 @@ extension Coop {
         try file?.append(record)
     }
 
-    /// `clients.csv` → `clients.rejected.csv` beside it.
-    private func rejectedPath(_ path: String) -> String {
-        let base = path.lowercased().hasSuffix(".csv") ? String(path.dropLast(4)) : path
+    /// `clients.csv`, `clients.xlsx` → `clients.rejected.csv` beside it.
+    func rejectedPath(_ path: String) -> String {
+        let ending = [".csv", ".xlsx", ".xlsm"].first { path.lowercased().hasSuffix($0) }
+        let base = String(path.dropLast(ending?.count ?? 0))
         return (base.hasSuffix(".rejected") ? base : base + ".rejected") + ".csv"
     }
 

@@ -9,6 +9,8 @@ package struct LaunchForecast: Sendable {
     /// outbox already are among them.
     package var mails: Int
     package var people: Int
+    /// Letters on paper that would be to be posted.
+    package var letters = 0
     /// Those that wait in the outbox already.
     package var waiting = 0
     /// The steps that would leave, with how many mails each.
@@ -57,6 +59,10 @@ extension Coop {
             turns: Dictionary(grouping: forecast.turns, by: \.contact), detail: .actions
         ) { line in
             guard line.entry.decision == .send, let delivery = line.entry.delivery else { return }
+            guard delivery.channel == .email else {
+                forecast.letters += delivery.coveredBy == nil ? 1 : 0
+                return
+            }
             forecast.people += 1
             guard delivery.coveredBy == nil else { return }
             forecast.mails += 1
@@ -87,7 +93,15 @@ extension Coop {
                 .invalid, "--since \(backfill.since): expected a day before today, \(today)")
         }
         guard let perMonth = backfill.perMonth else { return [] }
-        let day = try planner(launching: [campaign.name], only: campaign.name, since: backfill.since).on(now)
+        let planner = try planner(launching: [campaign.name], only: campaign.name, since: backfill.since)
+        guard planner.canGoBack(campaign.name) else {
+            throw EngineError(
+                .invalid,
+                "--per-month \(perMonth): every step of \(campaign.name) falls on a day of the calendar, the same"
+                    + " for everybody, so nobody has a turn; expected a step that counts from a date of the"
+                    + " person's own, such as a signature; leave --per-month out")
+        }
+        let day = planner.on(now)
         var groups: [[MissedEnrolment]] = []
         try database.forEachGroup { stored in
             let group = Group(stored)

@@ -15,6 +15,8 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let day: PlanningDay
     /// Of campaigns that narrow the coop's window.
     private let ownWindows: [Slug: SendWindow]
+    /// Campaigns whose `enter` is asked again before their first letter.
+    private let entryCampaigns: Set<Slug>
     private let clock: any Clock
     private let entropy: Entropy
     private let words: LedgerWords
@@ -48,6 +50,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.ahead = ahead
         self.day = day
         ownWindows = day.planner.ownWindows
+        entryCampaigns = day.planner.entryCampaigns
         self.clock = clock
         self.entropy = entropy
         words = LedgerWords(passage: passage, resends: assembly.resends, entropy: entropy)
@@ -171,8 +174,17 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             key: item.key, contact: item.contact.id, letter: item.letter, state: .queued, dueOn: item.dueOn,
             sendOn: item.sendOn)
         // Participations change with an import, which changes the person's revision: the claim refuses then.
-        let reason = day.obstacle(
-            to: past, for: item.contact, suppressions: [])
+        let reason: Reason?
+        do {
+            let asks = entryCampaigns.contains(item.key.campaign)
+            let hasBegun = try lock.withLock {
+                try !asks || reader.hasBegun(item.key.campaign, enrolment: item.key.enrolment)
+            }
+            reason = day.obstacle(to: past, for: item.contact, suppressions: [], hasBegun: hasBegun)
+        } catch {
+            lock.withLock { failure = failure ?? error }
+            return true
+        }
         if let reason {
             do {
                 let outcome = Outcome(id: item.id, state: .cancelled, reason: reason, at: now)

@@ -103,8 +103,13 @@ extension Coop {
     ) throws -> Int {
         var outcomes: [Outcome] = []
         for past in stored.history where past.state == .queued || past.state == .deferred {
+            let hasBegun = stored.history.contains { other in
+                other.key.campaign == past.key.campaign && other.key.enrolment == past.key.enrolment
+                    && (other.state == .accepted || other.state == .sending || other.state == .inDoubt)
+            }
             guard let contact = group.contacts.first(where: { $0.id == past.contact }),
-                let reason = day.obstacle(to: past, for: contact, suppressions: group.suppressions),
+                let reason = day.obstacle(
+                    to: past, for: contact, suppressions: group.suppressions, hasBegun: hasBegun),
                 let number = try writer.number(of: past.key)
             else { continue }
             let state: DeliveryState = reason.code == .suppressed ? .suppressed : .cancelled

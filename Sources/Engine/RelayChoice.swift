@@ -8,10 +8,10 @@ extension Coop {
     /// The relays that the settings name, in order of preference. `isReplay`: the clock is not the machine's
     /// (`--now`), so nothing may leave this machine. One whose password cannot be read is there all the same and
     /// says so, unless it is the only one.
-    func relays(isReplay: Bool) throws -> [RelayRoute] {
+    func relays(isReplay: Bool, isDurable: Bool = true) throws -> [RelayRoute] {
         guard case .smtp(let servers) = settings.delivery else {
             guard case .maildir(let path) = settings.delivery else { return [] }
-            return [RelayRoute(name: "", relay: Maildir(folder: path), connections: 1)]
+            return [RelayRoute(name: "", relay: Maildir(folder: path, durable: isDurable), connections: 1)]
         }
         return try servers.map { smtp in
             do {

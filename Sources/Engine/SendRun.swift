@@ -12,6 +12,8 @@ package struct RunReport: Sendable {
     package var withdrawn = 0
     /// Whose grace was over.
     package var expired = 0
+    /// Statutory notices among them.
+    var noticesLost: [ExpiredMail] = []
     package var tally = SendTally()
     /// Outcomes that the last sender could only keep in its rescue log.
     package var rescued = 0
@@ -27,6 +29,10 @@ package struct RunReport: Sendable {
     package var notMade: [String] = []
     /// Campaigns that Gazette paused by itself, in this run or before: they wait for a person.
     package var stoppedCampaigns: [StoppedCampaign] = []
+    /// How letters on paper stand when the run ends.
+    package var letters: [LetterStanding] = []
+    /// Statutory letters that this run found not to have been posted by their last legal day.
+    package var missedLetters = 0
     /// What the assistant ought to know or do, and no run of this day has said.
     package var advice: [String] = []
     /// Still to be sent when the run ended.
@@ -56,7 +62,8 @@ package struct RunReport: Sendable {
     package var isComplete: Bool {
         (troubles.isEmpty || open == 0) && faults.isEmpty && stoppedCampaigns.isEmpty && leftInDoubt.isEmpty
             && tally.inDoubt == 0 && tally.failed == 0 && doubted == 0
-            && tally.withheld == 0 && tally.notMade == 0 && !wasStopped
+            && tally.withheld == 0 && tally.notMade == 0 && !wasStopped && missedLetters == 0
+            && !letters.contains { $0.isAlert && $0.share.waiting > 0 }
     }
 }
 
@@ -66,6 +73,8 @@ package struct RunOptions {
     package var waits: Bool
     /// The clock is not the machine's.
     package var isReplay: Bool
+    /// Whether the disk must hold a Maildir's mail before it counts as accepted; a demo of thousands need not wait for it.
+    package var isDurable: Bool
     /// A person said that the clock is right.
     package var confirmsClock: Bool
     /// A person said that the database is the right one, although it was restored or copied.
@@ -81,7 +90,7 @@ package struct RunOptions {
     package var stopwatch: () -> Duration
 
     package init(
-        waits: Bool = false, isReplay: Bool = false, confirmsClock: Bool = false,
+        waits: Bool = false, isReplay: Bool = false, isDurable: Bool = true, confirmsClock: Bool = false,
         confirmsDatabase: Bool = false, confirmsNewKey: Bool = false,
         stop: @escaping @Sendable () -> Bool = { false },
         planning: @escaping (Int) -> Void = { _ in },
@@ -91,6 +100,7 @@ package struct RunOptions {
     ) {
         self.waits = waits
         self.isReplay = isReplay
+        self.isDurable = isDurable
         self.confirmsClock = confirmsClock
         self.confirmsDatabase = confirmsDatabase
         self.confirmsNewKey = confirmsNewKey
@@ -107,7 +117,7 @@ extension Coop {
     /// lock beside the database; throws `EngineError.locked` where another run holds it.
     package func run(_ options: RunOptions) throws -> RunReport {
         let database = try database
-        let routes = try relays(isReplay: options.isReplay)
+        let routes = try relays(isReplay: options.isReplay, isDurable: options.isDurable)
         guard let lock = try RunLock(database: database.path) else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
@@ -120,6 +130,7 @@ extension Coop {
         _ = try linkKeys(isNewKeyConfirmed: options.confirmsNewKey)
         let assembly = try MailAssembly(self)
         try keepFiles()
+        let missed = try missedLetters()
         let start = now
         options.log?(SendEvent(.begin, at: start))
         while true {
@@ -131,6 +142,8 @@ extension Coop {
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
         report.stoppedCampaigns = try stoppedCampaigns()
+        report.letters = try letterStandings()
+        report.missedLetters = max(0, try missedLetters() - missed)
         report.advice = try unsaid(report.summary)
         report.wasStopped = options.stop()
         options.log?(SendEvent(report, at: now))
@@ -171,10 +184,17 @@ extension Coop {
         let database = try database
         let start = options.stopwatch()
         report.restsUntil = nil
-        report.expired += try database.expire(at: now)
+        let expired = try database.expire(at: now)
+        report.expired += expired.count
+        report.noticesLost += expired.filter { $0.category == .statutory }
         let day = try planner().on(now)
         let plan = try recordPlan(day, progress: options.planning)
         report.summary = plan.summary
+        for notice in report.noticesLost {
+            let lastDay = day.planner.settings.window.zone.day(at: notice.notAfter)
+            report.summary.add(
+                .noticeUnsent(campaign: notice.campaign, step: notice.step, lastDay: lastDay))
+        }
         report.planned += plan.written
         for name in plan.held {
             var event = SendEvent(.campaignStopped, at: now)

@@ -27,9 +27,27 @@ struct Attendance: Sendable {
             guard !agenda.personal.contains(test.event), let entries = agenda.entries[test.event] else {
                 return inAny(test, parts)
             }
-            guard let latest = entries.last(where: { $0.date <= today }) else { return .no }
-            return truth(test, parts, occurrence: latest.occurrence)
+            guard let occurrence = meant(test, parts, entries, today) else { return .no }
+            return truth(test, parts, occurrence: occurrence)
         }
+    }
+
+    /// The latest date up to today. Nobody attends a coming date, but people register for it: where no state of
+    /// attendance is asked for, the last of the coming dates for which the person has a line that they did not
+    /// cancel counts instead.
+    private func meant(
+        _ test: ParticipationTest, _ parts: [Participation], _ entries: [AgendaEntry], _ today: CivilDate
+    ) -> String? {
+        if !test.states.contains(where: \.isAttendance) {
+            let own = entries.last { entry in
+                entry.date > today
+                    && parts.contains {
+                        $0.event == test.event && $0.occurrence == entry.occurrence && $0.state != .cancelled
+                    }
+            }
+            if let own { return own.occurrence }
+        }
+        return entries.last { $0.date <= today }?.occurrence
     }
 
     private func truth(_ test: ParticipationTest, _ parts: [Participation], occurrence: String) -> Truth {

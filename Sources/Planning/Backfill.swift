@@ -8,6 +8,14 @@ package struct MissedEnrolment: Hashable, Sendable {
     package var firstMissed: CivilDate
 }
 
+extension Planner {
+    /// Whether a campaign has a step that a launch going back in time can make up for: one that counts from a date
+    /// of each person's own, or of their programme.
+    package func canGoBack(_ name: Slug) -> Bool {
+        campaigns.contains { $0.campaign.name == name && $0.steps.contains(where: \.canBeReleased) }
+    }
+}
+
 extension PlanningDay {
     /// Who of a group missed something of a campaign between `since` and today, counted from dates of their own;
     /// what is on the same day for everybody is never made up for.

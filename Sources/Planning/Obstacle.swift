@@ -4,8 +4,9 @@ extension PlanningDay {
     /// Why a mail that was queued before must not leave any more (decision 12): the person died, left, is no
     /// longer in the audience, unsubscribed or bounced, or their enrolment has ended. nil: it may leave. What
     /// belongs to a campaign that this planner does not hold is left as it is.
+    /// - Parameter hasBegun: whether a letter of the campaign has left to this enrolment; `enter` is asked until then.
     package func obstacle(
-        to past: PastDelivery, for contact: Contact, suppressions: [Suppression]
+        to past: PastDelivery, for contact: Contact, suppressions: [Suppression], hasBegun: Bool
     ) -> Reason? {
         guard let compiled = planner.campaigns.first(where: { $0.campaign.name == past.key.campaign }) else {
             return nil
@@ -25,6 +26,11 @@ extension PlanningDay {
         }
         if let exit = campaign.exit, match.truth(exit, of: contact, contract: contract) == .yes {
             return Reason(.ended, .init(campaign: campaign.name))
+        }
+        if let enter = campaign.enter, !hasBegun,
+            match.truth(enter, of: contact, contract: contract) == .no
+        {
+            return Reason(.conditionNotMet, .init(campaign: campaign.name))
         }
         if let reason = conditionObstacle(past, compiled, contact, contract) { return reason }
         return end(of: compiled, contracts: contracts, contact)

@@ -63,7 +63,8 @@ package struct PlanSummary: Sendable {
     }
 
     mutating func add(contacts more: Int) { contacts += more }
-    mutating func add(_ advice: Advice) { advices[advice, default: 0] += 1 }
+    /// One more whom an advice concerns.
+    package mutating func add(_ advice: Advice) { advices[advice, default: 0] += 1 }
 
     mutating func add(_ campaign: Slug, _ decision: Decision, _ code: Reason.Code) {
         counts[Line(campaign: campaign, decision: decision, code: code), default: 0] += 1

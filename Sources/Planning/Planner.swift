@@ -33,6 +33,11 @@ package struct Planner: Sendable {
         return Dictionary(narrowed.map { ($0.campaign.name, $0.window) }) { first, _ in first }
     }
 
+    /// Campaigns that ask something of people before their first letter.
+    package var entryCampaigns: Set<Slug> {
+        Set(campaigns.filter { $0.campaign.enter != nil }.map(\.campaign.name))
+    }
+
     /// The plan of one group at `now`; to plan many groups, take `on(now)` once.
     package func plan(_ group: Group, history: [PastDelivery], now: Instant) -> [PlanEntry] {
         var summary = PlanSummary()

@@ -69,11 +69,16 @@ enum HoldSQL {
 
     static let openMails = SQL(
         "hold-open-mails",
-        "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND campaign = $1"
-    )
+        """
+        SELECT count(*) FROM deliveries
+        WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND campaign = $1 AND channel = 'email'
+        """)
     static let openPeople = SQL(
         "hold-open-people",
-        "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred') AND campaign = $1")
+        """
+        SELECT count(*) FROM deliveries
+        WHERE state IN ('queued', 'deferred') AND campaign = $1 AND channel = 'email'
+        """)
     static let pause = SQL(
         "hold-pause", "UPDATE campaigns SET state = 'paused' WHERE name = $1 AND state = 'launched'")
 
@@ -83,7 +88,8 @@ enum HoldSQL {
         "hold-outcomes",
         """
         SELECT e.state FROM delivery_events e CROSS JOIN deliveries d
-        WHERE e.id > $2 AND d.id = e.delivery_id AND d.campaign = $1 AND d.covered_by IS NULL
+        WHERE e.id > $2 AND d.id = e.delivery_id AND d.campaign = $1 AND d.channel = 'email'
+            AND d.covered_by IS NULL
             AND (e.state = 'accepted' OR e.state = 'failed' AND e.reply LIKE '5%')
         ORDER BY e.id DESC LIMIT $3
         """)

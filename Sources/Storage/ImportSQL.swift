@@ -8,7 +8,7 @@ enum ImportSQL {
             identity TEXT, contract_key TEXT, reference TEXT, civility TEXT, first_name TEXT, last_name TEXT,
             email TEXT, email_key TEXT, phone TEXT, street TEXT, complement TEXT, postal_code TEXT, city TEXT,
             household TEXT, email_agreement INTEGER, click_consent INTEGER, left_on TEXT, deceased_on TEXT,
-            status TEXT, programme TEXT, signature TEXT, lease_start TEXT, birth_date TEXT,
+            status TEXT, programme TEXT, signature TEXT, lease_start TEXT, birth_date TEXT, aliased INTEGER,
             UNIQUE (identity, contract_key)
         )
         """
@@ -57,26 +57,64 @@ enum ImportSQL {
         """)
 
     /// A file with neither programmes nor contract numbers speaks of the contract that a known person has, if it
-    /// cannot mean another: it is their only one, or (`$1` = 1) the file says nothing of contracts.
+    /// cannot mean another: it is their only one from this source (`$2`), or (`$1` = 1) the file says nothing of
+    /// contracts.
     static let adopt = SQL(
         "import-adopt",
         """
         UPDATE staged SET contract_key = k.key
         FROM contacts c JOIN contracts k ON k.contact_id = c.id
         WHERE c.identity = staged.identity
-            AND k.id = (SELECT min(m.id) FROM contracts m WHERE m.contact_id = c.id)
-            AND ($1 = 1 OR NOT EXISTS (SELECT 1 FROM contracts o WHERE o.contact_id = c.id AND o.id <> k.id))
+            AND k.id = (SELECT min(m.id) FROM contracts m
+                        WHERE m.contact_id = c.id AND ($1 = 1 OR m.source = $2))
+            AND ($1 = 1 OR NOT EXISTS (SELECT 1 FROM contracts o
+                                       WHERE o.contact_id = c.id AND o.source = $2 AND o.id <> k.id))
         """)
 
-    /// Finds who is known already, and which line speaks for a person with several contracts: the first.
-    static let resolve = """
-        INSERT INTO verdicts (line, contact_id, contract_id, leads)
-        SELECT s.line, c.id, k.id,
-            NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = s.identity AND e.line < s.line)
-        FROM staged s LEFT JOIN contacts c ON c.identity = s.identity
-            LEFT JOIN contracts k ON k.contact_id = c.id AND k.key = s.contract_key
-        ORDER BY s.line
+    /// A contract of another source is never this one's, where its status is another: who bought from us and rents
+    /// from us has two. `$1`: the source's number, `$2`: its name.
+    static let separate = SQL(
+        "import-separate",
         """
+        UPDATE staged SET contract_key = contract_key || '@' || $2
+        WHERE EXISTS (
+            SELECT 1 FROM contacts c JOIN contracts k ON k.contact_id = c.id AND k.key = staged.contract_key
+            WHERE c.identity = staged.identity AND k.source <> $1
+                AND (k.status <> staged.status AND staged.status <> '' AND k.status <> ''
+                     OR EXISTS (SELECT 1 FROM contracts o
+                                WHERE o.contact_id = c.id AND o.key = staged.contract_key || '@' || $2)))
+        """)
+
+    /// Who was merged into another comes in as that one. Lines that say what another line of theirs says are left.
+    static let alias = SQL(
+        "import-alias",
+        """
+        UPDATE OR IGNORE staged SET aliased = 1, identity = c.identity
+        FROM aliases a JOIN contacts c ON c.id = a.contact_id
+        WHERE a.identity = staged.identity
+        """)
+    static let aliasLeft = SQL(
+        "import-alias-left",
+        "DELETE FROM staged WHERE EXISTS (SELECT 1 FROM aliases a WHERE a.identity = staged.identity)")
+    static let aliases = SQL("import-aliases", "SELECT count(*) FROM aliases")
+
+    /// Finds who is known already, and which line speaks for a person with several contracts: the first. Where
+    /// people were merged, none of somebody who was merged into them speaks before their own; the index alone
+    /// answers where nobody was.
+    static func resolve(hasAliases: Bool) -> String {
+        let before =
+            hasAliases
+            ? "(e.aliased IS NULL AND s.aliased = 1 OR e.aliased IS s.aliased AND e.line < s.line)"
+            : "e.line < s.line"
+        return """
+            INSERT INTO verdicts (line, contact_id, contract_id, leads)
+            SELECT s.line, c.id, k.id,
+                NOT EXISTS (SELECT 1 FROM staged e WHERE e.identity = s.identity AND \(before))
+            FROM staged s LEFT JOIN contacts c ON c.identity = s.identity
+                LEFT JOIN contracts k ON k.contact_id = c.id AND k.key = s.contract_key
+            ORDER BY s.line
+            """
+    }
 
     /// For `correct`, which looks for the other lines of a person. Empty for a file of new people.
     static let verdictsByContact =
@@ -84,21 +122,24 @@ enum ImportSQL {
 
     /// A line without contract number whose programme is new for the person, while all else of one of their
     /// contracts is the same, corrects that contract; it is no second one. Only where it is the person's one
-    /// such line.
-    static func correct(_ columns: Set<ContactColumn>) -> String {
+    /// such line. `$1`: the source, whose contracts alone it corrects.
+    static func correct(_ columns: Set<ContactColumn>) -> SQL {
         let dates: [(ContactColumn, String)] = [(.signature, "signature"), (.leaseStart, "lease_start")]
         let same = dates.filter { columns.contains($0.0) }.map { " AND k.\($0.1) = s.\($0.1)" }.joined()
-        return """
+        return SQL(
+            "import-correct\(same)",
+            """
             UPDATE verdicts SET contract_id = (
                 SELECT min(k.id) FROM staged s CROSS JOIN contracts k
                 WHERE s.line = verdicts.line AND k.contact_id = verdicts.contact_id AND k.key = k.programme\(same)
+                    AND k.source = $1
                     AND NOT EXISTS (SELECT 1 FROM staged e
                                     WHERE e.identity = s.identity AND e.contract_key = k.key))
             WHERE contract_id IS NULL AND contact_id IS NOT NULL
                 AND EXISTS (SELECT 1 FROM staged s WHERE s.line = verdicts.line AND s.contract_key = s.programme)
                 AND (SELECT count(*) FROM verdicts o
                      WHERE o.contact_id = verdicts.contact_id AND o.contract_id IS NULL) = 1
-            """
+            """)
     }
 
     /// What the file has no column for is taken from the database, so that comparing and writing change
@@ -118,44 +159,13 @@ enum ImportSQL {
         ].compactMap { $0 }
     }
 
-    private static func ofContact(_ column: ContactColumn) -> [String] {
-        switch column {
-        case .reference, .contract, .status, .programme, .signature, .leaseStart: []
-        case .civility: ["civility"]
-        case .firstName: ["first_name"]
-        case .lastName: ["last_name"]
-        case .email: ["email", "email_key"]
-        case .phone: ["phone"]
-        case .street: ["street"]
-        case .complement: ["complement"]
-        case .postalCode: ["postal_code"]
-        case .city: ["city"]
-        case .household: ["household"]
-        case .emailAgreement: ["email_agreement"]
-        case .clickConsent: ["click_consent"]
-        case .leftOn: ["left_on"]
-        case .deceasedOn: ["deceased_on"]
-        case .birthDate: ["birth_date"]
-        }
-    }
-
-    private static func ofContract(_ column: ContactColumn) -> [String] {
-        switch column {
-        case .status: ["status"]
-        case .programme: ["programme"]
-        case .signature: ["signature"]
-        case .leaseStart: ["lease_start"]
-        default: []
-        }
-    }
-
-    private static let personColumns = """
+    static let personColumns = """
         civility, first_name, last_name, email, email_key, phone, street, complement, postal_code, city, household,
         email_agreement, click_consent, left_on, deceased_on, birth_date
         """
-    private static let contractColumns = "status, programme, signature, lease_start"
+    static let contractColumns = "status, programme, signature, lease_start"
 
-    private static func qualified(_ table: String, _ columns: String) -> String {
+    static func qualified(_ table: String, _ columns: String) -> String {
         columns.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\n" })
             .map { "\(table).\($0)" }.joined(separator: ", ")
     }
@@ -179,27 +189,28 @@ enum ImportSQL {
         "import-highest",
         """
         SELECT max(n) FROM (SELECT coalesce(max(id), 0) AS n FROM contacts
-                            UNION ALL SELECT coalesce(max(id), 0) FROM contracts)
+                            UNION ALL SELECT coalesce(max(id), 0) FROM contracts
+                            UNION ALL SELECT coalesce(max(number), 0) FROM aliases)
         """)
 
-    private static let lines = "FROM verdicts v CROSS JOIN staged s ON s.line = v.line"
+    static let lines = "FROM verdicts v CROSS JOIN staged s ON s.line = v.line"
 
-    /// `$1`: the highest number so far; `$2`: the civil day of the import.
+    /// `$1`: the highest number so far; `$2`: the civil day of the import; `$3`: the source's bit.
     static let newContacts = SQL(
         "import-new-contacts",
         """
-        INSERT INTO contacts (id, identity, reference, \(personColumns), known_since, revision)
+        INSERT INTO contacts (id, identity, reference, \(personColumns), known_since, revision, sources)
         SELECT $1 + v.number, s.identity, CASE s.reference WHEN '' THEN 'G-' || ($1 + v.number) ELSE s.reference END,
-            \(qualified("s", personColumns)), $2, 1
+            \(qualified("s", personColumns)), $2, 1, $3
         \(lines) WHERE v.person = 2 ORDER BY v.number
         """)
 
-    /// `$1`: the highest number so far, those of new contacts included.
+    /// `$1`: the highest number so far, those of new contacts included; `$2`: the source's number, `$3`: its bit.
     static let newContracts = SQL(
         "import-new-contracts",
         """
-        INSERT INTO contracts (id, contact_id, key, \(contractColumns))
-        SELECT $1 + v.number, c.id, s.contract_key, \(qualified("s", contractColumns))
+        INSERT INTO contracts (id, contact_id, key, \(contractColumns), source, sources)
+        SELECT $1 + v.number, c.id, s.contract_key, \(qualified("s", contractColumns)), $2, $3
         \(lines) CROSS JOIN contacts c ON c.identity = s.identity
         WHERE v.contract = 2 ORDER BY v.number
         """)
@@ -227,7 +238,7 @@ enum ImportSQL {
     static let journal = SQL(
         "import-journal",
         """
-        INSERT INTO imports (id, at, file, added, updated, unchanged, rejected)
-        SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6 FROM imports
+        INSERT INTO imports (id, at, file, source, added, updated, unchanged, rejected)
+        SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM imports
         """)
 }

@@ -11,11 +11,11 @@ package struct ImportCounts: Sendable, Equatable {
 /// A client file on its way in: lines are staged in a temporary table while the file is read, then taken
 /// over in one short transaction.
 package final class ImportSession {
-    private let connection: Connection
+    let connection: Connection
     private let insert: Statement
-    private let columns: Set<ContactColumn>
+    let columns: Set<ContactColumn>
 
-    private static let tables = ["staged", "verdicts"]
+    static let tables = ["staged", "verdicts", "missing"] + SourceRules.tables
 
     /// What became of a staged line.
     package enum Staged: Equatable {
@@ -110,66 +110,10 @@ package final class ImportSession {
         return found
     }
 
-    /// Takes the staged lines over, in one transaction with a journal entry. With `keep` false the same
-    /// is done and undone: a dry run counts exactly what a real one would.
-    package func finish(
-        file: String, rejected: Int, repeated: Int, on day: CivilDate, at now: Instant, keep: Bool
-    ) throws -> ImportCounts {
-        try connection.execute("COMMIT")
-        try connection.execute("BEGIN IMMEDIATE")
-        do {
-            try merge(on: day)
-            var counts = try count()
-            counts.unchanged += repeated
-            try connection.run(
-                ImportSQL.journal, .int(now.milliseconds), .text(file), .int(Int64(counts.added)),
-                .int(Int64(counts.updated)), .int(Int64(counts.unchanged)), .int(Int64(rejected)))
-            try connection.execute(keep ? "COMMIT" : "ROLLBACK")
-            for table in Self.tables { try connection.execute("DROP TABLE temp.\(table)") }
-            return counts
-        } catch {
-            try? connection.execute("ROLLBACK")
-            throw error
-        }
-    }
-
     /// Drops everything that was staged; the database is as before.
     package func abandon() {
         try? connection.execute("ROLLBACK")
         for table in Self.tables { try? connection.execute("DROP TABLE IF EXISTS temp.\(table)") }
-    }
-
-    private func merge(on day: CivilDate) throws {
-        if columns.isDisjoint(with: [.programme, .contract]) {
-            let saysNothing = columns.isDisjoint(with: [.status, .signature, .leaseStart])
-            try connection.run(ImportSQL.adopt, .int(saysNothing ? 1 : 0))
-        }
-        try connection.execute(ImportSQL.resolve)
-        if columns.contains(.programme) {
-            try connection.execute(ImportSQL.verdictsByContact)
-            try connection.execute(ImportSQL.correct(columns))
-        }
-        for statement in ImportSQL.keep(columns) { try connection.execute(statement) }
-        try connection.execute(ImportSQL.classify)
-        try connection.run(ImportSQL.newContacts, .int(try highest()), .text(day.description))
-        try connection.execute(ImportSQL.changedContacts)
-        try connection.execute(ImportSQL.touchedContacts)
-        try connection.run(ImportSQL.newContracts, .int(try highest()))
-        try connection.execute(ImportSQL.changedContracts)
-    }
-
-    private func highest() throws -> Int64 { try connection.number(ImportSQL.highest) ?? 0 }
-
-    private func count() throws -> ImportCounts {
-        var counts = ImportCounts()
-        try connection.query(ImportSQL.count) { row in
-            switch row.int(0) {
-            case 2: counts.added = Int(row.int(1))
-            case 1: counts.updated = Int(row.int(1))
-            default: counts.unchanged = Int(row.int(1))
-            }
-        }
-        return counts
     }
 }
 

@@ -28,7 +28,9 @@ extension Database {
                     number = known
                 }
                 written += 1
-                if state == .queued, carrier == nil { mails[delivery.key.campaign, default: 0] += 1 }
+                if state == .queued, carrier == nil, delivery.channel == .email {
+                    mails[delivery.key.campaign, default: 0] += 1
+                }
                 try journal.add(number, state, delivery.skipped?.sentence ?? "", now)
             }
             if let day {
@@ -115,16 +117,36 @@ extension Database {
         return leftovers.filter { $0.next == nil }.map(\.id)
     }
 
-    /// Open deliveries whose grace is over are skipped for good (decision 8). Returns how many.
-    package func expire(at now: Instant) throws -> Int {
+    /// Open deliveries whose grace is over are skipped for good (decision 8). Returns which.
+    package func expire(at now: Instant) throws -> [ExpiredMail] {
         var late: [Outcome] = []
+        var expired: [ExpiredMail] = []
         let reason = Reason(.graceOver)
         try connection.query(LedgerSQL.late, .int(now.milliseconds)) {
             late.append(Outcome(id: $0.int(0), state: .skipped, reason: reason, at: now))
+            expired.append(
+                ExpiredMail(
+                    campaign: GroupReader.slug($0, 1), step: GroupReader.slug($0, 2),
+                    category: Category(rawValue: $0.text(3)),
+                    notAfter: Instant(milliseconds: $0.int(4))))
         }
         try settle(late)
-        return late.count
+        return expired
     }
+
+    /// Whether a letter of this campaign has left to this enrolment already, or may have.
+    package func hasBegun(_ campaign: Slug, enrolment: Int64) throws -> Bool {
+        try connection.number(LedgerSQL.hasBegun, .text(campaign.text), .int(enrolment)) ?? 0 > 0
+    }
+}
+
+/// A mail whose grace ended while it waited in the outbox.
+package struct ExpiredMail: Sendable {
+    package var campaign: Slug
+    package var step: Slug
+    package var category: Category?
+    /// The last moment at which it could have left.
+    package var notAfter: Instant
 }
 
 /// A mail that an ended sender left in `sending`.

@@ -127,7 +127,8 @@ enum ParticipationSQL {
         "participation-by-reference",
         """
         SELECT \(ContactColumns.list) FROM contacts c JOIN contracts k ON k.contact_id = c.id
-        WHERE c.reference = $1 ORDER BY c.id, k.id
+        WHERE c.reference = $1 OR c.id IN (SELECT a.contact_id FROM aliases a WHERE a.reference = $1)
+        ORDER BY c.id, k.id
         """)
     static let byMailbox = SQL(
         "participation-by-mailbox",

@@ -4,7 +4,7 @@
 /// days as TEXT `YYYY-MM-DD` (empty: unknown), flags SMALLINT, identifiers made by the application.
 enum Schema {
     /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
-    static let migrations: [[String]] = [first + participations + surveys + consents]
+    static let migrations: [[String]] = [first + imports + participations + surveys + letters + consents]
 
     static var version: Int { migrations.count }
 
@@ -17,7 +17,8 @@ enum Schema {
         """,
         // Persons. `identity` is "ref:<coop's reference>", else "mail:<address>|<name>" (decision 13).
         // `email_key` groups those who share a mailbox; empty without one. `revision` counts changes of the
-        // person or a contract, so that a claim can tell that what was rendered is still true.
+        // person or a contract, so that a claim can tell that what was rendered is still true. `sources` has a bit for each
+        // file that has the person (`Sources`); none where they are gone from the only one.
         """
         CREATE TABLE contacts (
             id BIGINT PRIMARY KEY,
@@ -40,11 +41,13 @@ enum Schema {
             deceased_on TEXT NOT NULL,
             birth_date TEXT NOT NULL,
             known_since TEXT NOT NULL,
-            revision BIGINT NOT NULL
+            revision BIGINT NOT NULL,
+            sources BIGINT NOT NULL
         )
         """,
         "CREATE INDEX contacts_by_mailbox ON contacts (email_key, id)",
         // What binds a person to the coop; at least one each. `key`: contract number, else programme, else empty.
+        // `source` is the number of the file that made it, and the only one that changes it.
         """
         CREATE TABLE contracts (
             id BIGINT PRIMARY KEY,
@@ -54,18 +57,9 @@ enum Schema {
             programme TEXT NOT NULL,
             signature TEXT NOT NULL,
             lease_start TEXT NOT NULL,
+            source BIGINT NOT NULL,
+            sources BIGINT NOT NULL,
             UNIQUE (contact_id, key)
-        )
-        """,
-        """
-        CREATE TABLE imports (
-            id BIGINT PRIMARY KEY,
-            at BIGINT NOT NULL,
-            file TEXT NOT NULL,
-            added BIGINT NOT NULL,
-            updated BIGINT NOT NULL,
-            unchanged BIGINT NOT NULL,
-            rejected BIGINT NOT NULL
         )
         """,
         """

@@ -17,13 +17,16 @@ extension Database {
         guard !outcomes.isEmpty else { return }
         try connection.transaction {
             var journal = try EventJournal(connection: connection)
-            for outcome in outcomes {
-                guard try LedgerSQL.settleAlone(outcome, connection, &journal) else { continue }
-                guard let heir = try connection.number(WithdrawalSQL.heir, .int(outcome.id)) else { continue }
-                try connection.run(WithdrawalSQL.inherit, .int(outcome.id), .int(heir))
-                try connection.run(WithdrawalSQL.standAlone, .int(heir))
-            }
+            for outcome in outcomes { try withdraw(outcome, &journal) }
         }
+    }
+
+    /// Inside the caller's transaction.
+    func withdraw(_ outcome: Outcome, _ journal: inout EventJournal) throws {
+        guard try LedgerSQL.settleAlone(outcome, connection, &journal) else { return }
+        guard let heir = try connection.number(WithdrawalSQL.heir, .int(outcome.id)) else { return }
+        try connection.run(WithdrawalSQL.inherit, .int(outcome.id), .int(heir))
+        try connection.run(WithdrawalSQL.standAlone, .int(heir))
     }
 
     /// Who no longer shares a mailbox with the person whose mail was to serve them gets a mail of their own.

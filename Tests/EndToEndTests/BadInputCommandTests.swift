@@ -43,7 +43,7 @@ import Testing
         (
             ["contacts", "frob"],
             "found `contacts frob`, expected list, show REF, "
-                + "unsubscribe REF or subscribe REF"
+                + "unsubscribe REF, subscribe REF, duplicates, merge KEEP OTHER or distinct A B"
         ),
         (["launch", "nope"], "there is no campaign «nope»; Campaigns/ has: bulletin-chantier, cycle-annuel"),
         (["plan", "--on"], "--on needs a value: --on DATE"),

@@ -111,7 +111,7 @@ import Testing
             Self.header + "A-0;P;Zéro;zero@b.example;locataire;;\nA-1;P;Un;un@@b.example;locataire;;\n")
         #expect(try coop.said(["import", "p.csv"]).status == 1)
         try coop.edit("p.rejected.csv", "P;Un;un@@b.example", "P;Un;un@b.example")
-        let imported = "Imported: 1 added, 0 updated, 0 unchanged, 0 rejected."
+        let imported = "new: A-1 P Un\nImported: 1 added, 0 updated, 0 unchanged, 0 rejected."
         #expect(try coop.said(["import", "p.rejected.csv"]) == Said(0, output: imported))
         #expect(
             try coop.said(["contacts", "list"]).output

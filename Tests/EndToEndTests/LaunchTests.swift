@@ -4,7 +4,8 @@ import Testing
 
 /// Starting, holding and going on with a campaign, from a script: nobody can be asked.
 @Suite struct LaunchTests {
-    @Test func aboveTheThresholdAScriptMustSayYes() throws {
+    @Test("Decision 16: above the threshold a script must say yes")
+    func aboveTheThresholdAScriptMustSayYes() throws {
         let coop = try GazetteCommand()
         try coop.edit("gazette.yaml", "threshold: 200", "threshold: 3")
         try coop.admit(tenants: 4)

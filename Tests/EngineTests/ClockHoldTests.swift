@@ -20,7 +20,7 @@ struct ClockHoldTests {
         return fixture
     }
 
-    @Test("Before the ledger's last event nothing is planned or sent; the error says what to do")
+    @Test("Decision 18: before the ledger's last event nothing is planned or sent; the error says what to do")
     func before() throws {
         let fixture = try ran()
         fixture.clock.set(try at("2027-01-14"))

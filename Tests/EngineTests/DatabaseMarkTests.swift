@@ -23,7 +23,7 @@ struct DatabaseMarkTests {
         #expect(try runs(fixture).isComplete)
     }
 
-    @Test("A backup of before the last send is refused; the sentence says what to do")
+    @Test("Decision 18: a backup of before the last send is refused; the sentence says what to do")
     func backup() throws {
         let fixture = try RunFixture()
         try fixture.keepDatabase(in: fixture.path + "/backup")
@@ -35,7 +35,9 @@ struct DatabaseMarkTests {
         #expect(try fixture.counts().isEmpty, "nothing was planned")
     }
 
-    @Test("Confirmed, what fell due until today is in doubt and not sent again; what falls due later leaves")
+    @Test(
+        "Decision 18: confirmed, what fell due until today is in doubt and not sent again; what falls due later leaves"
+    )
     func confirmed() throws {
         let fixture = try RunFixture()
         try fixture.keepDatabase(in: fixture.path + "/backup")

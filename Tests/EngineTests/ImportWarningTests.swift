@@ -35,6 +35,17 @@ import Testing
             ])
     }
 
+    @Test(
+        "A file's name says which source it is, whatever the month",
+        arguments: [
+            ("Audiences/clients.csv", "clients"), ("clients-2027-03.csv", "clients"),
+            ("Location février 2027.rejected.csv", "location"), ("2027-03.csv", "clients"),
+            ("Export ventes - Copie (2).csv", "ventes"),
+        ])
+    func source(path: String, name: String) {
+        #expect(Coop.source(ofFile: path) == name)
+    }
+
     @Test("Two names under one reference are said; another spelling of one name is not")
     func twoNames() throws {
         let folder = try TemporaryFolder()

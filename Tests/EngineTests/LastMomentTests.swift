@@ -14,7 +14,9 @@ import Testing
         #expect(report.withdrawn == 1)
         #expect(report.tally.accepted == 0)
         #expect(try sample.outbox() == [.suppressed: 1])
-        #expect(try sample.deliveries(.suppressed).first?.reply == "the address is suppressed (unsubscribed)")
+        #expect(
+            try sample.deliveries(.suppressed).first?.reply
+                == "The address is suppressed for mail of this kind (unsubscribed).")
     }
 
     @Test func unsubscribingFromSurveysStopsNoNewsletter() throws {
@@ -30,7 +32,7 @@ import Testing
         let report = try sample.run(on: "2027-01-15T12:00:00+01:00")
         #expect(report.withdrawn == 1)
         #expect(try sample.outbox() == [.cancelled: 1])
-        #expect(try sample.deliveries(.cancelled).first?.reply == "the person left on 2027-01-14")
+        #expect(try sample.deliveries(.cancelled).first?.reply == "Left the coop on 2027-01-14.")
         #expect(throws: (any Error).self) { try sample.mails() }
     }
 
@@ -53,7 +55,8 @@ import Testing
     }
 
     /// The statement that sets `sending` looks itself: the run has planned and rendered everybody already.
-    @Test func whoeverUnsubscribesDuringTheSendGetsNothing() throws {
+    @Test("Decision 12: whoever unsubscribes during the send gets nothing")
+    func whoeverUnsubscribesDuringTheSendGetsNothing() throws {
         let sample = try SampleCoop()
         let database = "\(sample.path)/var/gazette.sqlite"
         let relay = try ScriptedRelay { situation in
@@ -109,7 +112,8 @@ import Testing
 
 /// One mail for those who share an address; one person's missing value is nobody else's trouble.
 @Suite struct PersonalMailTests {
-    @Test func aCoupleThatSharesAnAddressGetsOneMailWithBothNames() throws {
+    @Test("Decision 13: a couple that shares an address gets one mail with both names")
+    func aCoupleThatSharesAnAddressGetsOneMailWithBothNames() throws {
         let sample = try SampleCoop()
         try sample.admit(
             "C-1;Mme;Jeanne;Petit;petit@courriel.example;locataire;;12/05/2014;",
@@ -125,7 +129,8 @@ import Testing
         #expect(try sample.deliveries(.accepted).map(\.contact) == ["C-1", "C-2"])
     }
 
-    @Test func aMissingValueWithholdsOnePersonOnly() throws {
+    @Test("Decision 17: a missing value withholds one person only")
+    func aMissingValueWithholdsOnePersonOnly() throws {
         let sample = try SampleCoop()
         try sample.edit(
             "Templates/letters/cycle-annuel/c-est-quoi-la-coop.md", "{{salutation}}",

@@ -36,7 +36,8 @@ import Testing
         #expect(report.isComplete)
     }
 
-    @Test func anImportOfTheSameDayHoldsTheCampaignAndResumeSaysHowMany() throws {
+    @Test("Decision 16: an import of the same day holds the campaign, and resume says how many")
+    func anImportOfTheSameDayHoldsTheCampaignAndResumeSaysHowMany() throws {
         let fixture = try Self.fixture(5)
         try Self.more(11...20, to: fixture)
         let report = try fixture.run()

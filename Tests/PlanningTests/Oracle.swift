@@ -1,7 +1,7 @@
 import Model
 
-/// A second planner for one person, one run a day, written to be read and not to be fast. It knows `Model` and
-/// nothing of `Planning`: where the two disagree, one of them is wrong.
+/// A second planner for the people of one mailbox, one run a day, written to be read and not to be fast. It knows
+/// `Model` and nothing of `Planning`: where the two disagree, one of them is wrong.
 struct Oracle {
     /// What is known on the day of a run.
     struct World {
@@ -10,7 +10,10 @@ struct Oracle {
         var since: CivilDate?
         var agenda: Agenda
         var programmes: [Slug: Programme]
+        var notes: [Slug: [CivilDate]]
         var lists: Set<ParticipationList>
+        var people: [Contact]
+        /// Who is looked at; their first contract is the one that counts.
         var contact: Contact
         var releases: [Release]
         var cap: FrequencyCap
@@ -18,11 +21,12 @@ struct Oracle {
     }
 
     struct Line: Hashable, CustomStringConvertible {
+        var who: String
         var key: String
         var letter: String
         var day: CivilDate
         var isSkipped: Bool
-        var description: String { "\(day) \(key) \(isSkipped ? "skipped" : letter)" }
+        var description: String { "\(day) \(key) of \(who) \(isSkipped ? "skipped" : letter)" }
     }
 
     struct Slot {
@@ -34,114 +38,121 @@ struct Oracle {
         var edition = 0
         var campaign = 0
         var step = 0
+        /// Place among the people.
+        var person = 0
+        /// The person, or their contracts of one programme.
+        var who = ""
+        var programme: Slug?
+        var isPost = false
+        var isBehind = false
+    }
+
+    /// What somebody was sent.
+    struct Sent {
+        var slot: Slot
+        var day: CivilDate
+        var counts: Bool
+        var isCovered: Bool
     }
 
     private(set) var lines: [Line] = []
-    /// Editions had, by campaign and step.
+    /// Editions had, by who, campaign and step; and when the note after the last one was.
     private var had: [String: [Int]] = [:]
-    private var mails: [(day: CivilDate, counts: Bool)] = []
+    private var noteOn: [String: CivilDate] = [:]
+    private(set) var sent: [Sent] = []
 
     mutating func run(_ world: World, on today: CivilDate) {
         let order = world.campaigns.sorted { ($0.category, $0.name) < ($1.category, $1.name) }
         var due: [Slot] = []
-        for (number, campaign) in order.enumerated() {
-            guard isIn(world, campaign, today) else { continue }
-            let byMail = isByMail(world.contact, campaign)
-            for (place, step) in campaign.steps.enumerated() where byMail || step.paper != nil {
-                var taken = had[key(campaign, step)] ?? []
-                var first = true
-                for var slot in slots(world, campaign, step, today) {
-                    guard slot.leaves <= today, !isWritten(campaign, step, slot.name) else { continue }
-                    let wish = step.only.map { holds($0, world, today, slot.event) } ?? true
-                    guard wish != false, let edition = next(step, taken) else { continue }
-                    (slot.edition, slot.campaign, slot.step) = (edition, number, place)
-                    if slot.last < today {
-                        if slot.last >= world.launchedOn { skip(order, slot, today) }
-                        continue
-                    }
-                    guard wish == true else { continue }
-                    taken.append(edition)
-                    let isBehind = !first
-                    first = false
-                    let opens = next(open: world, campaign, after: today)
-                    if isBehind || (byMail && !isOpen(world, campaign, today)) {
-                        if opens > slot.last { skip(order, slot, today) }
-                    } else if !byMail {
-                        send(order, slot, today, byMail: false)
-                    } else {
-                        due.append(slot)
-                    }
+        for (person, contact) in world.people.enumerated() {
+            for (number, campaign) in order.enumerated() {
+                for (who, seen) in enrolments(world, contact, campaign, today) {
+                    due += self.due(seen, campaign, number, who, person, order, today)
                 }
             }
         }
         contest(world, order, due, today)
     }
 
-    /// One overdue mail a day, then the cap.
-    private mutating func contest(_ world: World, _ order: [Campaign], _ due: [Slot], _ today: CivilDate) {
-        func mayWait(_ slot: Slot, from day: CivilDate) -> Bool {
-            next(open: world, order[slot.campaign], after: day.adding(days: -1)) <= slot.last
-        }
-        let tomorrow = today.adding(days: 1)
-        func rank(_ slot: Slot, _ urgent: Bool = false) -> (Int, Int, CivilDate, Int, Int) {
-            let category = order[slot.campaign].category.priority
-            return (
-                urgent && mayWait(slot, from: tomorrow) ? 1 : 0, category, slot.due, slot.campaign, slot.step
-            )
-        }
-        let late = due.filter { $0.leaves < today }.sorted { rank($0, true) < rank($1, true) }
-        for slot in late.dropFirst() where !mayWait(slot, from: tomorrow) { skip(order, slot, today) }
-        let rest = (late.prefix(1) + due.filter { $0.leaves == today }).sorted { rank($0) < rank($1) }
-        for slot in rest {
-            let campaign = order[slot.campaign]
-            let isExempt = campaign.category == .statutory || campaign.category == .service
-            let counts = !isExempt && !campaign.isSelfEnrolled
-            if counts {
-                let month = mails.filter {
-                    $0.counts && $0.day.month == today.month && $0.day.year == today.year
-                }
-                let nextMonth = CivilDate.clamped(year: today.year, month: today.month, day: 1).adding(
-                    months: 1)
-                if let most = world.cap.perMonth, month.count >= most {
-                    if !mayWait(slot, from: nextMonth) { skip(order, slot, today) }
+    /// Of one enrolment; what is too late is skipped at once.
+    private mutating func due(
+        _ world: World, _ campaign: Campaign, _ number: Int, _ who: String, _ person: Int,
+        _ order: [Campaign], _ today: CivilDate
+    ) -> [Slot] {
+        guard isIn(world, campaign, who, today) else { return [] }
+        var due: [Slot] = []
+        let byMail = isByMail(world.contact, campaign)
+        for (place, step) in campaign.steps.enumerated() where byMail || step.paper != nil {
+            let place = (place, "\(who) \(campaign.name)/\(step.name)")
+            var taken = had[place.1] ?? []
+            var noted = noteOn[place.1]
+            var first = true
+            for var slot in slots(world, campaign, step, today) {
+                guard slot.leaves <= today, !isWritten(who, campaign, step, slot.name) else { continue }
+                let wish = step.only.map { holds($0, world, today, slot.event) } ?? true
+                (slot.campaign, slot.step, slot.person, slot.who) = (number, place.0, person, who)
+                (slot.isPost, slot.programme) = (!byMail, world.contact.contracts[0].programme)
+                guard wish != false, let edition = next(step, taken, slot, world, campaign, noted, today)
+                else { continue }
+                slot.edition = edition
+                if slot.last < today {
+                    if slot.last >= world.launchedOn { skip(order, slot, today) }
                     continue
                 }
-                if let most = world.cap.perDay, month.count(where: { $0.day == today }) >= most {
-                    if !mayWait(slot, from: tomorrow) { skip(order, slot, today) }
-                    continue
-                }
+                guard wish == true else { continue }
+                taken.append(edition)
+                if edition == step.letters.count { noted = today }
+                slot.isBehind = !first
+                first = false
+                due.append(slot)
             }
-            mails.append((today, counts))
-            send(order, slot, today, byMail: true)
+        }
+        return due
+    }
+
+    private func isWritten(_ who: String, _ campaign: Campaign, _ step: Step, _ name: String) -> Bool {
+        lines.contains { $0.who == who && $0.key == "\(campaign.name)/\(step.name)/\(name)" }
+    }
+
+    private func next(
+        _ step: Step, _ taken: [Int], _ slot: Slot, _ world: World, _ campaign: Campaign, _ noted: CivilDate?,
+        _ today: CivilDate
+    ) -> Int? {
+        if let new = step.letters.indices.first(where: { !taken.contains($0) }) { return new }
+        switch step.afterLast {
+        case .stop: return nil
+        case .repeat:
+            let times = step.letters.indices.map { edition in taken.count { $0 == edition } }
+            return times.firstIndex(of: times.min() ?? 0)
+        case .letter:
+            let notes = slot.programme.flatMap { world.notes[$0] } ?? []
+            guard !slot.isPost, let newest = notes.filter({ $0 <= min(today, slot.last) }).max(),
+                newest.days(to: slot.due) <= campaign.noteAge, noted.map({ newest > $0 }) ?? true
+            else { return nil }
+            return step.letters.count
         }
     }
 
-    private func key(_ campaign: Campaign, _ step: Step) -> String { "\(campaign.name)/\(step.name)" }
-
-    private func isWritten(_ campaign: Campaign, _ step: Step, _ name: String) -> Bool {
-        lines.contains { $0.key == "\(key(campaign, step))/\(name)" }
-    }
-
-    private func next(_ step: Step, _ taken: [Int]) -> Int? {
-        if let new = step.letters.indices.first(where: { !taken.contains($0) }) { return new }
-        guard step.afterLast == .repeat else { return nil }
-        let times = step.letters.indices.map { edition in taken.count { $0 == edition } }
-        return times.firstIndex(of: times.min() ?? 0)
-    }
-
-    private mutating func skip(_ order: [Campaign], _ slot: Slot, _ today: CivilDate) {
+    mutating func skip(_ order: [Campaign], _ slot: Slot, _ today: CivilDate) {
         let (campaign, step) = (order[slot.campaign], order[slot.campaign].steps[slot.step])
-        lines.append(
-            Line(key: "\(key(campaign, step))/\(slot.name)", letter: "", day: today, isSkipped: true))
+        let key = "\(campaign.name)/\(step.name)/\(slot.name)"
+        lines.append(Line(who: slot.who, key: key, letter: "", day: today, isSkipped: true))
     }
 
-    private mutating func send(_ order: [Campaign], _ slot: Slot, _ today: CivilDate, byMail: Bool) {
+    /// `cover`: the day of the mail to the same address that serves this person too.
+    mutating func send(_ order: [Campaign], _ slot: Slot, _ today: CivilDate, cover: CivilDate? = nil) {
         let (campaign, step) = (order[slot.campaign], order[slot.campaign].steps[slot.step])
-        had[key(campaign, step), default: []].append(slot.edition)
-        let letter = byMail ? step.letters[slot.edition].name : step.paper ?? step.letters[slot.edition].name
-        lines.append(
-            Line(
-                key: "\(key(campaign, step))/\(slot.name)", letter: letter.text, day: today, isSkipped: false)
-        )
+        let (key, place) = ("\(campaign.name)/\(step.name)/\(slot.name)", "\(campaign.name)/\(step.name)")
+        had["\(slot.who) \(place)", default: []].append(slot.edition)
+        if slot.edition == step.letters.count { noteOn["\(slot.who) \(place)"] = cover ?? today }
+        let edition = slot.edition < step.letters.count ? step.letters[slot.edition].name.text : "avancement"
+        let letter = slot.isPost ? step.paper?.text ?? edition : edition
+        lines.append(Line(who: slot.who, key: key, letter: letter, day: today, isSkipped: false))
+        let counts = !slot.isPost && Self.counts(campaign)
+        sent.append(Sent(slot: slot, day: cover ?? today, counts: counts, isCovered: cover != nil))
+    }
+
+    static func counts(_ campaign: Campaign) -> Bool {
+        campaign.category != .statutory && campaign.category != .service && !campaign.isSelfEnrolled
     }
 }

@@ -8,19 +8,53 @@ extension Oracle {
         contact.email != nil && (campaign.category != .statutory || contact.emailAgreement == true)
     }
 
-    func isIn(_ world: World, _ campaign: Campaign, _ today: CivilDate) -> Bool {
-        guard world.contact.knownSince <= today, world.launchedOn <= today,
-            campaign.audiences.contains(where: { holds($0.condition, world, today, nil) == true })
-        else { return false }
-        if let until = campaign.until, let end = ends(until, world), end <= today { return false }
+    /// The person, by the earliest contract of the audience; or their contracts, one for each programme. With the
+    /// world as seen from that contract.
+    func enrolments(_ world: World, _ contact: Contact, _ campaign: Campaign, _ today: CivilDate)
+        -> [(who: String, seen: World)]
+    {
+        func start(_ contract: Contract) -> CivilDate {
+            let signature = isOdd(contract.signature, today, isSignature: true) ? nil : contract.signature
+            let lease = isOdd(contract.leaseStart, today) ? nil : contract.leaseStart
+            return signature ?? lease ?? CivilDate(dayNumber: .max)
+        }
+        var found: [(who: String, seen: World)] = []
+        for contract in contact.contracts.sorted(by: { (start($0), $0.id) < (start($1), $1.id) }) {
+            var seen = world
+            seen.contact = contact
+            seen.contact.contracts = [contract] + contact.contracts.filter { $0.id != contract.id }
+            guard campaign.audiences.contains(where: { holds($0.condition, seen, today, nil) == true }) else {
+                continue
+            }
+            let programme = campaign.follows == .contract ? "/\(contract.programme?.text ?? "")" : ""
+            let who = "\(contact.id.number)\(programme)"
+            if !found.contains(where: { $0.who == who }) { found.append((who, seen)) }
+        }
+        return found
+    }
+
+    func isIn(_ world: World, _ campaign: Campaign, _ who: String, _ today: CivilDate) -> Bool {
+        guard world.contact.knownSince <= today, world.launchedOn <= today else { return false }
+        if let until = campaign.until, let end = ends(until, world), end <= today || isOdd(end, today) {
+            return false
+        }
         if let exit = campaign.exit, holds(exit, world, today, nil) != false { return false }
-        let hasBegun = lines.contains { $0.key.hasPrefix("\(campaign.name)/") && !$0.isSkipped }
+        let hasBegun = lines.contains {
+            $0.who == who && $0.key.hasPrefix("\(campaign.name)/") && !$0.isSkipped
+        }
         if let enter = campaign.enter, !hasBegun { return holds(enter, world, today, nil) == true }
         return true
     }
 
     func ends(_ until: Slug, _ world: World) -> CivilDate? {
         world.contact.contracts[0].programme.flatMap { world.programmes[$0]?.dates[until]?.actual }
+    }
+
+    /// Decision 10: typing errors, which nothing may be counted from.
+    func isOdd(_ date: CivilDate?, _ today: CivilDate, isSignature: Bool = false) -> Bool {
+        guard let date else { return false }
+        let latest = isSignature ? today : today.adding(years: 5)
+        return date.dayNumber == 0 || date.year < 1950 || date > latest
     }
 
     /// nil: nobody can tell before the list is there.
@@ -40,6 +74,11 @@ extension Oracle {
             if case .occurrence(let name) = test.scope { event = name }
             if event == nil, test.scope == .own, let entries = world.agenda.entries[test.event] {
                 event = entries.last { $0.date <= today }?.occurrence
+                if test.states.isDisjoint(with: [.present, .represented, .excused, .absent]) {
+                    let lines = mine.filter { $0.state != .cancelled }.map(\.occurrence)
+                    event =
+                        entries.last { $0.date > today && lines.contains($0.occurrence) }?.occurrence ?? event
+                }
                 if event == nil { return false }
             }
             guard let event else { return mine.contains { test.states.contains($0.state) } }
@@ -56,11 +95,16 @@ extension Oracle {
     // MARK: When
 
     func slots(_ world: World, _ campaign: Campaign, _ step: Step, _ today: CivilDate) -> [Slot] {
-        let release = world.releases.first { $0.campaign == campaign.name }
         let contract = world.contact.contracts[0]
-        // Decision 10: who signs tomorrow has made a typing error.
-        let signs = contract.signature.map { $0 > today } ?? false
-        if signs, campaign.entersAfter != nil || step.needsSignature { return [] }
+        let numbers =
+            campaign.follows == .contact
+            ? [world.contact.id.number]
+            : world.contact.contracts.filter { $0.programme == contract.programme }.map(\.id)
+        let release = world.releases.first {
+            $0.campaign == campaign.name && numbers.contains($0.enrolment)
+        }
+        let isOddlySigned = isOdd(contract.signature, today, isSignature: true)
+        if isOddlySigned, campaign.entersAfter != nil || step.needsSignature { return [] }
         let first = world.launchedOn.year - 2
         var found: [(name: String, due: CivilDate, event: ParticipationList?, isOwn: Bool, moves: Bool)] = []
         func add(
@@ -107,16 +151,18 @@ extension Oracle {
                     }
                 }
             } else if world.agenda.personal.contains(delay.keyDate) {
-                if let on = mine.compactMap(\.on).max() {
+                if let on = mine.compactMap(\.on).max(), !isOdd(on, today) {
                     add(step.name.text, delay.day(from: on), own: true, moves: true)
                 }
             } else if let date = delay.keyDate.text == "signature"
                 ? contract.signature : delay.keyDate.text == "bail" ? contract.leaseStart : nil
             {
-                add(step.name.text, delay.day(from: date), own: true, moves: true)
+                if !isOdd(date, today) || delay.keyDate.text == "signature" {
+                    add(step.name.text, delay.day(from: date), own: true, moves: true)
+                }
             } else if let date = contract.programme.flatMap({
                 world.programmes[$0]?.dates[delay.keyDate]?.best
-            }) {
+            }), !isOdd(date, today) {
                 add(step.name.text, delay.day(from: date), moves: true)
             }
         }

@@ -87,7 +87,7 @@ struct HouseholdOutboxTests {
         let plan = try fixture.planned(joined, campaign: fixture.slug("c"), coveredBy: items[0].key)
         #expect(try fixture.database.record([plan], at: fixture.now) == 1)
         let later = fixture.now.adding(seconds: 15 * 86_400)
-        #expect(try fixture.database.expire(at: later) == 0)
+        #expect(try fixture.database.expire(at: later).count == 0)
         _ = try fixture.database.resolve([items[0].id], arrived: true, at: later)
         #expect(try fixture.database.outboxCounts()[.accepted] == 4)
     }

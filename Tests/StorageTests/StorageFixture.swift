@@ -33,13 +33,25 @@ struct StorageFixture {
 
     @discardableResult
     func load(
-        _ rows: [ClientRow], columns: Set<ContactColumn> = Set(ContactColumn.allCases), keep: Bool = true
+        _ rows: [ClientRow], columns: Set<ContactColumn> = Set(ContactColumn.allCases), keep: Bool = true,
+        source: String = "clients", leaving: Int? = nil
     ) throws -> ImportCounts {
+        try change(rows, columns: columns, keep: keep, source: source, leaving: leaving).counts
+    }
+
+    /// The same, with all that changes.
+    func change(
+        _ rows: [ClientRow], columns: Set<ContactColumn> = Set(ContactColumn.allCases), keep: Bool = true,
+        source: String = "clients", leaving: Int? = nil
+    ) throws -> (counts: ImportCounts, diff: ImportDiff, lines: [ImportDiff.Line]) {
         let session = try ImportSession(database: database, columns: columns)
-        var repeated = 0
-        for row in rows where try session.stage(row) == .repeated { repeated += 1 }
-        return try session.finish(
-            file: "f.csv", rejected: 0, repeated: repeated, on: day, at: now, keep: keep)
+        var terms = ImportTerms(file: "f.csv", source: source, day: day, now: now)
+        terms.keep = keep
+        terms.leaving = leaving
+        for row in rows where try session.stage(row) == .repeated { terms.repeated += 1 }
+        var lines: [ImportDiff.Line] = []
+        let (counts, diff) = try session.finish(terms, limit: .max) { lines.append($0) }
+        return (counts, diff, lines)
     }
 
     func contacts() throws -> [Contact] {

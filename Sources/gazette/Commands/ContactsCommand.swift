@@ -4,8 +4,11 @@ import Planning
 import Storage
 
 let contactsCommand = Command(
-    name: "contacts", synopsis: "list | show REF | unsubscribe REF [--category NAME] | subscribe REF",
-    summary: "who is there; one person's dates, mails and plan; unsubscribing by hand",
+    name: "contacts",
+    synopsis:
+        "list | show REF | unsubscribe REF [--category NAME] | subscribe REF | duplicates | merge KEEP OTHER | "
+        + "distinct A B",
+    summary: "who is there; one person's dates, mails and plan; unsubscribing by hand; duplicates",
     details: """
         `contacts list` prints everybody: reference, name, address, status, programme.
         `contacts show REF` prints one person's contracts and key dates, every mail of the
@@ -17,13 +20,17 @@ let contactsCommand = Command(
         `contacts unsubscribe REF` writes down that somebody asked for no more letters and
         surveys at their address, or of one category only (newsletter or survey); what is
         queued for them is withdrawn. `contacts subscribe REF` takes it back.
+        `contacts duplicates` lists pairs of one name who share an e-mail address, a birth
+        date or a postal address. `contacts merge KEEP OTHER` makes one person of two, for
+        good: contracts, mails, answers and wishes of OTHER are KEEP's, and the next import
+        of OTHER's reference means KEEP. `contacts distinct A B` remembers that they are two.
         """,
     options: [
         .value("category", "NAME", "unsubscribe: newsletter or survey only (default: both)"),
         .value("letter", "NUMBER", "show: the mail as it was sent"),
         .value("out", "DIR", "show --letter: write the mail's files here"),
     ],
-    words: ["list, show, unsubscribe or subscribe", "REF"], least: 1,
+    words: ["list, show, unsubscribe, subscribe, duplicates, merge or distinct", "REF", "REF"], least: 1,
     run: { invocation in
         let coop = try invocation.coop()
         switch (invocation.word(0), invocation.arguments.positional.count) {
@@ -35,12 +42,19 @@ let contactsCommand = Command(
             return try show(coop, invocation.word(1), invocation.console)
         case ("unsubscribe", 2): return try unsubscribe(coop, invocation)
         case ("subscribe", 2): return try subscribe(coop, invocation)
+        case ("duplicates", 1): return try listDuplicates(coop, invocation.console)
+        case ("merge", 3): return try mergePeople(coop, invocation)
+        case ("distinct", 3): return try keepDistinct(coop, invocation)
+        case ("merge", _), ("distinct", _):
+            throw UsageError(
+                "`gazette contacts \(invocation.word(0))` needs two references, for example C-0042 L-17")
         case ("unsubscribe", _), ("subscribe", _):
             throw UsageError("`gazette contacts \(invocation.word(0))` needs a reference, for example C-0042")
         case ("show", _): throw UsageError("`gazette contacts show` needs a reference, for example C-0042")
         default:
             throw UsageError(
-                "found `contacts \(invocation.word(0))`, expected list, show REF, unsubscribe REF or subscribe REF"
+                "found `contacts \(invocation.word(0))`, expected list, show REF, unsubscribe REF, subscribe REF, "
+                    + "duplicates, merge KEEP OTHER or distinct A B"
             )
         }
     })
@@ -90,7 +104,9 @@ private func describe(_ contact: Contact) -> JSON {
     ])
 }
 
-private func show(_ coop: Coop, _ reference: String, _ console: Console) throws -> ExitStatus {
+private func show(_ coop: Coop, _ word: String, _ console: Console) throws -> ExitStatus {
+    let reference = try coop.database.currentReference(word)
+    if reference != word { console.say("\(word) was merged into \(reference).") }
     let group = try coop.group(reference)
     guard let contact = group.contacts.first(where: { $0.reference == reference }) else { return .partly }
     console.say("\(contact.reference)  \(contact.fullName)  \(contact.email?.address ?? "(no e-mail)")")
@@ -110,27 +126,62 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
         if let day = contract.leaseStart { facts.append("lease from \(day)") }
         console.say("  " + facts.joined(separator: ", "))
     }
+    for part in contact.participations {
+        let which = part.occurrence.isEmpty ? "" : " \(part.occurrence)"
+        console.say("  \(part.event)\(which): \(part.state.rawValue)\(part.on.map { ", \($0)" } ?? "")")
+    }
     for suppression in group.suppressions {
         let all = suppression.cause == .unsubscribed ? "letters and surveys" : "all mail"
         console.say(
             "  suppressed: \(suppression.category?.rawValue ?? all) (\(suppression.cause.rawValue))")
     }
+    let sources = try coop.database.sources(ofContact: contact.reference)
+    if !sources.isEmpty { console.say("  in \(sources.joined(separator: ", "))") }
+    let changes = try coop.database.anchorChanges(of: contact.id)
+    for change in changes {
+        console.say(
+            "  changed \(change.day) by \(change.source): \(change.column.rawValue) "
+                + "\(change.old.isEmpty ? "(empty)" : change.old) -> \(change.new.isEmpty ? "(empty)" : change.new)"
+        )
+    }
     let plan = try coop.planLines(for: group, contact: contact)
     let timeline = try ContactTimeline(coop, contact, plan: plan)
     timeline.say(console)
     console.say("Today's plan:")
-    for entry in plan { console.say("  \(planLine(entry))") }
+    let unlaunched = Set(timeline.unlaunched)
+    for entry in plan where !unlaunched.contains(entry.campaign) { console.say("  \(planLine(entry))") }
     console.print(
         .object(
-            [("contact", describe(contact))] + timeline.json
+            [
+                ("contact", describe(contact)), ("sources", .list(sources.map { .text($0) })),
+                ("record_changes", .list(changes.map(recordChange))),
+                (
+                    "participations",
+                    .list(
+                        contact.participations.map { part in
+                            .object([
+                                ("event", .text(part.event.text)), ("occurrence", .text(part.occurrence)),
+                                ("state", .text(part.state.rawValue)), ("on", .day(part.on)),
+                            ])
+                        })
+                ),
+            ] + timeline.json
                 + [("plan", .list(plan.map { planEntry($0, reference: contact.reference) }))]))
     return .done
+}
+
+private func recordChange(_ change: AnchorChange) -> JSON {
+    .object([
+        ("day", .day(change.day)), ("source", .text(change.source)), ("field", .text(change.column.rawValue)),
+        ("old", .text(change.old)), ("new", .text(change.new)),
+    ])
 }
 
 /// `cycle-annuel c-est-quoi-la-coop: send (…)`.
 func planLine(_ entry: PlanEntry) -> String {
     let step = entry.step.map { " \($0)" } ?? ""
-    return "\(entry.campaign)\(step): \(entry.decision.rawValue) – \(entry.reason)"
+    let post = entry.delivery?.channel == .post ? " by post" : ""
+    return "\(entry.campaign)\(step): \(entry.decision.rawValue)\(post) – \(entry.reason)"
 }
 
 private func unsubscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
@@ -140,7 +191,7 @@ private func unsubscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitS
         }
         return category
     }
-    let reference = invocation.word(1)
+    let reference = try coop.database.currentReference(invocation.word(1))
     let address = try coop.unsubscribe(reference, from: category)
     let what = category?.rawValue ?? "letters and surveys"
     invocation.console.say("\(reference): \(address) gets no more \(what).")
@@ -153,7 +204,7 @@ private func unsubscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitS
 }
 
 private func subscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
-    let reference = invocation.word(1)
+    let reference = try coop.database.currentReference(invocation.word(1))
     let (address, wasUnsubscribed) = try coop.resubscribe(reference)
     invocation.console.say(
         wasUnsubscribed

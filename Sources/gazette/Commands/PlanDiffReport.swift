@@ -7,27 +7,32 @@ struct PlanDiffReport {
     let console: Console
 
     func say() {
+        sayLines()
+        console.print(json)
+    }
+
+    /// The lines for people only.
+    func sayLines(indent: String = "") {
         for date in diff.dates {
             let whose = date.programme.map { " of \($0)" } ?? ""
-            console.say("\(date.keyDate)\(whose): \(said(date.before)) → \(said(date.after))")
+            console.say("\(indent)\(date.keyDate)\(whose): \(said(date.before)) → \(said(date.after))")
         }
         for (share, change) in ordered {
             let programme = share.programme.map { " (\($0))" } ?? ""
             let people = count(change.people.count, "person", plural: "people")
             console.say(
-                "  \(share.kind.rawValue)  \(share.campaign) \(share.step)\(programme): \(people), "
+                "\(indent)  \(share.kind.rawValue)  \(share.campaign) \(share.step)\(programme): \(people), "
                     + "\(count(change.letters, "letter")), \(days(share.kind, change)) (for example \(change.example))"
             )
         }
         let people = diff.changes.values.reduce(into: Set<Int64>()) { $0.formUnion($1.people) }
         console.say(
             people.isEmpty
-                ? "Nothing moves until \(diff.days.upperBound): the plan is the last run's."
-                : "Until \(diff.days.upperBound), compared with the last run: "
+                ? "\(indent)Nothing moves until \(diff.days.upperBound): the plan is the last run's."
+                : "\(indent)Until \(diff.days.upperBound), compared with the last run: "
                     + PlanDiff.Kind.allCases.map { "\(grouped(letters($0))) \($0.rawValue)" }.joined(
                         separator: ", ")
                     + ", for \(count(people.count, "person", plural: "people")).")
-        console.print(json)
     }
 
     private var ordered: [(key: PlanDiff.Share, value: PlanDiff.Change)] {

@@ -49,6 +49,11 @@ let serveCommand = Command(
                 "To key in paper slips: /agence/saisie/\(survey.name) (or another survey's name), entry code \(door.code), good once"
             )
         }
+        invocation.console.print(
+            .object([
+                ("address", .text("http://\(host):\(server.port)/")), ("site", .text(coop.settings.site)),
+                ("entry_code", .text(door.code)),
+            ]))
         while !PoliteStop.isRequested {
             Thread.sleep(forTimeInterval: 0.25)
             server.sweep()

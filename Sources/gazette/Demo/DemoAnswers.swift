@@ -1,0 +1,99 @@
+import Dispatch
+import Engine
+import Foundation
+import Model
+import Surveys
+
+/// The survey's answers, given as people give them: by the link in their own mail, or on a paper slip that the office
+/// keys in.
+final class DemoAnswers {
+    let stage: DemoStage
+    private let survey: Slug
+    private var answered: Set<String> = []
+    private var given = 0
+
+    init(stage: DemoStage) {
+        self.stage = stage
+        survey = Slug("etat-des-lieux") ?? Slug.unknown
+    }
+
+    /// So many of those who got this letter open its link and send the form off, through what the web page calls.
+    func byLink(_ step: String, _ number: Int, on day: CivilDate) throws {
+        guard let step = Slug(step) else { return }
+        let coop = try stage.coop(day, at: "09:15")
+        let links = try coop.surveyLinks(survey, step: step).filter { !answered.contains($0.email) }
+        let wanted = min(stage.share(number), links.count)
+        let desk = try SurveyDesk(coop)
+        let refused = Counter()
+        let all = DispatchGroup()
+        // Spread over the list, not its beginning.
+        for index in 0..<wanted {
+            let link = links[index * links.count / wanted]
+            answered.insert(link.email)
+            let sheet = sheet()
+            guard let visit = try desk.visit(link.token) else {
+                refused.add()
+                continue
+            }
+            all.enter()
+            desk.take(visit, texts: { sheet[$0.name.text].map { [$0] } ?? [] }, isFinal: true) {
+                outcome in
+                if case .recorded = outcome {} else { refused.add() }
+                all.leave()
+            }
+        }
+        all.wait()
+        desk.close()
+        guard refused.value == 0 else {
+            throw EngineError(.impossible, "demo: \(refused.value) answers to \(survey) were not recorded")
+        }
+        stage.console.say(
+            "  \(day)  \(count(wanted, "person", plural: "people")) answered the survey by the link in their mail (\(step))"
+        )
+    }
+
+    /// So many slips of people without an address come back, and are keyed in by their codes.
+    func onPaper(_ number: Int, on day: CivilDate) throws {
+        let coop = try stage.coop(day, at: "09:15")
+        var codes: [String] = []
+        try coop.database.forEachInvitation(survey) { invitation in
+            let isPaper =
+                !invitation.mailings.isEmpty && invitation.mailings.allSatisfy { $0.state != .accepted }
+            if isPaper, invitation.answer == nil { codes.append(invitation.code) }
+        }
+        codes = Array(codes.prefix(stage.share(number)))
+        for code in codes {
+            _ = try coop.answerOnPaper(survey, code: code, values: sheet().map { ($0.key, $0.value) })
+        }
+        stage.console.say(
+            "  \(day)  \(count(codes.count, "slip")) came back on paper; the office keys them in (`gazette survey answer`)"
+        )
+    }
+
+    /// The result, once the survey is closed.
+    func close(on day: CivilDate) throws {
+        let report = try stage.coop(day).surveyReport(survey)
+        let rate = report.rates.onSent
+        stage.console.say(
+            "  \(day)  the survey is closed: \(grouped(rate.part)) answers of \(grouped(rate.whole)) sent, "
+                + "\(rate.english ?? "no rate")")
+    }
+
+    /// What one person says; more know that they are members than what a share costs.
+    private func sheet() -> [String: String] {
+        given += 1
+        return [
+            "sait-cooperateur": given * 7 % 100 < 62 ? "oui" : "non",
+            "sait-prix": given * 13 % 100 < 31 ? "oui" : "non",
+            "venue-ag": given * 29 % 100 < 18 ? "oui" : "non",
+        ]
+    }
+}
+
+/// Counted from several threads.
+private final class Counter: @unchecked Sendable {
+    private let lock = NSLock()
+    private var number = 0
+    var value: Int { lock.withLock { number } }
+    func add() { lock.withLock { number += 1 } }
+}
