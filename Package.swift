@@ -68,7 +68,7 @@ let package = Package(
         tests("StorageTests", "Storage"),
         tests("TransportTests", "Transport"),
         tests("EngineTests", "Engine"),
-        tests("WebTests", "Web"),
+        tests("WebTests", "Web", "Engine", "Signing", "Storage", "Surveys"),
         tests("EndToEndTests", "Engine"),
     ]
 )

@@ -19,15 +19,20 @@ package final class SurveyDesk: Sendable {
         package enum Door: Sendable { case open, notYet, closed, answeredAnonymously }
 
         package let leaf: Leaf
-        /// As it stands in the link.
-        package let token: String
+        /// Where its pages stand: `/enquete/<token>`, `/enquete-publique/<name>`.
+        package let path: String
         package let door: Door
         /// Nothing of a person is shown but this; empty where several share the invitation.
         package let firstName: String
         /// What was saved or submitted so far; of an anonymous survey nothing.
         package let sheet: AnswerSheet
         package let hasSubmitted: Bool
-        let invitation: Int64
+        /// nil: by the public address, without invitation.
+        let invitation: Int64?
+
+        package var isPublic: Bool { invitation == nil }
+        /// What is given so far can be kept and found again by the same link.
+        package var canResume: Bool { !isPublic && !leaf.survey.isAnonymous }
     }
 
     /// What became of a form.
@@ -38,12 +43,12 @@ package final class SurveyDesk: Sendable {
         /// Mandatory questions without answer, and fields that are no answer; `texts` as they were given.
         case incomplete(Visit, faults: [AnswerRefused], missing: [Slug])
         case shut(Visit)
-        case unknownLink
         /// The answer could not be kept (a full disk): nothing is stored, the person may try again.
         case unavailable
     }
 
     private let leaves: [Slug: Leaf]
+    private let invitations: LateInvitations
     private let keys: LinkKeys
     private let zone: CivilZone
     private let clock: any Clock
@@ -64,6 +69,7 @@ package final class SurveyDesk: Sendable {
             try coop.invite(to: survey)
         }
         self.leaves = leaves
+        invitations = LateInvitations(coop)
         reader = try SharedReader(path: coop.settings.database)
         book = try AnswerBook(path: coop.settings.database)
     }
@@ -73,34 +79,43 @@ package final class SurveyDesk: Sendable {
 
     /// Looks only: a GET changes nothing. nil: no such link.
     package func visit(_ token: String) throws -> Visit? {
-        guard let delivery = try? keys.claim(.survey, in: token).deliveryID else { return nil }
+        guard let claim = try? keys.claim(.survey, in: token), claim.extra.isEmpty else { return nil }
         return try reader.with { database in
-            guard let (name, invitation) = try database.invitation(ofDelivery: delivery),
+            guard let (name, invitation) = try invitations.find(claim.deliveryID, database),
                 let leaf = leaves[name]
             else { return nil }
             let answer = try database.currentAnswer(invitation)
             let standing = answer.flatMap { AnswerStanding(stored: $0.standing) }
             return Visit(
-                leaf: leaf, token: token, door: door(leaf.survey, standing),
+                leaf: leaf, path: "/enquete/\(token)", door: door(leaf.survey, standing),
                 firstName: try database.firstName(ofInvitation: invitation),
                 sheet: AnswerSheet(answer?.fields ?? AnswerFields([]), leaf.survey),
                 hasSubmitted: standing == .complete, invitation: invitation)
         }
     }
 
-    /// Takes a form: `texts` are the fields of one question each. `isFinal`: sent off, not only saved. `done` may come
-    /// from another thread, once the answer is on disk.
+    /// A survey that is open to everybody by its address, without invitation. nil: none of this name is.
+    package func publicVisit(_ name: String) -> Visit? {
+        guard let name = Slug(name), let leaf = leaves[name], leaf.survey.isPublic else { return nil }
+        return Visit(
+            leaf: leaf, path: "/enquete-publique/\(name)", door: door(leaf.survey, nil), firstName: "",
+            sheet: AnswerSheet([:], to: leaf.survey), hasSubmitted: false, invitation: nil)
+    }
+
+    /// Takes a form: `texts` are the fields of one question each; nil where the page did not show it, and what was given
+    /// before stays. `isFinal`: sent off, not only saved. `done` may come from another thread, once the answer is on
+    /// disk.
     package func take(
-        _ token: String, texts: (Question) -> [String], isFinal: Bool,
+        _ visit: Visit, texts: (Question) -> [String]?, isFinal: Bool,
         done: @escaping @Sendable (Outcome) -> Void
     ) {
-        guard let visit = try? visit(token) else { return done(.unknownLink) }
         guard visit.door == .open else { return done(.shut(visit)) }
         let survey = visit.leaf.survey
-        var values = isFinal && survey.pages == .one ? [:] : visit.sheet.values
+        var values = visit.sheet.values
         var faults: [AnswerRefused] = []
         for question in survey.questions {
-            let given = texts(question)
+            guard let given = texts(question) else { continue }
+            values[question.name] = nil
             if given.isEmpty { continue }
             switch question.read(given) {
             case .success(let value): values[question.name] = value
@@ -113,8 +128,9 @@ package final class SurveyDesk: Sendable {
             isFinal
             ? sheet.missing(survey).map(\.name).filter { name in !faults.contains { $0.question == name } }
             : []
-        let now = Visit(visit, sheet: sheet, hasSubmitted: isFinal && faults.isEmpty && missing.isEmpty)
-        if !faults.isEmpty || !missing.isEmpty {
+        let isSound = faults.isEmpty && missing.isEmpty
+        let now = Visit(visit, sheet: sheet, hasSubmitted: visit.hasSubmitted || isFinal && isSound)
+        if !isSound {
             return done(.incomplete(now, faults: faults, missing: missing))
         }
         keep(now, isFinal: isFinal, done)
@@ -123,16 +139,19 @@ package final class SurveyDesk: Sendable {
     private func keep(_ visit: Visit, isFinal: Bool, _ done: @escaping @Sendable (Outcome) -> Void) {
         let survey = visit.leaf.survey
         // What is anonymous cannot be resumed, so nothing of it is kept before it is sent off.
-        guard let standing = visit.sheet.standing(survey, isSubmitted: isFinal),
-            isFinal || !survey.isAnonymous
+        // Who corrects an answer that was sent off has still sent it off.
+        guard let standing = visit.sheet.standing(survey, isSubmitted: visit.hasSubmitted),
+            isFinal || visit.canResume
         else {
             return done(.saved(visit))
         }
         let at = clock.now()
+        let isSecret = survey.isAnonymous
         let submission = Submission(
-            survey: survey.name, invitation: visit.invitation, channel: .web, at: at, on: zone.day(at: at),
+            survey: survey.name, invitation: visit.invitation, channel: .web,
+            at: isSecret ? Instant(milliseconds: 0) : at, on: zone.day(at: at),
             standing: standing.stored, fields: visit.sheet.fields(survey),
-            anonymous: survey.isAnonymous
+            anonymous: isSecret && !visit.isPublic
                 ? Submission.Anonymous(number: randomNumber(), breakdown: "") : nil)
         book.submit(submission) { result in
             switch result {
@@ -158,7 +177,7 @@ package final class SurveyDesk: Sendable {
 extension SurveyDesk.Visit {
     fileprivate init(_ visit: Self, sheet: AnswerSheet, hasSubmitted: Bool) {
         self.init(
-            leaf: visit.leaf, token: visit.token, door: visit.door, firstName: visit.firstName, sheet: sheet,
+            leaf: visit.leaf, path: visit.path, door: visit.door, firstName: visit.firstName, sheet: sheet,
             hasSubmitted: hasSubmitted, invitation: visit.invitation)
     }
 }

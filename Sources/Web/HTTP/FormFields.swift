@@ -1,9 +1,22 @@
-/// The fields of a form as browsers send them (`application/x-www-form-urlencoded`, WHATWG URL §5.1).
+/// The fields of a form as browsers send them (`application/x-www-form-urlencoded`, WHATWG URL §5.1), or in parts.
 package struct FormFields: Hashable, Sendable {
     private var values: [String: [String]] = [:]
 
     /// More fields than any survey has are cut off.
     package static let limit = 1_000
+
+    /// The body of a request, in either of the two forms that browsers and mail programs send.
+    package init(_ request: Request) {
+        guard let boundary = MultipartForm.boundary(request.headers["content-type"] ?? "") else {
+            self.init(request.body)
+            return
+        }
+        self.init(MultipartForm.fields(request.body, boundary: boundary))
+    }
+
+    private init(_ pairs: [(name: String, value: String)]) {
+        for (name, value) in pairs { values[name, default: []].append(value) }
+    }
 
     /// Never fails: whatever does not fit is text. Octets that are not UTF-8 become U+FFFD.
     package init(_ body: [UInt8]) {

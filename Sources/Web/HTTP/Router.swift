@@ -48,7 +48,9 @@ package struct Router: Sendable {
         var allowed: [String] = []
         for route in routes {
             guard let parameters = Self.match(route.parts, parts) else { continue }
-            if route.method == method { return route.handler(request, parameters, { reply($0.protected) }) }
+            if route.method == method {
+                return route.handler(request, parameters) { reply($0.unless(known: request).protected) }
+            }
             allowed.append(contentsOf: route.method == .get ? ["GET", "HEAD"] : [route.method.rawValue])
         }
         if allowed.isEmpty { return reply(notFound(request).protected) }
@@ -72,6 +74,14 @@ package struct Router: Sendable {
 }
 
 extension Response {
+    /// Without body where the browser has this very version (RFC 9110 §13.1.2).
+    fileprivate func unless(known request: Request) -> Response {
+        guard status == 200, let tag = header("ETag"), request.headers["if-none-match"] == tag else {
+            return self
+        }
+        return Response(304, headers: headers.filter { $0.name != "Content-Type" })
+    }
+
     fileprivate var protected: Response {
         var response = self
         let present = Set(headers.map { $0.name.lowercased() })

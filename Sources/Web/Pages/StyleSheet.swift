@@ -57,7 +57,10 @@ enum StyleSheet {
         .faults h2 { margin: 0 0 .5rem; font-size: 1.125rem; }
         .faults ul { margin: 0; padding-left: 1.25rem; }
         .mandatory { color: var(--grey); font-weight: 400; font-size: .9375rem; }
-        progress { width: 100%; height: .5rem; accent-color: var(--green); }
+        .saved, .notice { border-left: .25rem solid var(--green); background: #e8f2ee; padding: .75rem 1rem; }
+        .place { color: var(--grey); margin: 0 0 .25rem; }
+        form { margin: 0 0 1.5rem; }
+        progress { display: block; margin: 0 0 1.25rem; width: 100%; height: .5rem; accent-color: var(--green); }
         @media print { body, main { background: #fff; margin: 0; } header { color: #000; background: none; } }
 
         """

@@ -9,21 +9,93 @@ struct SurveyPage: Sendable {
     /// What the page says of a field that was wrong; by question.
     typealias Faults = [Slug: HTML]
 
-    /// All questions on one page. `chosen`: preselected by a link in the mail, recorded only when the form is sent.
+    /// All questions on one page. What `sheet` holds is chosen, be it saved or named by a link in the mail; sending the
+    /// form records it.
     func whole(
         _ visit: SurveyDesk.Visit, sheet: AnswerSheet, faults: Faults = [:], texts: [Slug: [String]] = [:]
     ) -> HTML {
         let survey = visit.leaf.survey
+        let later: HTML =
+            visit.canResume && !visit.hasSubmitted
+            ? " <button type=\"submit\" name=\"suite\" value=\"plus-tard\" class=\"second\">Finir plus tard</button>"
+            : ""
         return frame.page(
             title: survey.title, lead: faults.isEmpty ? "" : "Erreur",
             """
             <h1>\(survey.title)</h1>
             \(greeting(visit))\(HTML(trusted: visit.leaf.introduction))
-            \(already(visit))\(summary(survey, faults))
-            <form method="post" action="/enquete/\(visit.token)">
-            \(survey.questions.map { question($0, sheet, faults[$0.name], texts[$0.name]) })
-            <div class="actions"><button type="submit">Envoyer mes réponses</button></div>
+            \(anonymous(survey))\(already(visit))\(summary(survey, faults))
+            <form method="post" action="\(visit.path)">
+            \(survey.questions.map { question($0, sheet, faults[$0.name], texts[$0.name], condition: condition($0, survey)) })
+            <div class="actions"><button type="submit" name="suite" value="envoyer">Envoyer mes réponses</button>\(later)</div>
             </form>
+            """)
+    }
+
+    /// One question of a long survey. `texts` and `fault`: where it is shown again.
+    func single(
+        _ visit: SurveyDesk.Visit, _ asked: Question, sheet: AnswerSheet, fault: HTML? = nil,
+        texts: [String]? = nil
+    ) -> HTML {
+        let survey = visit.leaf.survey
+        let asks = sheet.applicable(survey)
+        let place = asks.firstIndex { $0.name == asked.name } ?? 0
+        let isLast = !SurveyWay.mayContinue(after: asked, sheet, survey)
+        // Where an answer may lead to further questions, nobody knows yet how many there are.
+        let isOpenEnded = !isLast && place + 1 == asks.count
+        let position = "Question \(place + 1)" + (isOpenEnded ? "" : " sur \(asks.count)")
+        let back: HTML =
+            place > 0
+            ? " <button type=\"submit\" name=\"suite\" value=\"precedente\" class=\"second\">Revenir</button>"
+            : ""
+        let opening: HTML =
+            place == 0
+            ? "\(greeting(visit))\(HTML(trusted: visit.leaf.introduction))\n\(already(visit))" : ""
+        let faults: Faults = fault.map { [asked.name: $0] } ?? [:]
+        return frame.page(
+            title: survey.title,
+            lead: fault == nil ? position : "Erreur",
+            """
+            <h1>\(survey.title)</h1>
+            <p class="place" id="avancee">\(position)</p>
+            <progress max="\(asks.count + (isOpenEnded ? 1 : 0))" value="\(place + 1)" aria-labelledby="avancee"></progress>
+            \(opening)\(summary(survey, faults))
+            <form method="post" action="\(visit.path)">
+            <input type="hidden" name="page" value="\(asked.name.text)">
+            \(question(asked, sheet, fault, texts))
+            <div class="actions"><button type="submit" name="suite" value="\(isLast ? "envoyer" : "suivante")">\(isLast ? "Envoyer mes réponses" : "Continuer")</button>\(back)</div>
+            </form>
+            <p class="help">Vos réponses sont gardées à chaque page : vous pouvez vous arrêter et revenir par le même lien.</p>
+            """)
+    }
+
+    /// After the last question, where what was answered left no other.
+    func end(_ visit: SurveyDesk.Visit) -> HTML {
+        let survey = visit.leaf.survey
+        return frame.page(
+            title: survey.title, lead: "Dernière étape",
+            """
+            <h1>\(survey.title)</h1>
+            <p>C’est la fin des questions. Il reste à envoyer vos réponses.</p>
+            <form method="post" action="\(visit.path)">
+            <input type="hidden" name="page" value="fin">
+            <div class="actions"><button type="submit" name="suite" value="envoyer">Envoyer mes réponses</button> <button type="submit" name="suite" value="precedente" class="second">Revenir</button></div>
+            </form>
+            """)
+    }
+
+    /// What was given so far is kept, and the person goes.
+    func later(_ visit: SurveyDesk.Visit) -> HTML {
+        let until: HTML =
+            visit.leaf.survey.closes.map {
+                "<p>L’enquête est ouverte jusqu’au \(FrenchDates.long($0)) inclus.</p>\n"
+            } ?? ""
+        return frame.page(
+            title: visit.leaf.survey.title, lead: "À plus tard",
+            """
+            <h1>À plus tard !</h1>
+            <p>Vos réponses sont gardées. Ouvrez de nouveau le lien du message pour finir.</p>
+            \(until)<p><a href="\(visit.path)">Reprendre maintenant</a></p>
             """)
     }
 
@@ -32,8 +104,8 @@ struct SurveyPage: Sendable {
             visit.leaf.thanks.isEmpty
             ? "<p>Votre réponse est bien enregistrée.</p>" : HTML(trusted: visit.leaf.thanks)
         let again: HTML =
-            visit.leaf.survey.isAnonymous
-            ? "" : "<p><a href=\"/enquete/\(visit.token)\">Revoir ou corriger mes réponses</a></p>"
+            visit.leaf.survey.isAnonymous || visit.isPublic
+            ? "" : "<p><a href=\"\(visit.path)\">Revoir ou corriger mes réponses</a></p>"
         return frame.page(
             title: visit.leaf.survey.title, lead: "Merci", "<h1>Merci !</h1>\n\(thanks)\n\(again)")
     }
@@ -67,7 +139,29 @@ struct SurveyPage: Sendable {
     }
 
     private func greeting(_ visit: SurveyDesk.Visit) -> HTML {
-        visit.firstName.isEmpty ? "" : "<p>Bonjour \(visit.firstName),</p>\n"
+        visit.firstName.isEmpty || visit.leaf.survey.isAnonymous
+            ? "" : "<p>Bonjour \(visit.firstName),</p>\n"
+    }
+
+    private func anonymous(_ survey: Survey) -> HTML {
+        survey.isAnonymous
+            ? """
+            <p class="notice">Cette enquête est anonyme. Vos réponses sont gardées à part, sans votre nom et sans l’heure ; nous savons seulement que vous avez répondu. Une fois envoyées, elles ne peuvent plus être modifiées.</p>
+
+            """ : ""
+    }
+
+    /// For whom a question is, where all stand on one page.
+    private func condition(_ question: Question, _ survey: Survey) -> HTML? {
+        guard !question.shownIf.isEmpty else { return nil }
+        let parts = question.shownIf.compactMap { condition -> HTML? in
+            guard let earlier = survey.questions.first(where: { $0.name == condition.question }) else {
+                return nil
+            }
+            return "« \(earlier.wording.typeset) » : \(SurveyWay.words(condition.test, earlier))"
+        }
+        let list = parts.dropFirst().reduce(parts.first ?? "") { $0 + " ; " + $1 }
+        return "<p class=\"help\">À remplir seulement si vous avez répondu à \(list).</p>\n"
     }
 
     private func already(_ visit: SurveyDesk.Visit) -> HTML {
@@ -89,124 +183,5 @@ struct SurveyPage: Sendable {
             \(lines)</ul></div>
 
             """
-    }
-
-    // MARK: Questions
-
-    private func question(_ question: Question, _ sheet: AnswerSheet, _ fault: HTML?, _ texts: [String]?)
-        -> HTML
-    {
-        let given = texts ?? (sheet.values[question.name].map { [$0.stored] } ?? [])
-        let optional: HTML = question.isMandatory ? "" : " <span class=\"mandatory\">(facultatif)</span>"
-        let label: HTML = """
-            \(question.wording.typeset)\(optional)
-            """
-        let note: HTML = """
-            \(question.help.map { "<p class=\"help\" id=\"\(question.name.text)-aide\">\($0)</p>\n" })\(fault.map { "<p class=\"fault\" id=\"\(question.name.text)-erreur\">\($0)</p>\n" })
-            """
-        switch question.kind {
-        case .yesNo:
-            return choices(
-                question, label, note, [("oui", "Oui"), ("non", "Non")], type: "radio", given, fault != nil)
-        case .oneOf(let choices):
-            return self.choices(
-                question, label, note, choices.map { ($0.name.text, $0.label) }, type: "radio", given,
-                fault != nil)
-        case .severalOf(let choices):
-            return self.choices(
-                question, label, note, choices.map { ($0.name.text, $0.label) }, type: "checkbox",
-                given.flatMap { $0.split(separator: "|").map(String.init) }, fault != nil)
-        case .scale(let range, let low, let high):
-            return scale(question, label, note, range, low, high, given, fault != nil)
-        case .shortText:
-            return field(
-                question, label, note,
-                """
-                <input type="text" id="\(Self.anchor(question))" name="\(question.name.text)" maxlength="\(Question.shortLength)" value="\(given.first ?? "")"\(Self.described(question, fault != nil))>
-                """)
-        case .longText:
-            return field(
-                question, label, note,
-                """
-                <textarea id="\(Self.anchor(question))" name="\(question.name.text)" maxlength="\(Question.longLength)"\(Self.described(question, fault != nil))>
-                \(given.first ?? "")</textarea>
-                """)
-        case .date:
-            return field(
-                question, label, note,
-                """
-                <input type="date" id="\(Self.anchor(question))" name="\(question.name.text)" value="\(given.first ?? "")"\(Self.described(question, fault != nil))>
-                """)
-        }
-    }
-
-    private func choices(
-        _ question: Question, _ label: HTML, _ note: HTML, _ choices: [(value: String, label: String)],
-        type: String,
-        _ given: [String], _ isFaulty: Bool
-    ) -> HTML {
-        let lines = choices.enumerated().map { index, choice -> HTML in
-            let id: HTML = index == 0 ? " id=\"\(Self.anchor(question))\"" : ""
-            return """
-                <label class="choice"><input type="\(type)"\(id) name="\(question.name.text)" value="\(choice.value)"\(given.contains(choice.value) ? " checked" : "")> <span>\(choice.label)</span></label>
-
-                """
-        }
-        return """
-            <fieldset\(Self.described(question, isFaulty))>
-            <legend>\(label)</legend>
-            \(note)\(lines)</fieldset>
-
-            """
-    }
-
-    private func scale(
-        _ question: Question, _ label: HTML, _ note: HTML, _ range: ClosedRange<Int>, _ low: String,
-        _ high: String,
-        _ given: [String], _ isFaulty: Bool
-    ) -> HTML {
-        let lines = range.map { number -> HTML in
-            let id: HTML = number == range.lowerBound ? " id=\"\(Self.anchor(question))\"" : ""
-            return """
-                <label class="choice"><input type="radio"\(id) name="\(question.name.text)" value="\(number)"\(given == [String(number)] ? " checked" : "")> <span>\(number)</span></label>
-
-                """
-        }
-        return """
-            <fieldset\(Self.described(question, isFaulty))>
-            <legend>\(label)</legend>
-            \(note)<div class="scale">
-            \(lines)</div>
-            <p class="ends"><span>\(range.lowerBound) : \(low)</span> <span>\(range.upperBound) : \(high)</span></p>
-            </fieldset>
-
-            """
-    }
-
-    private func field(_ question: Question, _ label: HTML, _ note: HTML, _ input: HTML) -> HTML {
-        """
-        <div class="question"><label for="\(Self.anchor(question))">\(label)</label>
-        \(note)\(input)</div>
-
-        """
-    }
-
-    private static func anchor(_ question: Question) -> String { "q-" + question.name.text }
-
-    private static func described(_ question: Question, _ isFaulty: Bool) -> HTML {
-        let ids =
-            (question.help == nil ? [] : [question.name.text + "-aide"])
-            + (isFaulty ? [question.name.text + "-erreur"] : [])
-        return ids.isEmpty ? "" : " aria-describedby=\"\(ids.joined(separator: " "))\""
-    }
-
-    static func sentence(_ fault: AnswerFault) -> HTML {
-        switch fault {
-        case .missing: "Cette question attend une réponse."
-        case .notOneOfTheChoices: "Choisissez une des réponses proposées."
-        case .outOfRange(let range): "Choisissez un nombre de \(range.lowerBound) à \(range.upperBound)."
-        case .tooLong(let limit): "Votre réponse est trop longue : \(limit) caractères au plus."
-        case .notADate: "Écrivez une date, par exemple 14/03/2027."
-        }
     }
 }

@@ -5,14 +5,20 @@ import Web
 
 let serveCommand = Command(
     name: "serve", synopsis: "[--listen HOST:PORT]",
-    summary: "the public pages: surveys",
+    summary: "the public pages: surveys, unsubscribing, preferences, letters in the browser",
     details: """
-        Serves the pages that mails lead to, until SIGTERM or Ctrl-C. It speaks plain HTTP:
-        put nginx or Caddy with TLS in front of it, at the address that `site` in
-        gazette.yaml names. A stop answers what was asked and keeps every answer.
+        Serves the pages that mails lead to, until SIGTERM or Ctrl-C: surveys (/enquete,
+        /enquete-publique), unsubscribing (/desinscription), preferences (/preferences) and
+        letters in the browser (/lettre). It speaks plain HTTP: put nginx or Caddy with TLS in
+        front of it, at the address that `site` in gazette.yaml names (docs/operations.md).
+        A stop answers what was asked and keeps every answer. Files are read at the start:
+        restart it after a survey's file changed. /sante and /metrics answer on this machine
+        only. The entry code that it prints at the start opens the staff's page that keys in
+        paper slips (/agence/saisie/SURVEY), once.
         """,
     options: [
-        .value("listen", "HOST:PORT", "where to listen (default 127.0.0.1:8080; port 0 takes a free one)")
+        .flag("access-log", "a line for each request: moment, method, first part of the path, status"),
+        .value("listen", "HOST:PORT", "where to listen (default 127.0.0.1:8080; port 0 takes a free one)"),
     ],
     run: { invocation in
         PoliteStop.listen()
@@ -20,17 +26,33 @@ let serveCommand = Command(
         let (host, port) = try listenAddress(invocation.arguments.value("listen") ?? "127.0.0.1:8080")
         let surveys = try SurveyDesk(coop)
         defer { surveys.close() }
-        let site = Site(frame: PageFrame(coop), surveys: surveys)
+        let door = StaffDoor(coop)
+        let site = Site(
+            frame: PageFrame(coop), surveys: surveys, preferences: try PreferencesDesk(coop),
+            letters: try LetterDesk(coop),
+            staff: (door, SlipDesk(try invocation.coop()), coop.settings.site.hasPrefix("https:")))
         let server: Server
         do {
-            server = try Server(address: host, port: port) { site.router.respond($0, $1) }
+            let isLogged = invocation.arguments.has("access-log")
+            server = try Server(
+                address: host, port: port,
+                log: { access in
+                    site.count.add(access)
+                    if isLogged { print(line(access)) }
+                }, respond: { site.router.respond($0, $1) })
         } catch let error as ServerError {
             throw EngineError(.impossible, error.description)
         }
         invocation.console.say("Listening on http://\(host):\(server.port)/ for \(coop.settings.site)")
+        if let survey = coop.workspace.surveys.first(where: { !$0.isAnonymous }) {
+            invocation.console.say(
+                "To key in paper slips: /agence/saisie/\(survey.name) (or another survey's name), entry code \(door.code), good once"
+            )
+        }
         invocation.console.print(
             .object([
                 ("address", .text("http://\(host):\(server.port)/")), ("site", .text(coop.settings.site)),
+                ("entry_code", .text(door.code)),
             ]))
         while !PoliteStop.isRequested {
             Thread.sleep(forTimeInterval: 0.25)
@@ -39,6 +61,11 @@ let serveCommand = Command(
         server.stop(within: 30)
         return .done
     })
+
+/// No address, no token, no query: nothing that says who.
+@Sendable private func line(_ access: Server.Access) -> String {
+    "\(Date.now.formatted(.iso8601)) \(access.method) \(access.page) \(access.status)"
+}
 
 private func listenAddress(_ text: String) throws -> (host: String, port: Int) {
     guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),

@@ -31,8 +31,12 @@ final class DemoAnswers {
             let link = links[index * links.count / wanted]
             answered.insert(link.email)
             let sheet = sheet()
+            guard let visit = try desk.visit(link.token) else {
+                refused.add()
+                continue
+            }
             all.enter()
-            desk.take(link.token, texts: { sheet[$0.name.text].map { [$0] } ?? [] }, isFinal: true) {
+            desk.take(visit, texts: { sheet[$0.name.text].map { [$0] } ?? [] }, isFinal: true) {
                 outcome in
                 if case .recorded = outcome {} else { refused.add() }
                 all.leave()

@@ -1,0 +1,58 @@
+internal import Engine
+internal import Model
+
+/// The staff's page that keys in paper slips, behind a code that `gazette serve` prints.
+struct SlipRoutes: Routes {
+    let frame: PageFrame
+    let door: StaffDoor
+    let desk: SlipDesk
+    /// The public address is https: the cookie goes over nothing else.
+    let isSecure: Bool
+
+    func add(to router: inout Router) {
+        let page = SlipPage(frame: frame)
+        router.get("/agence/saisie/:survey") { request, parameters in
+            guard let survey = desk.survey(parameters["survey"]) else { return frame.unknownLink }
+            guard let token = token(request) else { return .page(page.enter(survey)) }
+            return .page(page.slip(survey, token: token))
+        }
+        router.on(.post, "/agence/saisie/:survey") { request, parameters, reply in
+            guard let survey = desk.survey(parameters["survey"]) else { return reply(frame.unknownLink) }
+            let fields = FormFields(request)
+            guard let token = token(request) else { return reply(enter(fields, survey, page)) }
+            guard fields["jeton"] == token else { return reply(.page(page.enter(survey), status: 403)) }
+            let outcome = desk.take(
+                survey, code: fields["code"] ?? "",
+                typed: survey.questions.map { ($0, fields[$0.name.text] ?? "") })
+            let isKept = if case .refused = outcome { false } else { true }
+            reply(
+                .page(
+                    page.slip(survey, token: token, outcome: outcome, typed: isKept ? nil : fields),
+                    status: isKept ? 200 : 422))
+        }
+    }
+
+    private func enter(_ fields: FormFields, _ survey: Survey, _ page: SlipPage) -> Response {
+        guard let cookie = door.enter(fields["entree"] ?? "") else {
+            return .page(page.enter(survey, isWrong: true), status: 403)
+        }
+        var response = Response.seeOther("/agence/saisie/\(survey.name)")
+        response.headers.append(
+            (
+                "Set-Cookie",
+                "\(Self.cookie)=\(cookie); Path=/agence; HttpOnly; SameSite=Strict\(isSecure ? "; Secure" : "")"
+            ))
+        return response
+    }
+
+    private static let cookie = "gazette-agence"
+
+    /// The token of the request's session; nil without one.
+    private func token(_ request: Request) -> String? {
+        for part in (request.headers["cookie"] ?? "").split(separator: ";") {
+            let pair = part.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
+            if pair.count == 2, pair[0] == Self.cookie { return door.formToken(String(pair[1])) }
+        }
+        return nil
+    }
+}

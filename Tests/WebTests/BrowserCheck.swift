@@ -1,0 +1,97 @@
+import Foundation
+import TestSupport
+
+/// What a real browser and axe-core say of pages: Debian's chromium-driver, spoken to in plain W3C WebDriver.
+enum BrowserCheck {
+    /// One page to look at: `click` is a CSS selector that is pressed before looking.
+    struct Page: Codable, Sendable {
+        var name: String
+        var url: String
+        var click: String?
+    }
+
+    /// Of one page at one width.
+    struct Finding: Codable, Sendable {
+        let name: String
+        let width: Int
+        let scrollWidth: Int
+        let title: String
+        let violations: [String]
+    }
+
+    static let driver = "/usr/bin/chromedriver"
+    static let axe = Repository.root.appendingPathComponent(".tools/axe/axe.min.js").path
+
+    static let isThere: Bool = {
+        let found =
+            FileManager.default.isExecutableFile(atPath: driver)
+            && FileManager.default.fileExists(atPath: axe)
+        if !found { print("chromium-driver or axe-core is not there: script/bootstrap --test. Skipped.") }
+        return found
+    }()
+
+    /// Pictures go into `folder` as `<name>-<width>.png`.
+    static func look(at pages: [Page], into folder: String) throws -> [Finding] {
+        let input = try JSONEncoder().encode(pages)
+        let result = try Subprocess.python(script, arguments: [driver, axe, folder], input: Array(input))
+        guard result.status == 0 else { throw Failure(text: result.errorText) }
+        return try JSONDecoder().decode([Finding].self, from: Data(result.output))
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let text: String
+        var description: String { text }
+    }
+
+    /// A content security policy stops injected script elements; WebDriver runs its own beside the page.
+    private static let script = #"""
+        import base64, http.client, json, subprocess, sys
+        driver, axe, folder = sys.argv[1:4]
+        pages = json.load(sys.stdin)
+        process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True)
+        port = None
+        for line in process.stdout:
+            words = line.split()
+            if "successfully" in line: port = int(words[-1].rstrip(".")); break
+        def call(method, path, body=None):
+            link = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+            link.request(method, path, json.dumps(body) if body is not None else None)
+            answer = json.load(link.getresponse())["value"]
+            if isinstance(answer, dict) and "error" in answer: raise SystemExit(json.dumps(answer)[:2000])
+            return answer
+        findings = []
+        try:
+            session = call("POST", "/session", {"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args":
+                ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]}}}})["sessionId"]
+            base = "/session/" + session
+            source = open(axe, encoding="utf-8").read()
+            for width, height in ((390, 844), (1000, 800)):
+                call("POST", base + "/goog/cdp/execute", {"cmd": "Emulation.setDeviceMetricsOverride", "params":
+                    {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}})
+                for page in pages:
+                    call("POST", base + "/url", {"url": page["url"]})
+                    if page.get("click"):
+                        # At the second width what was pressed may be done already.
+                        found = call("POST", base + "/elements", {"using": "css selector", "value": page["click"]})
+                        for element in found[:1]:
+                            call("POST", base + "/element/" + list(element.values())[0] + "/click", {})
+                    call("POST", base + "/execute/sync", {"script": source, "args": []})
+                    found = call("POST", base + "/execute/async", {"args": [], "script": """
+                        const done = arguments[arguments.length - 1];
+                        axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+                          .then(r => done({violations: r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")),
+                            title: document.title, scrollWidth: document.scrollingElement.scrollWidth,
+                            height: document.scrollingElement.scrollHeight}))
+                          .catch(e => done({violations: ["axe: " + e], title: "", scrollWidth: 0, height: 0}));"""})
+                    picture = call("POST", base + "/goog/cdp/execute", {"cmd": "Page.captureScreenshot", "params":
+                        {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "width": width,
+                         "height": found.pop("height") or height, "scale": 1}}})["data"]
+                    with open(f"{folder}/{page['name']}-{width}.png", "wb") as file:
+                        file.write(base64.b64decode(picture))
+                    findings.append({"name": page["name"], "width": width, **found})
+            call("DELETE", base)
+        finally:
+            process.terminate()
+        print(json.dumps(findings))
+        """#
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Signing
+import TestSupport
+import Testing
+
+@testable import Engine
+@testable import Web
+
+@Suite("The public pages in a browser")
+struct PagesInBrowserTests {
+    /// Every page a member can meet, by the site that shows it.
+    static func pages(_ site: SiteFixture, _ long: SiteFixture) throws -> [(
+        site: SiteFixture, BrowserCheck.Page
+    )] {
+        let survey = "/enquete/\(try site.token(.survey, "etat-des-lieux"))"
+        let paged = "/enquete/\(try long.token(.survey, "etat-des-lieux"))"
+        let unsubscribe = "/desinscription/\(try site.token(.unsubscribe, "cycle-annuel", of: "T-2"))"
+        let preferences = "/preferences/\(try site.token(.preferences, "cycle-annuel", of: "T-3"))"
+        let send = "button[value=envoyer]"
+        func page(_ name: String, _ url: String, _ click: String? = nil) -> BrowserCheck.Page {
+            BrowserCheck.Page(name: name, url: url, click: click)
+        }
+        return [
+            (site, page("survey", survey)), (site, page("survey-chosen", survey + "?sait-prix=oui")),
+            (site, page("survey-faults", survey, send)), (site, page("thanks", survey + "/merci")),
+            (site, page("later", survey + "/plus-tard")),
+            (long, page("question", paged + "?page=venue")),
+            (long, page("question-fault", paged + "?page=venue", "button[value=suivante]")),
+            (long, page("end", paged + "?page=fin")),
+            (long, page("public", "/enquete-publique/etat-des-lieux")),
+            (site, page("unsubscribe", unsubscribe)),
+            (site, page("unsubscribed", unsubscribe, "form button")),
+            (site, page("preferences", preferences)), (site, page("saved", preferences, "form button")),
+            (site, page("letter-link", "/lien-personnel")),
+            (site, page("unknown", "/desinscription/x")),
+        ]
+    }
+
+    @Test(
+        "No page has a fault of accessibility, none is wider than a telephone",
+        .enabled(if: BrowserCheck.isThere))
+    func axe() throws {
+        let site = try SiteFixture()
+        let long = try SiteFixture(survey: SurveyRoutesTests.long + "public: oui\n")
+        let servers = try [site, long].map { one in
+            try Server(address: "127.0.0.1", port: 0) { one.site.router.respond($0, $1) }
+        }
+        defer { for server in servers { server.stop(within: 5) } }
+        let pages = try Self.pages(site, long).map { owner, page in
+            var page = page
+            page.url = "http://127.0.0.1:\(servers[owner === site ? 0 : 1].port)\(page.url)"
+            return page
+        }
+        let folder = Repository.root.appendingPathComponent(".build/pages")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let findings = try BrowserCheck.look(at: pages, into: folder.path)
+        #expect(findings.count == 2 * pages.count)
+        for finding in findings {
+            #expect(finding.violations == [], "\(finding.name) at \(finding.width) px")
+            #expect(finding.scrollWidth <= finding.width, "\(finding.name) at \(finding.width) px")
+            #expect(finding.title.hasSuffix("– Les Sillons"), "\(finding.name): \(finding.title)")
+        }
+    }
+
+    static let tidy = "/usr/bin/tidy"
+
+    @Test(
+        "Every page is valid HTML and light",
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: tidy),
+            "tidy is not there: script/bootstrap --test"))
+    func valid() throws {
+        let site = try SiteFixture()
+        let long = try SiteFixture(survey: SurveyRoutesTests.long + "public: oui\n")
+        for (owner, page) in try Self.pages(site, long) {
+            let parts = page.url.split(separator: "?")
+            let query = parts.count < 2 ? [] : parts[1].split(separator: "=").map(String.init)
+            let response = owner.get(String(parts[0]), query: query.count == 2 ? [query[0]: query[1]] : [:])
+            #expect(response.body.count < 30_000)
+            let result = try Subprocess.run(
+                Self.tidy, ["-quiet", "-errors", "-utf8", "--drop-empty-elements", "no"], input: response.body
+            )
+            #expect(result.status == 0, "\(page.name): \(result.errorText)")
+        }
+    }
+}
