@@ -95,7 +95,7 @@ struct DemoFigures {
         january + arrivals == known && sent == total.mails
             && months.reduce(0) { $0 + $1.count.mails } == sent
             && campaigns.reduce(0) { $0 + $1.count.mails } == sent
-            && states[.accepted, default: 0] + states[.queued, default: 0] == total.people
+            && states[.accepted, default: 0] + states[.queued, default: 0] == total.people - total.letters
             && total.done == total.people
     }
 }

@@ -11,6 +11,8 @@ final class DemoStage {
     /// Every run that sent something, in order.
     private(set) var days: [(day: CivilDate, sent: Int)] = []
     private(set) var runs = 0
+    /// Letters on paper that were posted, each person's.
+    private(set) var posted = 0
     /// What was given up, by reason: each only once, since the ledger has it from then on.
     private(set) var givenUp: [Reason.Code: Int] = [:]
     /// Mails to look at, as `preview` writes them.
@@ -68,7 +70,20 @@ final class DemoStage {
             report = try coop.run(options)
             note(report, on: day)
         }
+        try post(on: day)
         return report
+    }
+
+    /// What the office does on the days of a run: the mail merge, the stamps, and the word that the letters are gone.
+    private func post(on day: CivilDate) throws {
+        let coop = try coop(day)
+        for campaign in coop.workspace.campaigns where campaign.steps.contains(where: { $0.paper != nil }) {
+            guard try !coop.database.lettersToPost(of: campaign.name, now: coop.now).isEmpty else { continue }
+            let export = try coop.exportLetters(
+                of: campaign.name, to: "\(folder)/courrier/\(campaign.name)/\(day)")
+            guard let file = export.file else { continue }
+            posted += try coop.recordPosted([file], on: day).people
+        }
     }
 
     private func note(_ report: RunReport, on day: CivilDate) {

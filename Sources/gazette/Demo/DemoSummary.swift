@@ -36,7 +36,9 @@ struct DemoSummary {
             "LE COURRIER",
             row(total.mails, "courriels remis, en \(stage.runs) passages de « gazette run »"),
             row(figures.sharing, "personnes de plus les ont lus : elles partagent une adresse", "+"),
-            row(total.letters, "lettres sur papier attendent la poste : pas d’adresse, ou pas d’accord", "+"),
+            row(
+                total.letters,
+                "lettres sur papier, \(number(stage.posted)) postées : pas d’adresse, ou pas d’accord", "+"),
             row(total.people, "envois à des personnes, chacun une seule fois", "="), "",
         ]
     }
