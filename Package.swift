@@ -32,6 +32,7 @@ let package = Package(
         system("CPNG", apt: "libpng-dev"),
         system("CQRencode", apt: "libqrencode-dev"),
         system("CSQLite", apt: "libsqlite3-dev"),
+        system("CXLSXWriter", apt: "libxlsxwriter-dev"),
         system("CYAML", apt: "libyaml-dev"),
 
         library("Model"),
@@ -43,12 +44,15 @@ let package = Package(
         library("Workspace", "Model", "CYAML", "CIDN2"),
         library("Storage", "Model", "CSQLite"),
         library("Transport", "Model", "CCurl"),
+        library("Spreadsheet", "CXLSXWriter"),
+        library("Bounces", "Model"),
         library(
             "Engine",
             "Model", "Planning", "Rendering", "MIME", "Signing", "Surveys", "Workspace", "Storage",
-            "Transport"),
+            "Transport", "Spreadsheet", "Bounces"),
         library("Web", "Engine", "Surveys", "CMicroHTTPD"),
-        .executableTarget(name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
+        .executableTarget(
+            name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
         .executableTarget(
             name: "gazette-bench", dependencies: ["Engine", "Model", "Storage", "Transport"],
             path: "Benchmarks/gazette-bench", swiftSettings: strict),
@@ -64,6 +68,7 @@ let package = Package(
         tests("WorkspaceTests", "Workspace"),
         tests("StorageTests", "Storage"),
         tests("TransportTests", "Transport"),
+        tests("BouncesTests", "Bounces"),
         tests("EngineTests", "Engine"),
         tests("WebTests", "Web"),
         tests("EndToEndTests", "Engine"),

@@ -110,7 +110,7 @@ package enum SharedSQL {
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
             + HandOverSQL.shared + ForecastSQL.shared
             + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
-            + ParticipationSQL.shared).map { ($0.name, $0.text) }
+            + ParticipationSQL.shared + InviteeSQL.shared + BounceSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

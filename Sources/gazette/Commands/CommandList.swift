@@ -1,6 +1,7 @@
 /// All commands, in the order of `gazette help`: the order in which a coop meets them.
 let commands: [Command] = [
     initCommand, checkCommand, importCommand, contactsCommand, planCommand, calendarCommand, previewCommand,
-    testCommand, launchCommand, pauseCommand, resumeCommand, runCommand, outboxCommand, surveyCommand,
+    testCommand, launchCommand, pauseCommand, resumeCommand, runCommand, outboxCommand, bouncesCommand,
+    surveyCommand,
     serveCommand, demoCommand,
 ]
