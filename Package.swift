@@ -45,7 +45,7 @@ let package = Package(
         library("Storage", "Model", "CSQLite"),
         library("Transport", "Model", "CCurl"),
         library("Spreadsheet", "CXLSXWriter"),
-        library("Bounces", "Model"),
+        library("Bounces"),
         library(
             "Engine",
             "Model", "Planning", "Rendering", "MIME", "Signing", "Surveys", "Workspace", "Storage",

@@ -9,6 +9,8 @@ package struct LaunchForecast: Sendable {
     /// outbox already are among them.
     package var mails: Int
     package var people: Int
+    /// Letters on paper that would be to be posted.
+    package var letters = 0
     /// Those that wait in the outbox already.
     package var waiting = 0
     /// The steps that would leave, with how many mails each.
@@ -57,6 +59,10 @@ extension Coop {
             turns: Dictionary(grouping: forecast.turns, by: \.contact), detail: .actions
         ) { line in
             guard line.entry.decision == .send, let delivery = line.entry.delivery else { return }
+            guard delivery.channel == .email else {
+                forecast.letters += delivery.coveredBy == nil ? 1 : 0
+                return
+            }
             forecast.people += 1
             guard delivery.coveredBy == nil else { return }
             forecast.mails += 1

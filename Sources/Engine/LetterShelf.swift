@@ -23,10 +23,18 @@ final class LetterShelf: @unchecked Sendable {
         let letter: Slug
     }
 
+    /// What becomes of letters.
+    enum Form: Sendable {
+        case mail
+        /// The words alone: a mail merge has its own letterhead, and paper has no buttons.
+        case paper
+    }
+
     /// Throws `RenderingError` for what is wrong in a block or layout.
-    init(_ workspace: Workspace) throws {
+    init(_ workspace: Workspace, _ form: Form = .mail) throws {
         compiler = try LetterCompiler(
-            blocks: Self.pairs(workspace.blocks), layouts: Self.pairs(workspace.layouts),
+            blocks: Self.pairs(workspace.blocks).map { form == .paper ? $0.onPaper : $0 },
+            layouts: Self.pairs(workspace.layouts).map { form == .paper ? $0.bare : $0 },
             resources: workspace.resources.map(Self.resource),
             pictures: workspace.pictures.compactMap(Self.picture),
             pictureDomain: workspace.settings.sender.address.domain)

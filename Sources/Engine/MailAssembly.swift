@@ -38,6 +38,16 @@ package struct AssembledMail: Sendable {
     package var pictures: [(contentID: String, fileName: String, bytes: [UInt8])]
 }
 
+/// A letter merged for one person, before it becomes a message or a sheet of paper.
+struct MergedLetter {
+    let rendered: RenderedLetter
+    let shelved: ShelvedLetter
+    /// By the names under `liens`.
+    let links: [String: String]
+    /// Why they get it.
+    let because: String
+}
+
 /// Makes mails: fields, letter, message bytes. A value that many threads share.
 package struct MailAssembly: Sendable {
     private let campaigns: [Slug: Campaign]
@@ -50,11 +60,13 @@ package struct MailAssembly: Sendable {
 
     /// Compiles what all mails share. Throws `RenderingError` for what is wrong in a block or layout.
     /// `files`: other ones than the folder's own, for a letter of long ago.
-    package init(_ coop: Coop, files: Workspace? = nil) throws {
+    package init(_ coop: Coop, files: Workspace? = nil) throws { try self.init(coop, .mail, files: files) }
+
+    init(_ coop: Coop, _ form: LetterShelf.Form, files: Workspace? = nil) throws {
         let workspace = files ?? coop.workspace
         settings = workspace.settings
         campaigns = Dictionary(workspace.campaigns.map { ($0.name, $0) }) { first, _ in first }
-        shelf = try LetterShelf(workspace)
+        shelf = try LetterShelf(workspace, form)
         fields = try MergeFields(workspace)
         keys = try coop.linkKeys()
         databaseIdentity = try coop.database.identity()
@@ -109,20 +121,30 @@ package struct MailAssembly: Sendable {
     }
 
     private func build(_ order: MailOrder, now: Instant) throws -> (OutgoingMessage, RenderedLetter) {
+        let made = try letter(order)
+        let message = try message(
+            order, made.rendered, made.shelved, unsubscribe: made.links["desinscription"] ?? "", now: now)
+        return (message, made.rendered)
+    }
+
+    /// The letter with this person's values, without a message around it.
+    func letter(_ order: MailOrder) throws -> MergedLetter {
         let letter = try shelf.letter(order.letter, of: order.campaign.name)
         let links = links(order)
+        var because = ""
         var values = fields.values(
             contact: order.contact, companions: order.companions, contract: order.contract,
             campaign: order.campaign, step: order.step, occurrence: order.occurrence, dueOn: order.dueOn,
             sendOn: order.sendOn, links: links)
         if let reason = reasons[order.campaign.name] {
-            let text = try reason.merge(Context(.object(values)), .strict)
-            values["raison"] = .text(String(decoding: text, as: UTF8.self))
+            because = String(
+                decoding: try reason.merge(Context(.object(values)), .strict), as: UTF8.self)
+            values["raison"] = .text(because)
         }
-        let rendered = try letter.compiled.merge(Context(.object(values)), .strict)
-        let message = try message(
-            order, rendered, letter, unsubscribe: links["desinscription"] ?? "", now: now)
-        return (message, rendered)
+        return MergedLetter(
+            rendered: try letter.compiled.merge(Context(.object(values)), .strict), shelved: letter,
+            links: links,
+            because: because)
     }
 
     private func message(

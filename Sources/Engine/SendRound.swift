@@ -84,6 +84,7 @@ extension Coop {
             stop: options.stop, before: before, breaker: CircuitBreaker(settings.refusals),
             pace: try pace(route), progress: options.sending, log: options.log)
         let delivered = route.relay.deliver(from: feed, connections: connections)
+        rescue.finish()
         report.tally = feed.result.tally
         report.restsUntil = feed.restsUntil
         report.notMade += feed.notMade.filter { !report.notMade.contains($0) }

@@ -27,6 +27,10 @@ package struct RunReport: Sendable {
     package var notMade: [String] = []
     /// Campaigns that Gazette paused by itself, in this run or before: they wait for a person.
     package var stoppedCampaigns: [StoppedCampaign] = []
+    /// How letters on paper stand when the run ends.
+    package var letters: [LetterStanding] = []
+    /// Statutory letters that this run found not to have been posted by their last legal day.
+    package var missedLetters = 0
     /// What the assistant ought to know or do, and no run of this day has said.
     package var advice: [String] = []
     /// Still to be sent when the run ended.
@@ -56,7 +60,8 @@ package struct RunReport: Sendable {
     package var isComplete: Bool {
         (troubles.isEmpty || open == 0) && faults.isEmpty && stoppedCampaigns.isEmpty && leftInDoubt.isEmpty
             && tally.inDoubt == 0 && tally.failed == 0 && doubted == 0
-            && tally.withheld == 0 && tally.notMade == 0 && !wasStopped
+            && tally.withheld == 0 && tally.notMade == 0 && !wasStopped && missedLetters == 0
+            && !letters.contains { $0.isAlert && $0.share.waiting > 0 }
     }
 }
 
@@ -120,6 +125,7 @@ extension Coop {
         _ = try linkKeys(isNewKeyConfirmed: options.confirmsNewKey)
         let assembly = try MailAssembly(self)
         try keepFiles()
+        let missed = try missedLetters()
         let start = now
         options.log?(SendEvent(.begin, at: start))
         while true {
@@ -131,6 +137,8 @@ extension Coop {
             try requireSoundClock(isReplay: options.isReplay, isConfirmed: false)
         }
         report.stoppedCampaigns = try stoppedCampaigns()
+        report.letters = try letterStandings()
+        report.missedLetters = max(0, try missedLetters() - missed)
         report.advice = try unsaid(report.summary)
         report.wasStopped = options.stop()
         options.log?(SendEvent(report, at: now))

@@ -25,6 +25,12 @@ extension Coop {
                 "\(reference) has no mail with the number \(number); `gazette contacts show \(reference)` lists them"
             )
         }
+        guard own.channel == .email else {
+            throw EngineError(
+                .impossible,
+                "the letter \(number) of \(reference) goes by post: its words are in the file that "
+                    + "`gazette post export` wrote")
+        }
         let carrier = own.coveredBy ?? number
         guard let departure = try database.departure(of: carrier) else {
             throw EngineError(

@@ -109,6 +109,14 @@ package struct PostalAddress: Hashable, Sendable {
         self.postalCode = postalCode
         self.city = city
     }
+
+    /// The same for all whom one letter here serves: those of one household, as the client file names it, at one
+    /// address; nil without a household, or where there is no address.
+    package func household(_ name: String?) -> String? {
+        let parts = [name ?? "", street, complement, postalCode, city].map(\.folded)
+        guard !parts[0].isEmpty, !(parts[1] + parts[2]).isEmpty, !parts[4].isEmpty else { return nil }
+        return parts.joined(separator: "|")
+    }
 }
 
 /// What binds a person to the coop: a reservation, a lease, a job. Every contact has at least one; a

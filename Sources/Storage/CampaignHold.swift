@@ -83,7 +83,8 @@ enum HoldSQL {
         "hold-outcomes",
         """
         SELECT e.state FROM delivery_events e CROSS JOIN deliveries d
-        WHERE e.id > $2 AND d.id = e.delivery_id AND d.campaign = $1 AND d.covered_by IS NULL
+        WHERE e.id > $2 AND d.id = e.delivery_id AND d.campaign = $1 AND d.channel = 'email'
+            AND d.covered_by IS NULL
             AND (e.state = 'accepted' OR e.state = 'failed' AND e.reply LIKE '5%')
         ORDER BY e.id DESC LIMIT $3
         """)

@@ -106,6 +106,10 @@ final class Connection {
 
     /// Calls `body` for each row; the row is valid only during the call.
     func query(_ sql: SQL, _ values: SQLValue..., row body: (Row) throws -> Void) throws {
+        try query(sql, values, row: body)
+    }
+
+    func query(_ sql: SQL, _ values: [SQLValue], row body: (Row) throws -> Void) throws {
         let statement = try prepared(sql)
         defer { statement.reset() }
         try statement.bind(values)

@@ -14,6 +14,7 @@ package struct TimelineLine: Sendable {
     package var sendOn: CivilDate
     package var reason: Reason?
     package var reply: String
+    package var channel: Channel
 }
 
 extension Database {
@@ -50,7 +51,8 @@ extension Database {
                     state: DeliveryState(rawValue: row.text(4)) ?? .cancelled,
                     dueOn: ContactColumns.day(row, 5) ?? CivilDate(dayNumber: 0),
                     sendOn: ContactColumns.day(row, 6) ?? CivilDate(dayNumber: 0),
-                    reason: Reason(code: row.text(7), detail: row.text(8)), reply: row.text(9)))
+                    reason: Reason(code: row.text(7), detail: row.text(8)), reply: row.text(9),
+                    channel: Channel(rawValue: row.text(12)) ?? .email))
         }
         return lines
     }
@@ -84,7 +86,7 @@ enum ContactSQL {
         "contact-timeline",
         """
         SELECT campaign, step, occurrence, letter, state, due_on, send_on, reason_code, reason, reply,
-            id, covered_by
+            id, covered_by, channel
         FROM deliveries
         WHERE contact_id = $1 ORDER BY due_on, id
         """)
@@ -110,7 +112,9 @@ package enum SharedSQL {
             + OutboxSQL.shared + WithdrawalSQL.shared + HoldSQL.shared + SummarySQL.shared
             + HandOverSQL.shared + ForecastSQL.shared
             + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
-            + ParticipationSQL.shared + InviteeSQL.shared + BounceSQL.shared).map { ($0.name, $0.text) }
+            + ParticipationSQL.shared + LetterSQL.shared + InviteeSQL.shared + BounceSQL.shared).map {
+                ($0.name, $0.text)
+            }
     }
 
     /// The tables, as every migration leaves them.

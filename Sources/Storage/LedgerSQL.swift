@@ -18,7 +18,7 @@ enum LedgerSQL {
         """
         UPDATE deliveries SET state = 'sending', attempts = attempts + 1, address = $3,
             first_tried_at = coalesce(first_tried_at, $2)
-        WHERE id = $1 AND state IN ('queued', 'deferred') AND not_after >= $2
+        WHERE id = $1 AND channel = 'email' AND state IN ('queued', 'deferred') AND not_after >= $2
             AND EXISTS (SELECT 1 FROM campaigns p WHERE p.name = deliveries.campaign AND p.state = 'launched')
             AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = deliveries.contact_id AND c.email_key = $3
                         AND c.revision = $4 AND c.deceased_on = '')
@@ -132,13 +132,13 @@ enum LedgerSQL {
         "SELECT id, state FROM deliveries WHERE campaign = $1 AND step = $2 AND occurrence = $3 AND enrolment = $4"
     )
 
-    /// Whom another's mail serves goes the way of that mail. What became of a letter on paper only the office knows.
+    /// Whom another's mail serves goes the way of that mail. Letters on paper are late, too: what left in time and is
+    /// said so later is believed (`LetterSQL.posted`).
     static let late = SQL(
         "ledger-late",
         """
         SELECT id FROM deliveries
         WHERE is_open = 1 AND state IN ('queued', 'deferred') AND not_after < $1 AND covered_by IS NULL
-            AND channel = 'email'
         ORDER BY id
         """)
 

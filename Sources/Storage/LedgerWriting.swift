@@ -28,7 +28,9 @@ extension Database {
                     number = known
                 }
                 written += 1
-                if state == .queued, carrier == nil { mails[delivery.key.campaign, default: 0] += 1 }
+                if state == .queued, carrier == nil, delivery.channel == .email {
+                    mails[delivery.key.campaign, default: 0] += 1
+                }
                 try journal.add(number, state, delivery.skipped?.sentence ?? "", now)
             }
             if let day {

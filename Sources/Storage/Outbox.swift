@@ -29,8 +29,13 @@ package struct OutboxItem: Sendable {
 extension Database {
     /// Up to `limit` mails of running campaigns that may leave at `now`, in order of number, after number `last`.
     package func outboxPage(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
+        try items(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit)))
+    }
+
+    /// What a statement with the columns of `OutboxSQL.page` finds.
+    func items(_ sql: SQL, _ values: SQLValue...) throws -> [OutboxItem] {
         var items: [OutboxItem] = []
-        try connection.query(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit))) { row in
+        try connection.query(sql, values) { row in
             if items.last?.id == row.int(PageColumns.id) {
                 // One row for each contract; `contact_id` is the same.
                 items[items.count - 1].contact.contracts.append(ContactColumns.contract(row))
@@ -130,7 +135,7 @@ extension Database {
     /// How many deliveries are still to be sent by e-mail: queued or deferred, those that another's mail serves too.
     package func openCount() throws -> Int { Int(try connection.number(OutboxSQL.open) ?? 0) }
 
-    /// How many deliveries are in each state; every state is there.
+    /// How many deliveries by e-mail are in each state; every state is there.
     package func outboxCounts() throws -> [DeliveryState: Int] {
         var counts = Dictionary(uniqueKeysWithValues: DeliveryState.allCases.map { ($0, 0) })
         try connection.query(OutboxSQL.counts) { row in
@@ -163,7 +168,7 @@ extension Database {
                         ? Reason(code: row.text(11), detail: row.text(6))?.sentence ?? "" : row.text(5),
                     nextAt: Instant(milliseconds: row.int(7)),
                     name: [row.text(8), row.text(9)].filter { !$0.isEmpty }.joined(separator: " "),
-                    email: row.optionalText(10)))
+                    email: row.optionalText(10), channel: Channel(rawValue: row.text(12)) ?? .email))
         }
         return lines
     }
@@ -191,20 +196,25 @@ package struct OutboxLine: Sendable {
     /// As the client file has it today, like the address; nil where there is none any more.
     package var name: String
     package var email: String?
+    package var channel: Channel
 }
 
 enum OutboxSQL {
     /// What is paused stays in the outbox and asks for no connection.
-    private static let isLaunched =
+    static let isLaunched =
         "EXISTS (SELECT 1 FROM campaigns p WHERE p.name = d.campaign AND p.state = 'launched')"
 
+    /// What `Database.item` reads, of a delivery `d`, a person `c` and a contract `k`.
+    static let columns = """
+        \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
+        d.due_on, d.send_on, d.attempts, d.first_tried_at,
+        (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after,
+        d.reason_code, d.reason
+        """
     static let page = SQL(
         "outbox-page",
         """
-        SELECT \(ContactColumns.list), d.id, d.campaign, d.step, d.occurrence, d.contract_id, d.letter, d.category,
-            d.due_on, d.send_on, d.attempts, d.first_tried_at,
-            (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after,
-            d.reason_code, d.reason
+        SELECT \(columns)
         FROM (SELECT d.* FROM deliveries d
               WHERE d.id > $1 AND d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
                   AND d.channel = 'email'
@@ -236,12 +246,13 @@ enum OutboxSQL {
         "outbox-open",
         "SELECT count(*) FROM deliveries WHERE is_open = 1 AND state IN ('queued', 'deferred') AND channel = 'email'"
     )
-    static let counts = SQL("outbox-counts", "SELECT state, count(*) FROM deliveries GROUP BY state")
+    static let counts = SQL(
+        "outbox-counts", "SELECT state, count(*) FROM deliveries WHERE channel = 'email' GROUP BY state")
     static let lines = SQL(
         "outbox-lines",
         """
         SELECT d.id, c.reference, d.campaign, d.step, d.occurrence, d.reply, d.reason, d.next_at,
-            c.first_name, c.last_name, c.email, d.reason_code
+            c.first_name, c.last_name, c.email, d.reason_code, d.channel
         FROM deliveries d JOIN contacts c ON c.id = d.contact_id
         WHERE d.state = $1 ORDER BY d.id LIMIT $2
         """)

@@ -11,7 +11,7 @@ package struct OutboxShare: Sendable, Equatable {
 }
 
 extension Database {
-    /// The outbox by campaign, in order of name.
+    /// The mails of the outbox by campaign, in order of name.
     package func outboxByCampaign() throws -> [OutboxShare] {
         try shares(SummarySQL.byCampaign).sorted { $0.name < $1.name }
     }
@@ -58,7 +58,9 @@ extension Database {
 enum SummarySQL {
     static let byCampaign = SQL(
         "summary-by-campaign",
-        "SELECT campaign, state, count(*), max(id) FROM deliveries GROUP BY campaign, state")
+        """
+        SELECT campaign, state, count(*), max(id) FROM deliveries WHERE channel = 'email' GROUP BY campaign, state
+        """)
     /// The domain in functions that both databases have: cut from the right all that is not «@», and take what
     /// is left out of the address.
     static let byDomain = SQL(
@@ -66,7 +68,7 @@ enum SummarySQL {
         """
         SELECT domain, state, count(*), max(id) FROM (
             SELECT replace(address, rtrim(address, replace(address, '@', '')), '') AS domain, state, id
-            FROM deliveries) d
+            FROM deliveries WHERE channel = 'email') d
         GROUP BY domain, state
         """)
     static let words = SQL("summary-words", "SELECT reply, reason_code, reason FROM deliveries WHERE id = $1")
@@ -81,7 +83,8 @@ enum SummarySQL {
         "summary-due",
         """
         SELECT count(*) FROM deliveries d
-        WHERE d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL AND d.next_at <= $1
+        WHERE d.is_open = 1 AND d.channel = 'email' AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
+            AND d.next_at <= $1
             AND EXISTS (SELECT 1 FROM campaigns p WHERE p.name = d.campaign AND p.state = 'launched')
         """)
     static let shared = [byCampaign, byDomain, words, doubtful, due]

@@ -12,6 +12,7 @@ package final class RescueLog: @unchecked Sendable {
     // Guarded by `lock`.
     private var length = 0
     private var tally = (kept: 0, lost: 0)
+    private var isFinished = false
 
     /// Two outcomes for each of fifty connections, 512 bytes of reply each, and as much again.
     private static let room = 131_072
@@ -30,8 +31,17 @@ package final class RescueLog: @unchecked Sendable {
     }
 
     deinit {
+        finish()
         close(descriptor)
-        if length == 0 { unlink(path) }
+    }
+
+    /// Takes the file away where nothing was written; to be called when the last connection has ended. Not left to
+    /// `deinit` alone: at the end of the program a thread may still hold the log.
+    package func finish() {
+        lock.withLock {
+            if length == 0, !isFinished { unlink(path) }
+            isFinished = true
+        }
     }
 
     /// How many outcomes it holds, and how many it could not take either: those come into doubt.

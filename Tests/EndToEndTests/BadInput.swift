@@ -14,6 +14,13 @@ struct Said: Equatable, CustomStringConvertible {
         self.errors = errors
     }
 
+    /// Without the advice that `check` gives beside faults.
+    var withoutNotes: Said {
+        var said = self
+        said.output = output.components(separatedBy: "\n").filter { !$0.hasPrefix("note: ") }.joined(separator: "\n")
+        return said
+    }
+
     var description: String { "status \(status)\n\(output)\n\(errors)" }
 }
 

@@ -94,9 +94,8 @@ import Testing
         ),
         Case(
             letter, "{{salutation}}", "{{> vidéo module-1-video}}",
-            "\(letter):8: found {{> vidéo module-1-video}}, expected a block that exists: adresse, avancement, bouton, "
-                + "brochure, content, enquete, evenement, ordre-du-jour, pied, pouvoir, preheader, qr, rendez-vous, "
-                + "signature, subject, temoignage, video"),
+            "\(letter):8: found {{> vidéo module-1-video}}, expected a block that exists: avancement, bouton, "
+                + "brochure, content, evenement, pied, preheader, qr, signature, subject, temoignage, video"),
         Case(
             letter, "{{salutation}}", "{{> video module-9-video}}",
             "\(letter):8: found {{> video module-9-video}}, expected the key of a known resource; «module-9-video» is "

@@ -6,7 +6,7 @@ import Testing
 /// The year that `gazette calendar` foresees, against what `plan` says and what other programs read.
 @Suite struct CalendarTests {
     private static func coop() throws -> GazetteCommand {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.text("import", "\(coop.path)/Audiences/clients.csv", now: "2026-12-01")
         return coop
     }
@@ -36,7 +36,7 @@ import Testing
 
     @Test("What was sent stays in the calendar, and is not foreseen again")
     func countsTheLedger() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admit(tenants: 5)
         try coop.launch()
         let before = try coop.json(

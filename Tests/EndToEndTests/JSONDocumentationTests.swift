@@ -27,7 +27,7 @@ import Testing
         }
         let documented = Set(
             try Self.examples.get().keys.compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(commands.count == 17)
+        #expect(commands.count == 20)
         #expect(documented == Set(commands).subtracting(["help"]).union(["--version"]))
     }
 
@@ -49,6 +49,10 @@ import Testing
         try Self.compare("contacts list", [coop.json("contacts", "list")])
 
         try coop.launch()
+        try coop.launch("reseau-elus")
+        try coop.write("ag.csv", "référence;état;date\nP-1;présent;16/06/2026\n")
+        try coop.text(
+            "import", "\(coop.path)/ag.csv", "--event", "ag", "--occurrence", "2027", now: "2026-12-02")
         try coop.text("run", now: "2027-01-15")
         // The plan of a weekend holds what waits for the window, that of March what is skipped.
         try Self.compare(
@@ -56,7 +60,7 @@ import Testing
             [
                 coop.json("contacts", "show", "P-1", now: "2027-01-15"),
                 coop.json("contacts", "show", "P-3", now: "2027-06-01T07:00:00+02:00"),
-                SentLetterTests.lateTimeline(),
+                SentLetterTests.lateTimeline(), Self.volunteer(),
             ])
         let shown = try coop.json("contacts", "show", "P-1", now: "2027-02-01")
         let number = try #require(shown["deliveries"].list.first?["id"].int)
@@ -76,6 +80,7 @@ import Testing
                 coop.json("plan", "--on", day, now: "2027-01-04"),
                 coop.json("plan", now: "2027-01-15T07:00:00+01:00"),
                 Self.stopped().json("plan", now: "2027-01-15"),
+                PostCoop.due().json("plan", now: PostCoop.day),
             ])
         try Self.compare("calendar", CalendarTests.busyYears())
         let slipped = try PlanDiffTests.slipped()
@@ -117,13 +122,27 @@ import Testing
         #expect(second["troubles"].list.count == 1)
         #expect(second["held"].list.count == 1)
         let stopped = try Self.stopped()
-        try Self.compare("run", [first, second, stopped.json("run", now: "2027-01-18", status: 1)])
+        try Self.compare(
+            "run",
+            [
+                first, second, stopped.json("run", now: "2027-01-18", status: 1),
+                PostCoop.due().json("run", now: PostCoop.day),
+            ])
         let outbox = try coop.json("outbox")
-        try Self.compare("outbox", [empty, outbox, stopped.json("outbox")])
+        try Self.compare(
+            "outbox", [empty, outbox, stopped.json("outbox"), PostCoop.due().json("outbox")])
         let resumed = try stopped.json("resume", "cycle-annuel", now: "2027-01-18")
         #expect(resumed["stopped_because"].text?.contains("1 of its last 1 mails") == true)
         let number = try #require(outbox["deliveries"].list.first?["id"].int)
         try Self.compare("outbox resolve", [coop.json("outbox", "resolve", String(number), "--sent")])
+    }
+
+    /// A person on a list, whose letters are all in the past.
+    private static func volunteer() throws -> JSONValue {
+        let coop = try PostCoop.due()
+        let list = try coop.write("list.csv", "Référence;Date\nP-1;2027-01-12\n")
+        try coop.text("import", list, "--event", "volontaires", "--state", "inscrit", now: PostCoop.day)
+        return try coop.json("contacts", "show", "P-1", now: "2027-02-20")
     }
 
     /// A coop whose only mail was refused for good, so that its campaign is stopped.

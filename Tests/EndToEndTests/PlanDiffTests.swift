@@ -7,7 +7,7 @@ import Testing
     /// Sixty people with a reservation contract in one programme, a campaign that counts from its delivery, and a
     /// run before the delivery slips by three months.
     static func slipped() throws -> GazetteCommand {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admit(
             (1...60).map {
                 "A-\(100 + $0);;Alix;Essai\($0);\(GazetteCommand.address($0));accédant;les-tilleuls;12/05/2026;"
@@ -72,7 +72,7 @@ import Testing
 
     @Test("Without a run there is nothing to compare with, and it says so")
     func firstTime() throws {
-        let result = try GazetteCommand().run("plan", "--diff", now: "2027-01-18")
+        let result = try GazetteCommand.twoCampaigns().run("plan", "--diff", now: "2027-01-18")
         #expect(result.status == 1)
         #expect(result.errorText.contains("no run has kept its files yet"))
     }

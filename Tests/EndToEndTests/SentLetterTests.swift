@@ -8,7 +8,7 @@ import Testing
 
     @Test("A letter is shown as it was sent, to the byte, although its file was rewritten since")
     func toTheByte() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admit(tenants: 2)
         try coop.launch()
         try coop.text("run", now: "2027-01-15")
@@ -28,7 +28,7 @@ import Testing
 
     @Test("Where the person's record changed since, it says so")
     func changedRecord() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admit(tenants: 1)
         try coop.launch()
         try coop.text("run", now: "2027-01-15")
@@ -42,7 +42,7 @@ import Testing
 
     @Test("Letters of others, and those that never left, are refused with the way out")
     func refused() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admit(tenants: 2)
         try coop.launch()
         try coop.text("run", now: "2027-01-15")
@@ -56,9 +56,10 @@ import Testing
 
     @Test("The timeline tells what was sent, what comes in twelve months, and why nothing comes of the rest")
     func timeline() throws {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admit(tenants: 1)
         try coop.launch()
+        try coop.launch("bulletin-chantier")
         try coop.text("run", now: "2027-01-15")
         let timeline = try coop.json("contacts", "show", GazetteCommand.tenant(1), now: "2027-01-20")
         #expect(timeline["deliveries"].list.map { $0["send_on"].text } == ["2027-01-15"])
@@ -68,11 +69,12 @@ import Testing
         let text = try coop.text("contacts", "show", GazetteCommand.tenant(1), now: "2027-01-20")
         #expect(text.contains("To come, as planned today:\n  2027-06-01  cycle-annuel l-ag-de-la-coop 2027"))
         #expect(text.contains("bulletin-chantier: Not in the audience of campaign bulletin-chantier."))
+        #expect(timeline["not_launched"].list.isEmpty)
     }
 
     /// A timeline with a letter that was given up.
     static func lateTimeline() throws -> JSONValue {
-        let coop = try GazetteCommand()
+        let coop = try GazetteCommand.twoCampaigns()
         try coop.admit(tenants: 1)
         try coop.launch()
         try coop.text("run", now: "2027-02-20")

@@ -25,8 +25,10 @@ struct SurveyReferenceTests {
 
         // Sixty of those who have not answered could not be reached after all.
         let files = try Self.bounces(mails[181..<241], of: coop)
-        try coop.text("bounces", "classify", files[0], now: "2027-02-11")
+        let explained = try coop.json("bounces", "classify", files[0], now: "2027-02-11")
+        try JSONDocumentationTests.compare("bounces classify", [explained])
         let recorded = try coop.words(["--json", "bounces", "record"] + files, now: "2027-02-11")
+        try JSONDocumentationTests.compare("bounces record", [recorded])
         #expect(recorded["mails"].list.count { $0["written"].text == "failed-and-suppressed" } == 60)
         let again = try coop.words(["--json", "bounces", "record", files[0]], now: "2027-02-11", status: 1)
         #expect(again["mails"].list.first?["written"].text == "nothing")

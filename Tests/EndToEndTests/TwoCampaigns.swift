@@ -20,6 +20,11 @@ extension GazetteCommand {
                 "accedants", "administrateurs", "cooperateurs", "locataires-fideles", "clients", "mapping",
                 "programmes",
             ], in: "Audiences")
+        // The name, the town and the delivery; what else programmes have belongs to other campaigns.
+        let programmes = try coop.read("Audiences/programmes.csv").split(whereSeparator: \.isNewline).map {
+            $0.split(separator: ";", omittingEmptySubsequences: false).prefix(5).joined(separator: ";")
+        }
+        try coop.write("Audiences/programmes.csv", programmes.joined(separator: "\n") + "\n")
         return coop
     }
 

@@ -14,7 +14,9 @@ import Testing
         #expect(report.withdrawn == 1)
         #expect(report.tally.accepted == 0)
         #expect(try sample.outbox() == [.suppressed: 1])
-        #expect(try sample.deliveries(.suppressed).first?.reply == "the address is suppressed (unsubscribed)")
+        #expect(
+            try sample.deliveries(.suppressed).first?.reply
+                == "The address is suppressed for mail of this kind (unsubscribed).")
     }
 
     @Test func unsubscribingFromSurveysStopsNoNewsletter() throws {
@@ -30,7 +32,7 @@ import Testing
         let report = try sample.run(on: "2027-01-15T12:00:00+01:00")
         #expect(report.withdrawn == 1)
         #expect(try sample.outbox() == [.cancelled: 1])
-        #expect(try sample.deliveries(.cancelled).first?.reply == "the person left on 2027-01-14")
+        #expect(try sample.deliveries(.cancelled).first?.reply == "Left the coop on 2027-01-14.")
         #expect(throws: (any Error).self) { try sample.mails() }
     }
 

@@ -203,19 +203,21 @@ import Testing
         let notice = "when: { delay: 3 weeks, before: ag }, notice: oui, grace: 6 days, paper: papier"
         let bare = Self.agenda.replacing(
             /ag:.*\n/, with: "ag: [{ date: 2027-06-17, place: Mairie }, 2028-06-15]\n")
+        // The shipped convocation counts from the same meeting.
+        let own = { (lines: [String]) in lines.filter { !$0.contains("ag-convocation") } }
         let found = try report(step(notice), category: "statutory", agenda: bare)
         let advice = "; write time:, place:, points: and proxy: beside date:"
         #expect(
-            found.faults == [
+            own(found.faults) == [
                 "Campaigns/agenda.yaml:1: ag: 2027-06-17: found no time, no points, no proxy form, which the step un of "
                     + "essai must say, planned for 2027-05-27" + advice
             ])
         #expect(
-            found.notes == [
+            own(found.notes) == [
                 "Campaigns/agenda.yaml:1: ag: 2028-06-15: found no time, no place, no points, no proxy form, which the "
                     + "step un of essai must say, planned for 2028-05-25" + advice
             ])
-        #expect(try report(step(notice), category: "service", agenda: bare).faults == [])
+        #expect(own(try report(step(notice), category: "service", agenda: bare).faults) == [])
     }
 
     @Test func anAudienceThatNobodyOfTheDatabaseBelongsToIsANote() throws {

@@ -6,6 +6,8 @@ package struct CalendarRequest: Sendable {
     /// One person only: their reference.
     package var reference: String?
     package var campaign: Slug?
+    /// Campaigns that were never launched are left out; else they count as if launched today.
+    package var isLaunchedOnly = false
     package var arrivals: [Arrivals] = []
     package var slips: [Slip] = []
     /// Planned dates of programmes happen on their day; else nothing is delivered before somebody says so.

@@ -52,10 +52,16 @@ struct CalendarScenario {
     }
 
     private static func supposed(_ request: CalendarRequest, _ year: ForeseenYear, _ coop: Coop) -> [String] {
-        var items = year.unlaunched.sorted().map { name in
-            let title = coop.workspace.campaign(name)?.title ?? name.text
-            return
-                "La campagne « \(title) » n’est pas lancée : elle est comptée comme si elle l’était aujourd’hui."
+        var items: [String] = []
+        let titles = year.unlaunched.sorted().map { "« \(coop.workspace.campaign($0)?.title ?? $0.text) »" }
+        if titles.count == 1 {
+            items.append(
+                "La campagne \(titles[0]) n’est pas lancée : elle est comptée comme si elle l’était aujourd’hui."
+            )
+        } else if !titles.isEmpty {
+            items.append(
+                "Ces campagnes ne sont pas lancées : elles sont comptées comme si elles l’étaient aujourd’hui. "
+                    + titles.joined(separator: ", ") + ".")
         }
         for arrival in request.arrivals {
             items.append(

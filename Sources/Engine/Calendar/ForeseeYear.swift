@@ -38,7 +38,8 @@ extension Coop {
         -> ForeseenYear
     {
         let unlaunched = try unlaunchedCampaigns()
-        let planner = try planner(launching: Set(unlaunched), files: supposing(request))
+        let planner = try planner(
+            launching: request.isLaunchedOnly ? [] : Set(unlaunched), files: supposing(request))
         let foresight = try foresight(planner, before: request.days.upperBound.adding(days: 1))
         let recorder = CalendarRecorder(request, holidays: Holidays(zone: settings.holidays))
         var person: (reference: String, name: String)?
@@ -82,7 +83,9 @@ extension Coop {
 
     /// Of the relay that is used first: the others stand in for it, they do not add to it.
     private var capacity: DayCapacity {
-        guard case .smtp(let relays) = settings.delivery, let relay = relays.first else { return DayCapacity() }
+        guard case .smtp(let relays) = settings.delivery, let relay = relays.first else {
+            return DayCapacity()
+        }
         let perHour = [relay.pace.perHour, relay.pace.perMinute.map { $0 * 60 }].compactMap(\.self).min()
         let minutes =
             (settings.window.to.hour - settings.window.from.hour) * 60

@@ -51,6 +51,8 @@ enum FrenchReasons {
             return
                 "cette personne a quitté la coopérative\(facts.day.map { " le \(FrenchDates.long($0))" } ?? "")."
         case .deceased: return "cette personne est décédée."
+        case .returned:
+            return "la poste a rapporté cette lettre\(facts.note.map { " (\($0))" } ?? "")."
         case .noAddress: return "cette personne n’a pas d’adresse e-mail."
         case .noAgreement:
             return
@@ -169,6 +171,7 @@ enum FrenchReasons {
         case .noFreshNote: "pas de nouvelles récentes du chantier"
         case .anchorMissing: "une date clé manque"
         case .anchorImplausible: "une date clé est à corriger"
+        case .returned: "lettre rapportée par la poste"
         case .noAddress: "sans adresse e-mail"
         case .noAgreement: "sans accord pour l’e-mail"
         case .suppressed: "désinscrit, ou adresse en erreur"

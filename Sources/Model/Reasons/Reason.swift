@@ -17,6 +17,8 @@ package struct Reason: Hashable, Sendable, CustomStringConvertible {
         case noFreshNote = "no-fresh-note"
         case anchorMissing = "anchor-missing"
         case anchorImplausible = "anchor-implausible"
+        /// A letter on paper that the post brought back.
+        case returned
         case noAddress = "no-address"
         case noAgreement = "no-agreement"
         case suppressed

@@ -43,8 +43,7 @@ extension Database {
     ) throws {
         var people: [(contact: Int64, unit: String)] = []
         try connection.query(SurveySQL.uninvited, .text(survey.text)) { row in
-            let isShared = unit == .address && !row.text(1).isEmpty
-            people.append((row.int(0), isShared ? "address:" + row.text(1) : "person:\(row.int(0))"))
+            people.append((row.int(0), Self.unit(row, unit)))
         }
         guard !people.isEmpty else { return }
         try connection.transaction {
@@ -63,6 +62,26 @@ extension Database {
                 try connection.run(SurveySQL.join, .text(survey.text), .int(contact), .int(id ?? next))
             }
         }
+    }
+
+    /// Who shares a mailbox shares an invitation by address; without a mailbox, a household at one postal address.
+    private static func unit(_ row: Row, _ unit: Campaign.Unit) -> String {
+        if unit == .address {
+            if !row.isEmpty(1) { return "address:" + row.text(1) }
+            let postal = PostalAddress(
+                street: row.text(3), complement: row.text(4), postalCode: row.text(5), city: row.text(6))
+            if let household = postal.household(row.optionalText(2)) { return "household:" + household }
+        }
+        return "person:\(row.int(0))"
+    }
+
+    /// The code on one person's slip; nil where they were not invited.
+    package func slipCode(of contact: ContactID, to survey: Slug) throws -> String? {
+        var code: String?
+        try connection.query(SurveySQL.codeOfContact, .text(survey.text), .int(contact.number)) {
+            code = $0.text(0)
+        }
+        return code
     }
 
     /// The number of the invitation of one person; nil where they were not invited.

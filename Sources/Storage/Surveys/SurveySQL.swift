@@ -3,7 +3,8 @@ enum SurveySQL {
     static let uninvited = SQL(
         "survey-uninvited",
         """
-        SELECT DISTINCT d.contact_id, c.email_key FROM deliveries d JOIN contacts c ON c.id = d.contact_id
+        SELECT DISTINCT d.contact_id, c.email_key, c.household, c.street, c.complement, c.postal_code, c.city
+        FROM deliveries d JOIN contacts c ON c.id = d.contact_id
         WHERE d.campaign = $1 AND d.state NOT IN ('skipped', 'cancelled')
             AND NOT EXISTS (SELECT 1 FROM invitation_members m WHERE m.survey = $1 AND m.contact_id = d.contact_id)
         ORDER BY d.contact_id
@@ -18,6 +19,13 @@ enum SurveySQL {
         """
         INSERT INTO invitations (id, survey, unit, code, created_at, ineligible, refused_at, handed_over_on)
         VALUES ($1, $2, $3, $4, $5, 0, NULL, '')
+        """)
+    /// The slip's code of one person.
+    static let codeOfContact = SQL(
+        "survey-code-of-contact",
+        """
+        SELECT i.code FROM invitation_members m JOIN invitations i ON i.id = m.invitation_id
+        WHERE m.survey = $1 AND m.contact_id = $2
         """)
     static let join = SQL(
         "survey-join",
@@ -106,7 +114,8 @@ enum SurveySQL {
         """)
 
     static let shared = [
-        uninvited, lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact, byDelivery, all,
+        codeOfContact, uninvited, lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact,
+        byDelivery, all,
         mailings,
         current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, members,
         firstNames,

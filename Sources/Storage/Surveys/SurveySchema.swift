@@ -2,7 +2,8 @@ extension Schema {
     /// Surveys: who is invited, and what was answered.
     static let surveys: [String] = [
         // One invitation is one unit (a person, or an address with all who share it) in one survey, whatever mails
-        // and letters carry it. `unit` is "person:<number>" or "address:<mailbox>"; `code` is that of paper slips.
+        // and letters carry it. `unit` is "person:<number>", "address:<mailbox>" or
+        // "household:<name and postal address>"; `code` is that of paper slips.
         """
         CREATE TABLE invitations (
             id BIGINT PRIMARY KEY,

@@ -48,8 +48,9 @@ struct CalendarReport {
         }) where year.person == nil {
             console.say("note: \(advice.sentence(people: people))")
         }
-        for name in year.unlaunched.sorted() {
-            console.say("note: \(name) is not launched; counted as if it were launched today.")
+        if !year.unlaunched.isEmpty {
+            let names = year.unlaunched.sorted().map(\.text).joined(separator: ", ")
+            console.say("note: not launched, and counted as if launched today: \(names)")
         }
     }
 

@@ -2,6 +2,5 @@
 let commands: [Command] = [
     initCommand, checkCommand, importCommand, contactsCommand, planCommand, calendarCommand, previewCommand,
     testCommand, launchCommand, pauseCommand, resumeCommand, runCommand, outboxCommand, bouncesCommand,
-    surveyCommand,
-    serveCommand, demoCommand,
+    postCommand, qrCommand, surveyCommand, serveCommand, demoCommand,
 ]

@@ -12,6 +12,8 @@ struct ContactTimeline {
     let coming: [YearCalendar.Line]
     /// What the plan says today, for campaigns from which nothing comes in twelve months.
     let silent: [PlanEntry]
+    /// Campaigns that were never launched.
+    let unlaunched: [Slug]
 
     init(_ coop: Coop, _ contact: Contact, plan: [PlanEntry]) throws {
         self.coop = coop
@@ -19,9 +21,11 @@ struct ContactTimeline {
         past = try coop.database.timeline(of: contact.id)
         var request = CalendarRequest(days: coop.today...coop.today.adding(years: 1).adding(days: -1))
         request.reference = contact.reference
-        coming = try coop.foresee(request).calendar.lines.filter { $0.count.done < $0.count.people }
-        let campaigns = Set(coming.map(\.slot.campaign))
-        var seen = campaigns
+        request.isLaunchedOnly = true
+        let year = try coop.foresee(request)
+        coming = year.calendar.lines.filter { $0.count.done < $0.count.people }
+        unlaunched = year.unlaunched.sorted()
+        var seen = Set(coming.map(\.slot.campaign)).union(unlaunched)
         silent = plan.filter { $0.decision == .exclude && seen.insert($0.campaign).inserted }
     }
 
@@ -31,7 +35,8 @@ struct ContactTimeline {
             let words = line.reason?.sentence ?? line.reply
             console.say(
                 "  \(line.sendOn)  \(line.campaign) \(line.step) \(line.occurrence) (\(line.letter)): "
-                    + line.state.rawValue + (words.isEmpty ? "" : " – \(words)") + "  [\(line.id)]")
+                    + (line.channel == .post ? "by post, " : "") + line.state.rawValue
+                    + (words.isEmpty ? "" : " – \(words)") + "  [\(line.id)]")
         }
         console.say(coming.isEmpty ? "Nothing to come in twelve months." : "To come, as planned today:")
         for line in coming {
@@ -42,6 +47,9 @@ struct ContactTimeline {
         }
         if !silent.isEmpty { console.say("Nothing to come from:") }
         for entry in silent { console.say("  \(entry.campaign): \(entry.reason)") }
+        if !unlaunched.isEmpty {
+            console.say("Not launched: \(unlaunched.map(\.text).joined(separator: ", "))")
+        }
     }
 
     private func how(_ count: YearCalendar.Count) -> String {
@@ -64,6 +72,7 @@ struct ContactTimeline {
                         ])
                     })
             ),
+            ("not_launched", .list(unlaunched.map { .text($0.text) })),
             (
                 "nothing_from",
                 .list(
@@ -81,7 +90,8 @@ struct ContactTimeline {
         .object([
             ("id", .int(Int(line.id))), ("campaign", .text(line.campaign)), ("step", .text(line.step)),
             ("occurrence", .text(line.occurrence)), ("letter", .text(line.letter)),
-            ("state", .text(line.state.rawValue)), ("due", .day(line.dueOn)),
+            ("channel", .text(line.channel.rawValue)), ("state", .text(line.state.rawValue)),
+            ("due", .day(line.dueOn)),
             ("send_on", .day(line.sendOn)), ("code", .text(line.reason?.code.rawValue)),
             ("reason", .text(line.reason?.sentence ?? "")), ("reply", .text(line.reply)),
         ])

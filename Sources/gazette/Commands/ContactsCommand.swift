@@ -110,6 +110,10 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
         if let day = contract.leaseStart { facts.append("lease from \(day)") }
         console.say("  " + facts.joined(separator: ", "))
     }
+    for part in contact.participations {
+        let which = part.occurrence.isEmpty ? "" : " \(part.occurrence)"
+        console.say("  \(part.event)\(which): \(part.state.rawValue)\(part.on.map { ", \($0)" } ?? "")")
+    }
     for suppression in group.suppressions {
         let all = suppression.cause == .unsubscribed ? "letters and surveys" : "all mail"
         console.say(
@@ -119,10 +123,23 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
     let timeline = try ContactTimeline(coop, contact, plan: plan)
     timeline.say(console)
     console.say("Today's plan:")
-    for entry in plan { console.say("  \(planLine(entry))") }
+    let unlaunched = Set(timeline.unlaunched)
+    for entry in plan where !unlaunched.contains(entry.campaign) { console.say("  \(planLine(entry))") }
     console.print(
         .object(
-            [("contact", describe(contact))] + timeline.json
+            [
+                ("contact", describe(contact)),
+                (
+                    "participations",
+                    .list(
+                        contact.participations.map { part in
+                            .object([
+                                ("event", .text(part.event.text)), ("occurrence", .text(part.occurrence)),
+                                ("state", .text(part.state.rawValue)), ("on", .day(part.on)),
+                            ])
+                        })
+                ),
+            ] + timeline.json
                 + [("plan", .list(plan.map { planEntry($0, reference: contact.reference) }))]))
     return .done
 }
@@ -130,7 +147,8 @@ private func show(_ coop: Coop, _ reference: String, _ console: Console) throws 
 /// `cycle-annuel c-est-quoi-la-coop: send (…)`.
 func planLine(_ entry: PlanEntry) -> String {
     let step = entry.step.map { " \($0)" } ?? ""
-    return "\(entry.campaign)\(step): \(entry.decision.rawValue) – \(entry.reason)"
+    let post = entry.delivery?.channel == .post ? " by post" : ""
+    return "\(entry.campaign)\(step): \(entry.decision.rawValue)\(post) – \(entry.reason)"
 }
 
 private func unsubscribe(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {

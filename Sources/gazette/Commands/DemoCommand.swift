@@ -94,10 +94,12 @@ private struct Demo {
         }
     }
 
+    private static let launched = ["bulletin-chantier", "cycle-annuel"].compactMap(Slug.init(_:))
+
     private func launch() throws -> [(Slug, LaunchForecast)] {
         let coop = try coop("2027-01-04T09:30:00+01:00")
         console.say("\n4 January 2027: two campaigns are launched")
-        return try ["bulletin-chantier", "cycle-annuel"].compactMap(Slug.init(_:)).map { name in
+        return try Demo.launched.map { name in
             let forecast = try coop.forecastLaunch(name)
             try coop.launch(name, forecast)
             console.say(
@@ -129,9 +131,9 @@ private struct Demo {
         var found: [String: (campaign: String, code: Reason.Code, people: Int, example: String)] = [:]
         _ = try coop.plan(at: coop.now) { line in
             let entry = line.entry
-            guard entry.decision == .exclude, ![.alreadySent, .notDueYet].contains(entry.reason.code) else {
-                return
-            }
+            guard entry.decision == .exclude, Demo.launched.contains(entry.campaign),
+                ![.alreadySent, .notDueYet].contains(entry.reason.code)
+            else { return }
             let key = "\(entry.campaign) \(entry.reason.code.rawValue)"
             let example = "\(line.reference): \(entry.reason)"
             found[key, default: (entry.campaign.text, entry.reason.code, 0, example)].people += 1

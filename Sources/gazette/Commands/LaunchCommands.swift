@@ -112,6 +112,10 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
         console.say("  \(step): \(count(number, "mail"))")
     }
     if forecast.waiting > 0 { console.say("  in the outbox already: \(count(forecast.waiting, "mail"))") }
+    if forecast.letters > 0 {
+        console.say(
+            "  on paper: \(count(forecast.letters, "letter")); `gazette post export \(name)` writes them")
+    }
     let counts = forecast.summary.counts.sorted {
         ($1.value, $0.key.decision.rawValue, $0.key.code.rawValue)
             < ($0.value, $1.key.decision.rawValue, $1.key.code.rawValue)
@@ -131,7 +135,7 @@ private func announce(_ name: Slug, _ forecast: LaunchForecast, _ coop: Coop, _ 
         console.say(
             "note: nobody of \(grouped(forecast.summary.contacts)) is in its audience; is that as you meant it?"
         )
-    } else if forecast.mails == 0 {
+    } else if forecast.mails == 0, forecast.letters == 0 {
         console.say("  a day to come: `gazette plan --on DATE --campaign \(name)` shows its mails")
     }
 }
@@ -162,7 +166,7 @@ private func isConfirmed(
 private func json(_ name: Slug, _ forecast: LaunchForecast, started: Bool, _ stopped: String?) -> JSON {
     .object([
         ("campaign", .text(name.text)), ("started", .bool(started)), ("mails", .int(forecast.mails)),
-        ("people", .int(forecast.people)),
+        ("people", .int(forecast.people)), ("letters", .int(forecast.letters)),
         (
             "steps",
             .object(forecast.steps.sorted { $0.key < $1.key }.map { ($0.key.text, .int($0.value)) })

@@ -9,7 +9,8 @@ let outboxCommand = Command(
         Counts the deliveries of the ledger by state, one for each person that a mail serves:
         queued, sending, accepted (the server took it), deferred (tried again by itself),
         failed (refused for good), in_doubt, suppressed, skipped (too late), cancelled;
-        then by campaign and by recipient domain, with the servers' last words.
+        then by campaign and by recipient domain, with the servers' last words; then letters on
+        paper, which are posted by hand (see `gazette help post`).
         --list STATE shows those in one state with the server's last words. What is in doubt
         (the sender ended, or the line broke, while a mail was being handed over) is never
         sent again by itself: look at the server's log, then say `outbox resolve ID… --sent`
@@ -52,9 +53,11 @@ private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
     }
     if counts.values.allSatisfy({ $0 == 0 }) { console.say("The outbox is empty.") }
     try sayShares(coop, console)
+    let letters = try coop.letterStandings()
+    say(letters, console)
     for line in lines {
         console.say(
-            "  \(line.id)  \(line.contact)  \(line.name)  \(line.email ?? "(no e-mail)")  "
+            "  \(line.id)  \(line.contact)  \(line.name)  \(line.channel == .post ? "by post" : line.email ?? "(no e-mail)")  "
                 + "\(line.campaign) \(line.step) \(line.occurrence)  \(line.reply)")
     }
     if counts[.inDoubt, default: 0] > 0 {
@@ -68,7 +71,7 @@ private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
         ("counts", countsJSON(counts)),
         ("campaigns", sharesJSON(try coop.database.outboxByCampaign(), name: "campaign")),
         ("domains", sharesJSON(try coop.database.outboxByDomain(), name: "domain")),
-        ("stopped_campaigns", stoppedJSON(stopped)),
+        ("letters", lettersJSON(letters)), ("stopped_campaigns", stoppedJSON(stopped)),
     ]
     if !lines.isEmpty {
         document.append(
@@ -80,7 +83,8 @@ private func list(_ coop: Coop, _ invocation: Invocation) throws -> ExitStatus {
                             ("id", .int(Int(line.id))), ("contact", .text(line.contact)),
                             ("name", .text(line.name)), ("email", .text(line.email)),
                             ("campaign", .text(line.campaign)), ("step", .text(line.step)),
-                            ("occurrence", .text(line.occurrence)), ("reply", .text(line.reply)),
+                            ("occurrence", .text(line.occurrence)), ("channel", .text(line.channel.rawValue)),
+                            ("reply", .text(line.reply)),
                             ("next", .moment(line.nextAt)),
                         ])
                     })

@@ -27,6 +27,24 @@ private func say(_ share: OutboxShare, _ console: Console) {
     }
 }
 
+/// The letters on paper, for people.
+func say(_ letters: [LetterStanding], _ console: Console) {
+    if !letters.isEmpty { console.say("Letters on paper:") }
+    for letter in letters {
+        let share = letter.share
+        var parts = ["\(grouped(share.waiting)) to be posted"]
+        if share.exported > 0 { parts[0] += " (\(grouped(share.exported)) exported)" }
+        for (state, word) in [
+            (DeliveryState.inDoubt, "in doubt"), (.accepted, "posted"), (.failed, "brought back"),
+            (.skipped, "too late"), (.cancelled, "withdrawn"),
+        ] where share.counts[state, default: 0] > 0 {
+            parts.append("\(grouped(share.counts[state, default: 0])) \(word)")
+        }
+        console.say("  \(share.campaign) \(share.step) \(share.occurrence)  \(parts.joined(separator: ", "))")
+    }
+    sayLetters(letters, console)
+}
+
 /// The shape of `campaigns` and `domains` of `outbox --json` (docs/json.md).
 func sharesJSON(_ shares: [OutboxShare], name: String) -> JSON {
     .list(

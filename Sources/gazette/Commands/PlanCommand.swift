@@ -54,11 +54,14 @@ let planCommand = Command(
         report(summary, day: day, notLaunched: notLaunched, console)
         let stopped = try coop.stoppedCampaigns().filter { name == nil || $0.name == name }
         sayStopped(stopped, console)
+        let letters = try coop.letterStandings().filter { name == nil || $0.share.campaign == name }
+        sayLetters(letters, console)
         console.print(
             .object([
                 ("on", .day(day)),
                 ("entries", .list(lines.map { planEntry($0.entry, reference: $0.reference) })),
-                ("counts", counts(summary)), ("stopped_campaigns", stoppedJSON(stopped)),
+                ("counts", counts(summary)), ("letters", lettersJSON(letters)),
+                ("stopped_campaigns", stoppedJSON(stopped)),
             ]))
         return .done
     })
@@ -96,6 +99,7 @@ func planEntry(_ entry: PlanEntry, reference: String) -> JSON {
         ("step", .text(entry.step?.text)),
         ("occurrence", .text(entry.occurrence)), ("due", .day(entry.dueOn)),
         ("send_on", .day(entry.delivery?.sendOn)), ("letter", .text(entry.delivery?.letter.text)),
+        ("channel", .text(entry.delivery?.channel.rawValue)),
         ("decision", .text(entry.decision.rawValue)), ("code", .text(entry.reason.code.rawValue)),
         ("reason", .text(entry.reason.sentence)), ("until", .moment(entry.until)),
     ])

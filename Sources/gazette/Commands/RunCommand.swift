@@ -103,6 +103,7 @@ private func show(_ report: RunReport, _ duration: Duration, _ coop: Coop, _ con
         )
     }
     for sentence in report.advice { console.say("note: \(sentence)") }
+    sayLetters(report.letters, console)
     if report.wasStopped { console.say("Stopped as asked; the next run goes on.") }
 }
 
@@ -134,6 +135,7 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
         ("expired", .int(report.expired)), ("open", .int(report.open)), ("next", .moment(report.nextMoment)),
         ("troubles", .list(report.troubles.map { .text($0) })),
         ("held", .list(report.faults.map { .text($0.description) })),
+        ("letters", lettersJSON(report.letters)),
         ("stopped_campaigns", stoppedJSON(report.stoppedCampaigns)), ("stopped", .bool(report.wasStopped)),
         ("seconds", decimal(duration)), ("planning_seconds", decimal(report.planningTime)),
         ("sending_seconds", decimal(report.sendingTime)),

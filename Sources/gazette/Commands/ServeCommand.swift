@@ -28,6 +28,10 @@ let serveCommand = Command(
             throw EngineError(.impossible, error.description)
         }
         invocation.console.say("Listening on http://\(host):\(server.port)/ for \(coop.settings.site)")
+        invocation.console.print(
+            .object([
+                ("address", .text("http://\(host):\(server.port)/")), ("site", .text(coop.settings.site)),
+            ]))
         while !PoliteStop.isRequested {
             Thread.sleep(forTimeInterval: 0.25)
             server.sweep()
