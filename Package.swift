@@ -33,6 +33,7 @@ let package = Package(
         system("CPNG", apt: "libpng-dev"),
         system("CQRencode", apt: "libqrencode-dev"),
         system("CSQLite", apt: "libsqlite3-dev"),
+        system("CXLSXWriter", apt: "libxlsxwriter-dev"),
         system("CYAML", apt: "libyaml-dev"),
         system("CZip", apt: "libzip-dev"),
 
@@ -45,10 +46,12 @@ let package = Package(
         library("Workspace", "Model", "CYAML", "CIDN2", "CZip", "CExpat"),
         library("Storage", "Model", "CSQLite"),
         library("Transport", "Model", "CCurl"),
+        library("Spreadsheet", "CXLSXWriter"),
+        library("Bounces"),
         library(
             "Engine",
             "Model", "Planning", "Rendering", "MIME", "Signing", "Surveys", "Workspace", "Storage",
-            "Transport"),
+            "Transport", "Spreadsheet", "Bounces"),
         library("Web", "Engine", "Surveys", "CMicroHTTPD"),
         .executableTarget(
             name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
@@ -67,6 +70,7 @@ let package = Package(
         tests("WorkspaceTests", "Workspace"),
         tests("StorageTests", "Storage"),
         tests("TransportTests", "Transport"),
+        tests("BouncesTests", "Bounces"),
         tests("EngineTests", "Engine"),
         tests("WebTests", "Web", "Engine", "Signing", "Storage", "Surveys"),
         tests("EndToEndTests", "Engine"),

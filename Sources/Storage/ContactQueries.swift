@@ -113,7 +113,8 @@ package enum SharedSQL {
             + HandOverSQL.shared + ForecastSQL.shared
             + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
             + ParticipationSQL.shared + SourceSQL.shared + ChangeSQL.shared + DuplicateSQL.shared
-            + MergeSQL.shared + LetterSQL.shared + PreferenceSQL.shared).map { ($0.name, $0.text) }
+            + MergeSQL.shared + LetterSQL.shared + PreferenceSQL.shared + InviteeSQL.shared
+            + BounceSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

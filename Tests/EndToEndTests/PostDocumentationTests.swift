@@ -27,6 +27,7 @@ import Testing
 
     @Test func surveys() throws {
         let coop = try PostCoop.due()
+        try coop.edit("Campaigns/avis/survey.yaml", "unit: address\n", "unit: address\nbreakdown: [status]\n")
         try coop.edit(
             "Campaigns/avis/campaign.yaml", "steps:\n",
             "steps:\n  - { step: relance, when: { on: 2027-01-25 }, letters: [invitation] }\n")
@@ -41,6 +42,11 @@ import Testing
         try JSONDocumentationTests.compare("survey answer", [answered])
         try JSONDocumentationTests.compare("survey rates", [rates])
         try JSONDocumentationTests.compare("survey import", [imported])
+        try JSONDocumentationTests.compare(
+            "survey export",
+            [coop.json("survey", "export", "avis", "--csv", "\(coop.path)/avis.csv", now: PostCoop.day)])
+        try JSONDocumentationTests.compare(
+            "survey ineligible", [coop.json("survey", "ineligible", "avis", code, now: PostCoop.day)])
     }
 
     @Test func server() throws {

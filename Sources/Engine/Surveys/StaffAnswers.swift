@@ -77,13 +77,7 @@ extension Coop {
                 "«\(survey.name)» is anonymous: its answers cannot come by a code, which would say whose they are"
             )
         }
-        guard let slip = ShortCode(code) else {
-            throw EngineError(.invalid, "«\(code)» is no slip's code; expected eight signs such as K7QM-3XRD")
-        }
-        guard let invitation = try database.invitation(code: slip.text, of: survey.name) else {
-            throw EngineError(
-                .invalid, "no slip of «\(survey.name)» has the code \(slip); was it another survey's?")
-        }
+        let (slip, invitation) = try slip(code, survey)
         guard survey.isOpen(on: day) else {
             throw EngineError(
                 .invalid,
@@ -97,6 +91,28 @@ extension Coop {
         return Submission(
             survey: survey.name, invitation: invitation, channel: channel, at: now, on: day,
             standing: standing.stored, fields: sheet.fields(survey))
+    }
+
+    private func slip(_ code: String, _ survey: Survey) throws -> (ShortCode, invitation: Int64) {
+        guard let slip = ShortCode(code) else {
+            throw EngineError(.invalid, "«\(code)» is no slip's code; expected eight signs such as K7QM-3XRD")
+        }
+        guard let invitation = try database.invitation(code: slip.text, of: survey.name) else {
+            throw EngineError(
+                .invalid, "no slip of «\(survey.name)» has the code \(slip); was it another survey's?")
+        }
+        return (slip, invitation)
+    }
+
+    /// The invitation that staff means: by a slip's code, or by the reference of somebody who is invited.
+    func invitation(_ word: String, to survey: Survey) throws -> Int64 {
+        try invite(to: survey)
+        if ShortCode(word) != nil { return try slip(word, survey).invitation }
+        let contact = try group(word).contacts.first { $0.reference == word }
+        guard let contact, let number = try database.invitation(of: contact.id, to: survey.name) else {
+            throw EngineError(.invalid, "\(word) is not invited to «\(survey.name)»")
+        }
+        return number
     }
 
     private func read(

@@ -6,6 +6,8 @@ internal import Workspace
 /// Everything that is shown of a survey: rates, curve, questions, breakdowns.
 package struct SurveyReport: Sendable {
     package var survey: Survey
+    /// The day of the figures.
+    package var asOf: CivilDate
     package var rates: ResponseRates
     /// Over the answers that count: complete and partial ones with an invitation; all of an anonymous survey.
     package var tally: SurveyTally
@@ -13,6 +15,11 @@ package struct SurveyReport: Sendable {
     /// Answers to the public link, without invitation; in none of the figures above.
     package var publicAnswers: Int
     package var publicTally: SurveyTally
+    /// How many answers `tally` is over.
+    package var answers = 0
+
+    /// Of an anonymous survey with fewer answers than a cell may show, the answers are not shown at all.
+    package var withholdsAnswers: Bool { survey.isAnonymous && answers < SmallCells.threshold }
 }
 
 /// One breakdown of a survey by group.
@@ -22,13 +29,19 @@ package struct BreakdownTable: Sendable {
     package var groups: [Group]
 
     package struct Group: Sendable {
+        /// As stored: a programme's name for files, a status, a year.
         package var name: String
-        package var rates: ResponseRates
+        /// For people: a programme's title.
+        package var title: String
+        /// Of an anonymous survey nobody knows which group an invitation of the answers is in: empty.
+        package var rates = ResponseRates()
         package var tally: SurveyTally
+        /// Complete answers; of an anonymous survey all answers.
+        package var answers = 0
     }
 
     /// Which groups are to be hidden where small cells are.
-    package var hidden: Set<Int> { SmallCells.hidden(groups.map { $0.rates.count(.complete) }) }
+    package var hidden: Set<Int> { SmallCells.hidden(groups.map(\.answers)) }
 }
 
 extension Coop {
@@ -58,30 +71,29 @@ extension Coop {
         let survey = try survey(name)
         try invite(to: survey)
         var report = SurveyReport(
-            survey: survey, rates: ResponseRates(), tally: SurveyTally(survey), breakdowns: [],
-            publicAnswers: 0,
-            publicTally: SurveyTally(survey))
-        var groups = survey.breakdowns.map { _ in [String: BreakdownTable.Group]() }
+            survey: survey, asOf: today, rates: ResponseRates(), tally: SurveyTally(survey), breakdowns: [],
+            publicAnswers: 0, publicTally: SurveyTally(survey))
+        var groups = survey.breakdowns.map { GroupedAnswers(survey, by: $0, titles: programmeTitles) }
         try database.forEachInvitation(name) { stored in
             let invitation = Invitation(stored)
             report.rates.add(invitation)
-            let sheet = stored.answer.map { AnswerSheet($0.fields, survey) }
-            let counted = invitation.answer.map { $0.standing >= .partial } ?? false
-            if counted, !survey.isAnonymous, let sheet { report.tally.add(sheet) }
-            for (index, breakdown) in survey.breakdowns.enumerated() where !survey.isAnonymous {
-                let name = Self.group(stored, breakdown)
-                var group =
-                    groups[index][name]
-                    ?? BreakdownTable.Group(name: name, rates: ResponseRates(), tally: SurveyTally(survey))
-                group.rates.add(invitation)
-                if counted, let sheet { group.tally.add(sheet) }
-                groups[index][name] = group
+            guard !survey.isAnonymous else { return }
+            let isCounted = invitation.answer.map { $0.standing >= .partial } ?? false
+            let sheet = isCounted ? stored.answer.map { AnswerSheet($0.fields, survey) } : nil
+            if let sheet { report.add(sheet) }
+            for index in groups.indices {
+                groups[index].add(invitation, sheet, to: Self.group(stored, groups[index].breakdown))
             }
         }
-        report.breakdowns = zip(survey.breakdowns, groups).map { breakdown, groups in
-            BreakdownTable(by: breakdown, groups: groups.values.sorted { Self.isBefore($0.name, $1.name) })
+        if survey.isAnonymous {
+            // Answers are counted by themselves; turnout and answers share no key.
+            try database.forEachAnonymousAnswer(name) { group, fields in
+                let sheet = AnswerSheet(fields, survey)
+                report.add(sheet)
+                for index in groups.indices { groups[index].add(sheet, to: group) }
+            }
         }
-        try addAnonymous(&report)
+        report.breakdowns = groups.map(\.table)
         try database.forEachPublicAnswer(name) { fields in
             report.publicAnswers += 1
             report.publicTally.add(AnswerSheet(fields, survey))
@@ -89,13 +101,8 @@ extension Coop {
         return report
     }
 
-    /// Of an anonymous survey the answers are counted by themselves; turnout and answers share no key.
-    private func addAnonymous(_ report: inout SurveyReport) throws {
-        guard report.survey.isAnonymous else { return }
-        let survey = report.survey
-        try database.forEachAnonymousAnswer(survey.name) { _, fields in
-            report.tally.add(AnswerSheet(fields, survey))
-        }
+    private var programmeTitles: [String: String] {
+        Dictionary(workspace.programmes.map { ($0.key.text, $0.name) }) { first, _ in first }
     }
 
     private static func group(_ stored: StoredInvitation, _ breakdown: Survey.Breakdown) -> String {
@@ -105,77 +112,55 @@ extension Coop {
         case .signatureYear: stored.signature.map { String($0.year) } ?? ""
         }
     }
+}
 
-    private static func isBefore(_ left: String, _ right: String) -> Bool {
-        (left.isEmpty ? 1 : 0, left) < (right.isEmpty ? 1 : 0, right)
+extension SurveyReport {
+    fileprivate mutating func add(_ sheet: AnswerSheet) {
+        tally.add(sheet)
+        answers += 1
     }
 }
 
-extension Invitation {
-    /// What the ledger says, in the words of product.md §6.
-    init(_ stored: StoredInvitation) {
-        var mailings = stored.mailings.map { mailing -> Mailing in
-            switch mailing.state {
-            case .queued, .sending, .deferred, .inDoubt: .open
-            case .accepted: .sent(mailing.sendOn)
-            case .failed:
-                // Accepted first, then sent back: it was sent.
-                ["bounced", "returned"].contains(mailing.reason) ? .returned(mailing.sendOn) : .failed
-            case .suppressed, .skipped, .cancelled: .failed
-            }
-        }
-        if let day = stored.handedOverOn { mailings.append(.sent(day)) }
-        let sentSteps = zip(stored.mailings, mailings).filter { $0.1.sentOn != nil }.map(\.0.step)
-        self.init(
-            id: stored.id, mailings: mailings, isIneligible: stored.isIneligible,
-            hasRefused: stored.hasRefused,
-            answer: stored.answer.flatMap { answer in
-                AnswerStanding(stored: answer.standing).map {
-                    Answered(standing: $0, channel: answer.channel, on: answer.on)
-                }
-            }, reminders: max(0, Set(sentSteps).count - 1))
-    }
-}
+/// Gathers one breakdown while invitations stream by.
+private struct GroupedAnswers {
+    let survey: Survey
+    let breakdown: Survey.Breakdown
+    let titles: [String: String]
+    private var groups: [String: BreakdownTable.Group] = [:]
 
-extension AnswerStanding {
-    /// As the database holds it.
-    var stored: String {
-        switch self {
-        case .complete: "complete"
-        case .partial: "partial"
-        case .breakOff: "break_off"
+    init(_ survey: Survey, by breakdown: Survey.Breakdown, titles: [String: String]) {
+        self.survey = survey
+        self.breakdown = breakdown
+        self.titles = breakdown == .programme ? titles : [:]
+    }
+
+    mutating func add(_ invitation: Invitation, _ sheet: AnswerSheet?, to name: String) {
+        with(name) { group in
+            group.rates.add(invitation)
+            if invitation.disposition == .complete { group.answers += 1 }
+            if let sheet { group.tally.add(sheet) }
         }
     }
 
-    init?(stored: String) {
-        switch stored {
-        case "complete": self = .complete
-        case "partial": self = .partial
-        case "break_off": self = .breakOff
-        default: return nil
+    mutating func add(_ sheet: AnswerSheet, to name: String) {
+        with(name) { group in
+            group.answers += 1
+            group.tally.add(sheet)
         }
     }
-}
 
-extension AnswerSheet {
-    /// What was stored, as far as the survey still asks it.
-    init(_ fields: AnswerFields, _ survey: Survey) {
-        let questions = Dictionary(survey.questions.map { ($0.name.text, $0) }) { first, _ in first }
-        var values: [Slug: AnswerValue] = [:]
-        for (name, value) in fields.values {
-            guard let question = questions[name], case .success(let read?) = question.read([value]) else {
-                continue
-            }
-            values[question.name] = read
-        }
-        self.init(values, to: survey)
+    private mutating func with(_ name: String, _ change: (inout BreakdownTable.Group) -> Void) {
+        change(
+            &groups[
+                name,
+                default: BreakdownTable.Group(
+                    name: name, title: titles[name] ?? name, tally: SurveyTally(survey))])
     }
 
-    /// In the survey's order.
-    func fields(_ survey: Survey) -> AnswerFields {
-        AnswerFields(
-            survey.questions.compactMap { question in
-                values[question.name].map { (question.name.text, $0.stored) }
-            })
+    var table: BreakdownTable {
+        let sorted = groups.values.sorted {
+            ($0.name.isEmpty ? 1 : 0, $0.title, $0.name) < ($1.name.isEmpty ? 1 : 0, $1.title, $1.name)
+        }
+        return BreakdownTable(by: breakdown, groups: sorted)
     }
 }

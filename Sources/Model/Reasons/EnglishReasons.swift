@@ -23,6 +23,7 @@ enum EnglishReasons {
         case .missingValue: return missingValue(facts)
         case .notMade: return "the mail cannot be made\(facts.note.map { ": \($0)" } ?? "")."
         case .bodyBegan: return "its body had begun to leave through \(facts.note ?? "another server")."
+        case .bounced: return "a server had accepted it, and it came back undelivered."
         case .notDueYet: return "nothing is due.\(facts.slot.map { " Later: \(self.slot($0))." } ?? next)"
         case .alreadySent: return "\(slot) is in the ledger already.\(next)"
         case .signedAfter:
@@ -152,6 +153,7 @@ enum EnglishReasons {
         case .conditionNotMet: "the step is not for them"
         case .listMissing: "a participation list is not imported yet"
         case .ended: "ended"
+        case .bounced: "came back undelivered"
         case .backfillLater: "waits for its month"
         }
     }

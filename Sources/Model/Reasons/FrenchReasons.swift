@@ -26,6 +26,7 @@ enum FrenchReasons {
         case .missingValue: return missingValue(facts)
         case .notMade: return "le courriel ne peut pas être composé\(facts.note.map { " : \($0)" } ?? "")."
         case .bodyBegan: return "son envoi avait commencé par \(facts.note ?? "un autre serveur")."
+        case .bounced: return "un serveur l’avait accepté, puis il est revenu sans être remis."
         case .notDueYet:
             return
                 "rien n’est prévu ce jour-là.\(facts.slot.map { " Plus tard : \(self.slot($0))." } ?? next)"
@@ -188,6 +189,7 @@ enum FrenchReasons {
         case .conditionNotMet: "étape qui ne s’adresse pas à eux"
         case .listMissing: "liste de participation à importer"
         case .ended: "terminé"
+        case .bounced: "revenu sans être remis"
         case .backfillLater: "attend son tour"
         }
     }

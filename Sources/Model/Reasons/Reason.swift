@@ -41,6 +41,8 @@ package struct Reason: Hashable, Sendable, CustomStringConvertible {
         case listMissing = "list-missing"
         /// By `exit`, or because the session that the person enrolled in has closed.
         case ended
+        /// A server had accepted it, and it came back (RFC 3464).
+        case bounced
         /// Waits for its turn in a launch that goes back in time (decision 9).
         case backfillLater = "backfill-later"
     }

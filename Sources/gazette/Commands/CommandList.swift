@@ -1,7 +1,6 @@
 /// All commands, in the order of `gazette help`: the order in which a coop meets them.
 let commands: [Command] = [
     initCommand, checkCommand, importCommand, contactsCommand, planCommand, calendarCommand, previewCommand,
-    testCommand, launchCommand, pauseCommand, resumeCommand, runCommand, outboxCommand, postCommand,
-    qrCommand,
-    surveyCommand, serveCommand, demoCommand,
+    testCommand, launchCommand, pauseCommand, resumeCommand, runCommand, outboxCommand, bouncesCommand,
+    postCommand, qrCommand, surveyCommand, serveCommand, demoCommand,
 ]
