@@ -17,7 +17,8 @@ struct Said: Equatable, CustomStringConvertible {
     /// Without the advice that `check` gives beside faults.
     var withoutNotes: Said {
         var said = self
-        said.output = output.components(separatedBy: "\n").filter { !$0.hasPrefix("note: ") }.joined(separator: "\n")
+        let lines = output.components(separatedBy: "\n").filter { !$0.hasPrefix("note: ") }
+        said.output = lines.joined(separator: "\n")
         return said
     }
 

@@ -66,7 +66,9 @@ import Testing
             try coop.write("gazette.yaml", original)
             try coop.deliver(toPort: 1, "host: localhost", "user: u", line)
             let counts = "(2 campaigns, 16 letters, 4 audiences, 8 programmes)."
-            #expect(try coop.said(["check"]).withoutNotes == Said(2, output: "\(message)\n1 fault to mend \(counts)"))
+            #expect(
+                try coop.said(["check"]).withoutNotes
+                    == Said(2, output: "\(message)\n1 fault to mend \(counts)"))
             #expect(try coop.said(["run"], now: "2027-01-15") == Said(2, errors: "gazette: \(message)"))
             #expect(try coop.outbox() == [:])
         }

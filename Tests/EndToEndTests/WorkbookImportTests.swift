@@ -44,8 +44,8 @@ import Testing
     @Test("1,752 people of a workbook come in as from its CSV, wrong lines included")
     func wholeCoop() throws {
         let (plain, coop) = (try GazetteCommand(), try GazetteCommand())
-        let csv = try plain.write("coop.csv", bytes: DemoPeople.file)
-        try Self.write(DemoPeople.file, encoding: "cp1252", to: "\(coop.path)/coop.xlsx")
+        let csv = try plain.write("coop.csv", bytes: DemoPeople.file())
+        try Self.write(DemoPeople.file(), encoding: "cp1252", to: "\(coop.path)/coop.xlsx")
 
         let expected = try plain.json("import", csv, now: "2026-12-01", status: 1)
         let found = try coop.json("import", "\(coop.path)/coop.xlsx", now: "2026-12-01", status: 1)
@@ -119,7 +119,7 @@ import Testing
         let coop = try GazetteCommand()
         try coop.admitFive()
         let before = try coop.holdings()
-        try Self.write(DemoPeople.file, encoding: "cp1252", to: "\(coop.path)/whole.xlsx")
+        try Self.write(DemoPeople.file(), encoding: "cp1252", to: "\(coop.path)/whole.xlsx")
         let whole = try Data(contentsOf: URL(fileURLWithPath: "\(coop.path)/whole.xlsx"))
         try coop.write("cut.xlsx", bytes: Array(whole.prefix(whole.count / 2)))
         let said = try coop.said(["import", "cut.xlsx"])
