@@ -22,6 +22,7 @@ package struct StoredInvitation: Sendable {
         package var sendOn: CivilDate
         /// Why it failed (`bounced`, `returned`); empty where the ledger has no reason.
         package var reason: String
+        package var channel: Channel
     }
 
     /// The submission that counts.
@@ -179,7 +180,8 @@ extension Database {
     private static func mailing(_ row: Row) -> StoredInvitation.Mailing {
         StoredInvitation.Mailing(
             step: GroupReader.slug(row, 1), state: DeliveryState(rawValue: row.text(2)) ?? .cancelled,
-            sendOn: ContactColumns.day(row, 3) ?? CivilDate(dayNumber: 0), reason: row.text(4))
+            sendOn: ContactColumns.day(row, 3) ?? CivilDate(dayNumber: 0), reason: row.text(4),
+            channel: Channel(rawValue: row.text(5)) ?? .email)
     }
 
     private static func answer(_ row: Row) -> StoredInvitation.Answer {

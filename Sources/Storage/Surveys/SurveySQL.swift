@@ -48,7 +48,7 @@ enum SurveySQL {
     static let mailings = SQL(
         "survey-mailings",
         """
-        SELECT m.invitation_id, d.step, d.state, d.send_on, d.reason_code FROM invitation_members m
+        SELECT m.invitation_id, d.step, d.state, d.send_on, d.reason_code, d.channel FROM invitation_members m
         JOIN deliveries d ON d.contact_id = m.contact_id AND d.campaign = m.survey
         WHERE m.survey = $1 ORDER BY m.invitation_id, d.id
         """)

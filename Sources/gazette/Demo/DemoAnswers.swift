@@ -57,9 +57,8 @@ final class DemoAnswers {
         let coop = try stage.coop(day, at: "09:15")
         var codes: [String] = []
         try coop.database.forEachInvitation(survey) { invitation in
-            let isPaper =
-                !invitation.mailings.isEmpty && invitation.mailings.allSatisfy { $0.state != .accepted }
-            if isPaper, invitation.answer == nil { codes.append(invitation.code) }
+            let isPaper = invitation.mailings.allSatisfy { $0.channel == .post }
+            if isPaper, !invitation.mailings.isEmpty, invitation.answer == nil { codes.append(invitation.code) }
         }
         codes = Array(codes.prefix(stage.share(number)))
         for code in codes {

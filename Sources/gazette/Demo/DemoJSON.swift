@@ -42,7 +42,6 @@ struct DemoJSON {
             ("sent", .int(figures.sent)), ("kept", .int(figures.kept)),
             ("total", count(figures.total)), ("sharing", .int(figures.sharing)),
             ("accepted", .int(figures.states[.accepted, default: 0])),
-            ("waiting_on_paper", .int(figures.states[.queued, default: 0])),
             (
                 "months",
                 .list(
