@@ -24,6 +24,7 @@ let package = Package(
     products: [.executable(name: "gazette", targets: ["gazette"])],
     targets: [
         system("CCurl", apt: "libcurl4-openssl-dev"),
+        system("CExpat", apt: "libexpat1-dev"),
         system("CIDN2", apt: "libidn2-dev"),
         system("CMalloc", apt: "libc6-dev"),
         system("CMarkGFM", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
@@ -34,6 +35,7 @@ let package = Package(
         system("CSQLite", apt: "libsqlite3-dev"),
         system("CXLSXWriter", apt: "libxlsxwriter-dev"),
         system("CYAML", apt: "libyaml-dev"),
+        system("CZip", apt: "libzip-dev"),
 
         library("Model"),
         library("Planning", "Model"),
@@ -41,7 +43,7 @@ let package = Package(
         library("MIME", "Model"),
         library("Signing", "COpenSSL"),
         library("Surveys", "Model"),
-        library("Workspace", "Model", "CYAML", "CIDN2"),
+        library("Workspace", "Model", "CYAML", "CIDN2", "CZip", "CExpat"),
         library("Storage", "Model", "CSQLite"),
         library("Transport", "Model", "CCurl"),
         library("Spreadsheet", "CXLSXWriter"),

@@ -11,6 +11,8 @@ package struct ImportReport: Sendable {
     package var rejectedLines = 0
     package var warnings: [RowWarning] = []
     package var ignoredColumns: [String] = []
+    /// Which sheet of a workbook was read; nil for a CSV.
+    package var sheet: SheetChoice?
     /// Where the rejected lines were written, to be mended and imported again; nil where none were.
     package var rejectedFile: String?
     package init() {}
@@ -22,17 +24,19 @@ package struct ImportReport: Sendable {
 }
 
 extension Coop {
-    /// Reads a client file and takes its lines over in one transaction. With `dryRun` the report is the
+    /// Reads a client file (of a workbook one sheet: `sheet`, or the first that is not hidden) and takes its lines over in one transaction. With `dryRun` the report is the
     /// same and nothing changes. Throws `ImportError` for a file that cannot be read as a whole: nothing of it is
     /// imported then.
     package func importClients(
-        file path: String, mapping: String? = nil, dryRun: Bool = false,
+        file path: String, sheet: String? = nil, mapping: String? = nil, dryRun: Bool = false,
         progress: (_ read: Int, _ size: Int?) -> Void = { _, _ in }
     ) throws -> ImportReport {
-        let file = try ContactFile(path: path, mapping: try columnMapping(mapping), today: today)
+        let file = try ContactFile(
+            path: path, sheet: sheet, mapping: try columnMapping(mapping), today: today)
         let session = try ImportSession(database: try database, columns: file.columns)
         var report = ImportReport()
         report.ignoredColumns = file.ignored
+        report.sheet = file.sheet
         let rejected = RejectedFile(path: rejectedPath(path), header: file.header)
         do {
             var repeated = 0
@@ -110,9 +114,10 @@ extension Coop {
         try file?.append(record)
     }
 
-    /// `clients.csv` → `clients.rejected.csv` beside it.
+    /// `clients.csv`, `clients.xlsx` → `clients.rejected.csv` beside it.
     private func rejectedPath(_ path: String) -> String {
-        let base = path.lowercased().hasSuffix(".csv") ? String(path.dropLast(4)) : path
+        let ending = [".csv", ".xlsx", ".xlsm"].first { path.lowercased().hasSuffix($0) }
+        let base = String(path.dropLast(ending?.count ?? 0))
         return (base.hasSuffix(".rejected") ? base : base + ".rejected") + ".csv"
     }
 

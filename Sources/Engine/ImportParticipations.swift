@@ -1,6 +1,6 @@
 package import Model
 internal import Storage
-internal import Workspace
+package import Workspace
 
 /// What an import of a participation list did.
 package struct ParticipationReport: Sendable {
@@ -9,24 +9,30 @@ package struct ParticipationReport: Sendable {
     /// The lists that are known from now on, in order.
     package var lists: [ParticipationList] = []
     package var rejected: [Rejected] = []
+    /// Which sheet of a workbook was read; nil for a CSV.
+    package var sheet: SheetChoice?
+    package var warnings: [RowWarning] = []
 
     package struct Rejected: Sendable {
-        /// Physical line, from 1.
+        /// Physical line or row of the sheet, from 1.
         package let line: Int
         package let reason: String
     }
 }
 
 extension Coop {
-    /// Takes over who took part in what: a CSV with `référence` or `e-mail` (with `nom` where an address is shared), and
+    /// Takes over who took part in what: a CSV or a sheet with `référence` or `e-mail` (with `nom` where an address is shared), and
     /// `état`, `date`, `événement`, `édition` where `event` and `occurrence` do not say the last two and everybody in the
     /// list has the state `state`. Nobody is made: lines about unknown people are rejected. With `dryRun` nothing
     /// changes.
     package func importParticipations(
-        file: String, event: Slug?, occurrence: String?, state: ParticipationState?, dryRun: Bool = false
+        file: String, sheet: String? = nil, event: Slug?, occurrence: String?, state: ParticipationState?,
+        dryRun: Bool = false
     ) throws -> ParticipationReport {
-        let table = try CSVTable(path: file)
+        let table = try CSVTable(path: file, sheet: sheet)
         var report = ParticipationReport()
+        report.sheet = table.sheet
+        report.warnings = table.warnings
         var rows: [ParticipationRow] = []
         var lists: Set<ParticipationList> = []
         var named: Set<ParticipationList> = []

@@ -38,7 +38,8 @@ extension Coop {
             throw EngineError(
                 .impossible,
                 "\(reference) has no e-mail address, so there is no mail to show; write one into the client file "
-                    + "and import it again")
+                    + "and import it again, or, where the letter goes by post, look at what `gazette post export "
+                    + "\(name)` writes")
         }
         let mail = try assembly().mail(order, now: moment)
         return Preview(

@@ -17,11 +17,12 @@ struct SurgeWatch {
         self.threshold = threshold
     }
 
-    /// Notes one planned mail; false where it is one too many and must not be recorded.
+    /// Notes one planned mail; false where it is one too many and must not be recorded. What goes by post leaves by a
+    /// person's hand anyway, and surprises nobody.
     mutating func admits(_ delivery: PlannedDelivery) -> Bool {
         let name = delivery.key.campaign
         guard let known, delivery.skipped == nil else { return !held.contains(name) }
-        guard delivery.coveredBy == nil else { return !held.contains(name) }
+        guard delivery.coveredBy == nil, delivery.channel == .email else { return !held.contains(name) }
         mails[name, default: 0] += 1
         let day = known[name] ?? DayForecast()
         if day.planned + mails[name, default: 0] > day.foreseen + threshold { held.insert(name) }

@@ -69,11 +69,16 @@ enum HoldSQL {
 
     static let openMails = SQL(
         "hold-open-mails",
-        "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND campaign = $1"
-    )
+        """
+        SELECT count(*) FROM deliveries
+        WHERE state IN ('queued', 'deferred') AND covered_by IS NULL AND campaign = $1 AND channel = 'email'
+        """)
     static let openPeople = SQL(
         "hold-open-people",
-        "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'deferred') AND campaign = $1")
+        """
+        SELECT count(*) FROM deliveries
+        WHERE state IN ('queued', 'deferred') AND campaign = $1 AND channel = 'email'
+        """)
     static let pause = SQL(
         "hold-pause", "UPDATE campaigns SET state = 'paused' WHERE name = $1 AND state = 'launched'")
 

@@ -46,7 +46,8 @@ import Testing
                 + "right one in a mapping file"),
         Case(
             "an Excel workbook", bytes: [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 100),
-            "this is an Excel or LibreOffice workbook, not a CSV" + excel),
+            "the zip archive that a workbook is has no end; the file is cut off; expected a whole file; copy it "
+                + "again, or open it in Excel or LibreOffice, save it again as .xlsx and import that file"),
         Case(
             "a program", bytes: [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0, 0, 0, 0, 0],
             "byte 4 is not text; expected a CSV" + excel),

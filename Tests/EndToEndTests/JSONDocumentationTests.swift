@@ -44,8 +44,13 @@ import Testing
         try coop.write("people.csv", Self.people)
         let dry = try coop.json(
             "import", "\(coop.path)/people.csv", "--dry-run", now: "2026-12-01", status: 1)
+        try WorkbookImportTests.write(Array(Self.people.utf8), to: "\(coop.path)/people.xlsx")
         try Self.compare(
-            "import", [dry, coop.json("import", "\(coop.path)/people.csv", now: "2026-12-01", status: 1)])
+            "import",
+            [
+                dry, coop.json("import", "\(coop.path)/people.csv", now: "2026-12-01", status: 1),
+                coop.json("import", "\(coop.path)/people.xlsx", now: "2026-12-01", status: 1),
+            ])
         try Self.compare("contacts list", [coop.json("contacts", "list")])
 
         try coop.launch()

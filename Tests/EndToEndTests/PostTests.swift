@@ -127,6 +127,21 @@ import Testing
             try coop.json("outbox", now: "2027-01-25")["letters"].list.last?["missed"].int == 2)
     }
 
+    @Test func manyLettersOnPaperAreNoSurpriseThatHoldsTheirCampaign() throws {
+        let coop = try PostCoop.make()
+        try coop.edit("gazette.yaml", "threshold: 200", "threshold: 2")
+        let run = try coop.json("run", now: PostCoop.day)
+        #expect(run["stopped_campaigns"].list.isEmpty)
+        #expect(run["letters"].list.map { $0["waiting"].int } == [5, 6])
+    }
+
+    @Test func aPreviewForSomebodyWithoutMailLeadsToTheExport() throws {
+        let coop = try PostCoop.make()
+        let preview = try coop.run("preview", "avis", "invitation", "--contact", "P-1", now: PostCoop.day)
+        #expect(preview.status == 1)
+        #expect(preview.errorText.contains("`gazette post export avis` writes"))
+    }
+
     @Test func wordsThatAreNoLetterAreNamedAndTheRestIsRecorded() throws {
         let coop = try PostCoop.due()
         try coop.text("post", "export", "avis", now: PostCoop.day, status: 1)

@@ -52,6 +52,7 @@ struct LetterStorageTests {
         #expect(mails.count == 2 && letters.count == 2)
         #expect(Set(mails.map(\.id)).isDisjoint(with: letters.map(\.id)))
         #expect(try database.openCount() == 2)
+        #expect(try database.openMails(of: fixture.slug("cycle-annuel")).people == 2)
         #expect(try database.dueCount(now: fixture.now) == 2)
         #expect(try database.outboxCounts()[.queued] == 2)
         #expect(try database.outboxByCampaign().first?.counts == [.queued: 2])

@@ -15,6 +15,10 @@ package final class ByteSource {
     private let opening: Stamp?
     private let memory: [UInt8]
     private let chunk: Int
+    /// What `peek` read and nobody took yet.
+    private var ahead: [UInt8] = []
+    /// Bytes taken from memory.
+    private var taken = 0
 
     /// What changes when somebody writes to a file.
     private struct Stamp: Equatable {
@@ -56,21 +60,52 @@ package final class ByteSource {
 
     /// Fills the front of `buffer`; 0 at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard !buffer.isEmpty else { return 0 }
+        guard ahead.isEmpty else {
+            let count = min(buffer.count, ahead.count)
+            buffer.copyBytes(from: ahead[..<count])
+            ahead.removeFirst(count)
+            position += count
+            return count
+        }
+        let count = try take(into: buffer)
+        position += count
+        return count
+    }
+
+    /// The next bytes, at most `count`, which stay to be read.
+    func peek(_ count: Int) throws -> [UInt8] {
+        while ahead.count < count {
+            var piece = [UInt8](repeating: 0, count: count - ahead.count)
+            let filled = try piece.withUnsafeMutableBytes { try take(into: $0) }
+            if filled == 0 { break }
+            ahead += piece[..<filled]
+        }
+        return Array(ahead.prefix(count))
+    }
+
+    /// Everything that is left; nil where that is more than `limit` bytes.
+    func rest(limit: Int) throws -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 256 * 1024)
+        while case let count = try piece.withUnsafeMutableBytes({ try read(into: $0) }), count > 0 {
+            guard bytes.count + count <= limit else { return nil }
+            bytes += piece[..<count]
+        }
+        return bytes
+    }
+
+    private func take(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard let target = buffer.baseAddress, !buffer.isEmpty else { return 0 }
         if descriptor < 0 {
-            let count = min(buffer.count, chunk, memory.count - position)
-            memory.withUnsafeBytes {
-                buffer.copyMemory(from: .init(rebasing: $0[position..<position + count]))
-            }
-            position += count
+            let count = min(buffer.count, chunk, memory.count - taken)
+            memory.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[taken..<taken + count])) }
+            taken += count
             return count
         }
         while true {
             let count = Glibc.read(descriptor, target, buffer.count)
-            if count >= 0 {
-                position += count
-                return count
-            }
+            if count >= 0 { return count }
             guard errno == EINTR else {
                 throw ImportError.unreadable(file: name, reason: String(cString: strerror(errno)))
             }

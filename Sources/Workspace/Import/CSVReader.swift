@@ -74,9 +74,6 @@ package final class CSVReader {
         return UnsafeBufferPointer(rebasing: storage[begin + start..<begin + end])
     }
 
-    /// The record as strings.
-    package var strings: [String] { (0..<count).map { String(decoding: self[$0], as: UTF8.self) } }
-
     /// Goes to the next record; false at the end. Blank lines are passed over.
     /// Throws `ImportError.fieldTooLong`, `.recordTooLong`, `.unclosedQuote`, `.binary` or `.unreadable`.
     package func next() throws -> Bool {

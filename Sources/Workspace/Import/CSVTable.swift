@@ -1,8 +1,8 @@
-/// A small CSV with a header, read whole: the programmes, the agenda, a list of completions.
+/// A small CSV or sheet with a header, read whole: the programmes, a participation list, answers on paper.
 package struct CSVTable: Sendable {
     /// One line; values trimmed, missing trailing fields empty.
     package struct Row: Sendable {
-        /// Physical line, from 1.
+        /// Physical line or row of the sheet, from 1.
         package let line: Int
         private let values: [String]
         private let places: [String: Int]
@@ -28,19 +28,25 @@ package struct CSVTable: Sendable {
     package let rows: [Row]
     /// What errors call the file.
     package let file: String
+    /// Which sheet of a workbook was read; nil for a CSV.
+    package let sheet: SheetChoice?
+    /// What looks wrong in the table as a whole.
+    package let warnings: [RowWarning]
 
-    /// Reads a file in any of the encodings and dialects that `CSVReader` takes. Throws `ImportError`,
-    /// also for a column of `required` that is missing, two columns of one name and a line with more
-    /// values than the header has names. Lines of nothing but empty fields are passed over.
-    package init(path: String, required: [String] = []) throws {
-        try self.init(ByteSource(path: path), required: required)
+    /// Reads a workbook's sheet (`sheet`, or the first that is not hidden), or a file in any of the encodings and
+    /// dialects that `CSVReader` takes. Throws `ImportError`, also for a column of `required` that is missing, two
+    /// columns of one name and a line with more values than the header has names. Lines of nothing but empty fields
+    /// are passed over.
+    package init(path: String, sheet: String? = nil, required: [String] = []) throws {
+        try self.init(ByteSource(path: path), sheet: sheet, required: required)
     }
 
     /// The same over any source of bytes.
-    package init(_ source: ByteSource, required: [String] = []) throws {
-        let reader = try CSVReader(TextStream(source))
-        file = source.name
-        guard try reader.next() else { throw ImportError.empty(file: source.name) }
+    package init(_ source: ByteSource, sheet: String? = nil, required: [String] = []) throws {
+        let reader = try source.records(sheet: sheet)
+        file = reader.name
+        self.sheet = reader.sheet
+        guard try reader.next() else { throw reader.emptiness }
         header = reader.strings.map(FieldText.trimmed)
         reader.columnNames = header
         let places = try CSVTable.places(of: header, file: file, line: reader.line)
@@ -61,6 +67,7 @@ package struct CSVTable: Sendable {
             rows.append(Row(line: reader.line, values: values, places: places))
         }
         self.rows = rows
+        warnings = reader.remarks
         try source.checkUnchanged()
     }
 

@@ -17,33 +17,38 @@ package final class ContactFile {
     package let columns: Set<ContactColumn>
     /// Header names that mean nothing to Gazette; their values are passed over.
     package let ignored: [String]
-    /// `;`, `,` or tab.
-    package var delimiter: UInt8 { reader.delimiter }
-    /// May change from UTF-8 to Windows-1252 while lines are read.
-    package var encoding: TextEncoding { reader.text.encoding }
+    /// Of a CSV; nil for a workbook. May change from UTF-8 to Windows-1252 while lines are read.
+    package var encoding: TextEncoding? { (reader as? CSVReader)?.text.encoding }
+    /// Which sheet of a workbook is read; nil for a CSV.
+    package var sheet: SheetChoice? { reader.sheet }
     /// Bytes read so far and in all (nil for a pipe), for a progress line.
-    package var progress: (read: Int, size: Int?) { (source.position, source.size) }
+    package var progress: (read: Int, size: Int?) { reader.progress }
 
     private let source: ByteSource
-    private let reader: CSVReader
+    private let reader: any RecordReader
     private let parser: RowParser
     private var waiting: [Entry] = []
     private var ended = false
 
-    /// Opens the file and reads its header. `today` is the civil day in the coop's zone; it decides only
-    /// which days are reported as being in the future. Throws `ImportError`.
-    package convenience init(path: String, mapping: ColumnMapping = .standard, today: CivilDate) throws {
-        try self.init(ByteSource(path: path), mapping: mapping, today: today)
+    /// Opens a CSV or a workbook (its sheet `sheet`, or the first that is not hidden) and reads its header. `today` is
+    /// the civil day in the coop's zone; it decides only which days are reported as being in the future. Throws
+    /// `ImportError`.
+    package convenience init(
+        path: String, sheet: String? = nil, mapping: ColumnMapping = .standard, today: CivilDate
+    ) throws {
+        try self.init(ByteSource(path: path), sheet: sheet, mapping: mapping, today: today)
     }
 
     /// The same over any source of bytes.
-    package init(_ source: ByteSource, mapping: ColumnMapping = .standard, today: CivilDate) throws {
+    package init(
+        _ source: ByteSource, sheet: String? = nil, mapping: ColumnMapping = .standard, today: CivilDate
+    ) throws {
         self.source = source
-        reader = try CSVReader(TextStream(source))
-        guard try reader.next() else { throw ImportError.empty(file: source.name) }
+        reader = try source.records(sheet: sheet)
+        guard try reader.next() else { throw reader.emptiness }
         header = reader.strings.map(FieldText.trimmed)
         reader.columnNames = header
-        let places = try mapping.places(in: header, file: source.name)
+        let places = try mapping.places(in: header, file: reader.name)
         columns = places.columns
         ignored = places.ignored
         parser = RowParser(reader: reader, places: places, header: header, today: today)
@@ -65,7 +70,8 @@ package final class ContactFile {
         }
         ended = true
         try source.checkUnchanged()
-        return mixedEncoding.map { .warning($0) }
+        waiting = reader.remarks.map { .warning($0) }
+        return waiting.isEmpty ? nil : waiting.removeFirst()
     }
 
     /// The record that was just read, as one that is not imported for a reason found later.
@@ -79,14 +85,5 @@ package final class ContactFile {
     /// Calls `body` with every entry, in the order of the file.
     package func forEach(_ body: (Entry) throws -> Void) throws {
         while let entry = try next() { try body(entry) }
-    }
-
-    private var mixedEncoding: RowWarning? {
-        let count = reader.text.misfits
-        guard count > 0 else { return nil }
-        return RowWarning(
-            line: nil, column: "", found: "",
-            message: "characters that do not fit the file's encoding, \(encoding.rawValue): \(count);"
-                + " look at names with accents")
     }
 }

@@ -1,4 +1,4 @@
-/// Why a CSV as a whole cannot be read: nothing of it is imported. A single bad line is a `RowFault`.
+/// Why a file as a whole cannot be read: nothing of it is imported. A single bad line is a `RowFault`.
 package enum ImportError: Error, Hashable, Sendable {
     case unreadable(file: String, reason: String)
     case empty(file: String)
@@ -15,6 +15,10 @@ package enum ImportError: Error, Hashable, Sendable {
     case unknownMappingKey(key: String, known: [String])
     /// A small table (`CSVTable`) whose line or header is wrong.
     case table(file: String, line: Int, message: String)
+    /// A workbook that cannot be read; `row` of the sheet, from 1, where one is to blame.
+    case workbook(file: String, sheet: String?, row: Int?, message: String)
+    /// A sheet was asked for, but a CSV has none.
+    case noSheets(file: String, wanted: String)
     case unwritable(file: String, reason: String)
 }
 
@@ -55,6 +59,11 @@ extension ImportError: CustomStringConvertible {
             "mapping: unknown column \"\(key)\"; expected one of \(known.joined(separator: ", "))"
         case .table(let file, let line, let message):
             "\(file):\(line): \(message)"
+        case .workbook(let file, let sheet, let row, let message):
+            file + (sheet.map { ", sheet \"\($0)\"" } ?? "") + (row.map { ", row \($0)" } ?? "")
+                + ": \(message)"
+        case .noSheets(let file, let wanted):
+            "\(file): found a CSV, expected a workbook with the sheet \"\(wanted)\"; leave out --sheet"
         case .unwritable(let file, let reason):
             "\(file): cannot be written: \(reason); nothing was imported;"
                 + " copy the client file to a folder where you may write and import it there"

@@ -5,7 +5,7 @@ final class RowParser {
     /// Longest text field, in bytes.
     static let textLimit = 1000
 
-    private let reader: CSVReader
+    private let reader: any RecordReader
     private let places: ColumnPlaces
     private let header: [String]
     /// Signatures after it, and other days more than five years after it, are reported.
@@ -18,7 +18,7 @@ final class RowParser {
     private(set) var faults: [RowFault] = []
     private(set) var warnings: [RowWarning] = []
 
-    init(reader: CSVReader, places: ColumnPlaces, header: [String], today: CivilDate) {
+    init(reader: any RecordReader, places: ColumnPlaces, header: [String], today: CivilDate) {
         self.reader = reader
         self.places = places
         self.header = header

@@ -2,15 +2,17 @@ import Engine
 import Workspace
 
 let importCommand = Command(
-    name: "import", synopsis: "FILE [--mapping FILE] [--dry-run]",
-    summary: "people from a CSV file: added, updated, unchanged, rejected with line and reason",
+    name: "import", synopsis: "FILE [--sheet NAME] [--mapping FILE] [--dry-run]",
+    summary: "people from a CSV or Excel file: added, updated, unchanged, rejected with line and reason",
     details: """
-        Reads a client file as Excel writes it (UTF-8, Windows-1252 or UTF-16; semicolon,
-        comma or tab; French dates) and takes its people over in one step. Lines that are
-        not right are listed with line, column, what was found and what was expected, and
-        written to a file beside it (clients.rejected.csv for clients.csv), to be mended and
-        imported again; the others are imported. Importing the same file twice changes
-        nothing, and nobody is removed because a file does not have them.
+        Reads a client file as Excel writes it (.xlsx; or CSV in UTF-8, Windows-1252 or
+        UTF-16, with semicolon, comma or tab; French dates) and takes its people over in one
+        step. Of a workbook the first sheet that is not hidden is read, or the one named by
+        --sheet. Lines that are not right are listed with line, column, what was found and
+        what was expected, and written to a file beside it (clients.rejected.csv for
+        clients.csv), to be mended and imported again; the others are imported. Importing the
+        same file twice changes nothing, and nobody is removed because a file does not have
+        them.
 
         --event NAME reads a participation list instead: who was at the AG, who registered,
         who finished the MOOC. Columns référence or e-mail, état (inscrit, présent,
@@ -18,6 +20,7 @@ let importCommand = Command(
         --state say the last two for the whole list. Nobody new is made.
         """,
     options: [
+        .value("sheet", "NAME", "which sheet of an Excel file (default: the first that is not hidden)"),
         .value("mapping", "FILE", "a YAML file with your names of columns (default: Audiences/mapping.yaml)"),
         .flag("dry-run", "the same report, and nothing is changed"),
         .value("event", "NAME", "a participation list of this event of the agenda, or survey"),
@@ -33,7 +36,8 @@ let importCommand = Command(
             return try importList(invocation, coop, event: event, isDryRun: isDryRun)
         }
         let report = try coop.importClients(
-            file: invocation.word(0), mapping: invocation.arguments.value("mapping"), dryRun: isDryRun
+            file: invocation.word(0), sheet: invocation.arguments.value("sheet"),
+            mapping: invocation.arguments.value("mapping"), dryRun: isDryRun
         ) { read, size in
             console.progress("Reading: \(size.map { "\(read * 100 / max(1, $0)) %" } ?? "\(read / 1024) kB")")
         }
@@ -72,7 +76,17 @@ private func list(_ label: String, _ findings: [Finding], _ console: Console) {
 
 private let shownOfAKind = 20
 
+/// Which sheet of a workbook was read, and what else there is.
+func showSheet(_ sheet: SheetChoice?, _ console: Console) {
+    guard let sheet else { return }
+    let others = sheet.others.map { "\"\($0)\"" }
+    console.say(
+        "Read the sheet \"\(sheet.name)\""
+            + (others.isEmpty ? "." : "; the others (\(some(others))) were not read, see --sheet."))
+}
+
 private func show(_ report: ImportReport, isDryRun: Bool, _ console: Console) {
+    showSheet(report.sheet, console)
     list("warning", report.warnings.map { Finding(kind: [$0.column, $0.message], text: "\($0)") }, console)
     list(
         "rejected",
@@ -125,6 +139,8 @@ private func json(_ report: ImportReport, isDryRun: Bool) -> JSON {
                 })
         ),
         ("ignored_columns", .list(report.ignoredColumns.map { .text($0) })),
+        ("sheet", .text(report.sheet?.name)),
+        ("other_sheets", .list((report.sheet?.others ?? []).map { .text($0) })),
         ("rejected_file", .text(report.rejectedFile)), ("dry_run", .bool(isDryRun)),
     ])
 }

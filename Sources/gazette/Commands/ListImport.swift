@@ -18,9 +18,12 @@ func importList(
         }
     }
     let report = try coop.importParticipations(
-        file: invocation.word(0), event: name, occurrence: invocation.arguments.value("occurrence"),
+        file: invocation.word(0), sheet: invocation.arguments.value("sheet"), event: name,
+        occurrence: invocation.arguments.value("occurrence"),
         state: state,
         dryRun: isDryRun)
+    showSheet(report.sheet, console)
+    for warning in report.warnings { console.say("warning: \(warning)") }
     for line in report.rejected { console.say("line \(line.line): \(line.reason)") }
     let lists = report.lists.map { $0.occurrence.isEmpty ? $0.event.text : "\($0.event) \($0.occurrence)" }
     console.say(
@@ -43,6 +46,8 @@ func importList(
                         .object([("line", .int($0.line)), ("reason", .text($0.reason))])
                     })
             ),
+            ("sheet", .text(report.sheet?.name)),
+            ("other_sheets", .list((report.sheet?.others ?? []).map { .text($0) })),
             ("dry_run", .bool(isDryRun)),
         ]))
     return report.rejected.isEmpty ? .done : .partly
