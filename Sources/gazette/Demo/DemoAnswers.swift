@@ -58,7 +58,9 @@ final class DemoAnswers {
         var codes: [String] = []
         try coop.database.forEachInvitation(survey) { invitation in
             let isPaper = invitation.mailings.allSatisfy { $0.channel == .post }
-            if isPaper, !invitation.mailings.isEmpty, invitation.answer == nil { codes.append(invitation.code) }
+            if isPaper, !invitation.mailings.isEmpty, invitation.answer == nil {
+                codes.append(invitation.code)
+            }
         }
         codes = Array(codes.prefix(stage.share(number)))
         for code in codes {
