@@ -188,7 +188,8 @@ import Testing
                     1,
                     errors:
                         "gazette: A-1 has no e-mail address, so there is no mail to show; write one into the client "
-                        + "file and import it again"))
+                        + "file and import it again, or, where the letter goes by post, look at what "
+                        + "`gazette post export cycle-annuel` writes"))
         try coop.admitFive()
         #expect(
             try coop.said(words + ["C-1", "--out", "gazette.yaml"])
