@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Benchmarks"))
@@ -63,9 +64,13 @@ class Coop:
         return [self.gazette, "--workspace", self.folder, *(["--now", now] if now else []), *words, "--json"]
 
     def start(self, *words, now=MORNING, environment=None):
-        """Starts a command and returns at once."""
-        return subprocess.Popen(self._line(words, now), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+        """Starts a command and returns at once. Its document goes into a file: a pipe that nobody reads yet would
+        stop a command that has much to say."""
+        answer = tempfile.TemporaryFile()
+        process = subprocess.Popen(self._line(words, now), stdout=answer, stderr=subprocess.PIPE,
+                                   stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+        process.answer = answer
+        return process
 
     def command(self, *words, now=MORNING, accepted=(0,)):
         """Runs a command to its end; its status and its document."""
@@ -74,7 +79,9 @@ class Coop:
     @staticmethod
     def finish(process, accepted=(0,), seconds=120):
         try:
-            output, errors = process.communicate(timeout=seconds)
+            _, errors = process.communicate(timeout=seconds)
+            process.answer.seek(0)
+            output = process.answer.read()
         except subprocess.TimeoutExpired:
             process.kill()
             raise AssertionError(f"{process.args[5:]} did not end within {seconds} s") from None
