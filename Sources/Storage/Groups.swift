@@ -51,10 +51,18 @@ struct GroupStretch {
             last = end
             let to = SQLValue.int(end)
             var groups = try people(from, to)
-            try addHistory(to: &groups, from, to)
-            try addSuppressions(to: &groups, from, to)
-            try addParticipations(to: &groups, from, to)
-            try addReleases(to: &groups, from, to)
+            try add(GroupSQL.history, person: 4, to: &groups, from, to) {
+                $0.history.append(GroupReader.past($1))
+            }
+            try add(GroupSQL.suppressions, person: 3, to: &groups, from, to) {
+                $0.suppressions.append(GroupReader.suppression($1))
+            }
+            try add(ParticipationSQL.stretch, person: 0, to: &groups, from, to) {
+                $0.contacts[0].participations.append(ParticipationSQL.participation($1))
+            }
+            try add(ReleaseSQL.stretch, person: 4, to: &groups, from, to) {
+                $0.releases.append(ReleaseSQL.release($1))
+            }
             return try joined(groups, from, to)
         }
     }
@@ -75,43 +83,17 @@ struct GroupStretch {
         return groups
     }
 
-    private func addHistory(to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue) throws {
+    /// Rows that come in order of people's numbers, each to its person; `column` has the number.
+    private func add(
+        _ sql: SQL, person column: Int32, to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue,
+        _ take: (inout StoredGroup, Row) -> Void
+    ) throws {
         var index = 0
-        try connection.query(GroupSQL.history, from, to) { row in
-            let past = GroupReader.past(row)
-            while index < groups.count, groups[index].contacts[0].id < past.contact { index += 1 }
-            guard index < groups.count, groups[index].contacts[0].id == past.contact else { return }
-            groups[index].history.append(past)
-        }
-    }
-
-    private func addSuppressions(to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue) throws {
-        var index = 0
-        try connection.query(GroupSQL.suppressions, from, to) { row in
-            let person = ContactID(row.int(3))
-            while index < groups.count, groups[index].contacts[0].id < person { index += 1 }
-            guard index < groups.count, groups[index].contacts[0].id == person else { return }
-            groups[index].suppressions.append(GroupReader.suppression(row))
-        }
-    }
-
-    private func addParticipations(to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue) throws {
-        var index = 0
-        try connection.query(ParticipationSQL.stretch, from, to) { row in
-            let person = ContactID(row.int(0))
-            while index < groups.count, groups[index].contacts[0].id < person { index += 1 }
-            guard index < groups.count, groups[index].contacts[0].id == person else { return }
-            groups[index].contacts[0].participations.append(ParticipationSQL.participation(row))
-        }
-    }
-
-    private func addReleases(to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue) throws {
-        var index = 0
-        try connection.query(ReleaseSQL.stretch, from, to) { row in
-            let person = ContactID(row.int(4))
-            while index < groups.count, groups[index].contacts[0].id < person { index += 1 }
-            guard index < groups.count, groups[index].contacts[0].id == person else { return }
-            groups[index].releases.append(ReleaseSQL.release(row))
+        try connection.query(sql, from, to) { row in
+            let person = row.int(column)
+            while index < groups.count, groups[index].contacts[0].id.number < person { index += 1 }
+            guard index < groups.count, groups[index].contacts[0].id.number == person else { return }
+            take(&groups[index], row)
         }
     }
 

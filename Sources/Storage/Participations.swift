@@ -49,15 +49,6 @@ extension Database {
         return lists
     }
 
-    /// Everybody's part in one event, by person's number.
-    package func participants(of event: Slug) throws -> [ContactID: [Participation]] {
-        var found: [ContactID: [Participation]] = [:]
-        try connection.query(ParticipationSQL.ofEvent, .text(event.text)) {
-            found[ContactID($0.int(0)), default: []].append(ParticipationSQL.participation($0))
-        }
-        return found
-    }
-
     /// The people with this reference, or with this address where `reference` is nil; for matching a list's lines.
     package func people(reference: String?, mailbox: String?) throws -> [Contact] {
         var found: [Contact] = []
@@ -117,12 +108,6 @@ enum ParticipationSQL {
         SELECT contact_id, event, occurrence, state, on_day FROM participations
         WHERE contact_id > $1 AND contact_id <= $2 ORDER BY contact_id, event, occurrence, state
         """)
-    static let ofEvent = SQL(
-        "participation-of-event",
-        """
-        SELECT contact_id, event, occurrence, state, on_day FROM participations WHERE event = $1
-        ORDER BY contact_id, occurrence, state
-        """)
     static let byReference = SQL(
         "participation-by-reference",
         """
@@ -137,7 +122,7 @@ enum ParticipationSQL {
         WHERE c.email_key = $1 ORDER BY c.id, k.id
         """)
     static let shared = [
-        list, lists, known, forget, add, touch, ofPerson, stretch, ofEvent, byReference, byMailbox,
+        list, lists, known, forget, add, touch, ofPerson, stretch, byReference, byMailbox,
     ]
 
     static func participation(_ row: Row) -> Participation {
