@@ -129,8 +129,11 @@ private final class State: @unchecked Sendable {
                 guard let envelope = try? assembly.envelope(for: item, now: clock.now()) else { continue }
                 condition.withLock {
                     guard era == began else { return }
-                    ready[item.id] = (item.revision, item.companionRevisions, envelope)
-                    octets += envelope.message.count
+                    let made = (
+                        revision: item.revision, companionRevisions: item.companionRevisions, envelope: envelope
+                    )
+                    let before = ready.updateValue(made, forKey: item.id)
+                    octets += envelope.message.count - (before?.envelope.message.count ?? 0)
                 }
             case .read(let last, let limit, let began):
                 let items = try? reader.outboxPage(after: last, now: clock.now(), limit: limit)
