@@ -12,7 +12,7 @@ struct RelayCheckTests {
         let (expected, server) = try Self.arrange(fault, coop)
         let check = try coop.run("check", "--relay", now: "2027-01-15")
         #expect(check.status == 2)
-        let said = check.errorText.split(separator: "\n").filter { $0.contains(expected) }
+        let said = check.outputText.split(separator: "\n").filter { $0.contains(expected) }
         #expect(said.count == 1, "\(check.errorText) \(check.outputText)")
         let test = try coop.run(
             "test", "cycle-annuel", "c-est-quoi-la-coop", "--contact", GazetteCommand.tenant(1), "--to",
