@@ -45,7 +45,7 @@ class Bench:
     def report(self, what, count, unit, cost, baseline=None, baseline_name=None):
         """Prints one measurement, and what it is compared with; keeps it for the history."""
         rate = count / cost.seconds
-        print(f"{what:<22} {count:>7} {unit:<9}{cost.seconds:>8.2f} s {rate:>9,.0f}/s "
+        print(f"{what:<31} {count:>7} {unit:<9}{cost.seconds:>8.2f} s {rate:>9,.0f}/s "
               f"{cost.cpu / count * 1e6:>8.1f} µs CPU each  peak {cost.peak / MEGABYTE:>4.0f} MB", end="")
         cpu = cost.cpu / count * 1e6
         before = self.past.get((what, str(count)))
@@ -122,8 +122,7 @@ class Bench:
             sends.Sending(self, mails, letter).measure(name, self.rounds)
         sends.variants(self, mails, PLAIN_LETTER)
         if self.large:
-            for size in (200_000, 1_000_000):
-                sends.Sending(self, size // self.scale, PLAIN_LETTER).measure("8 kB", min(3, self.rounds))
+            sends.flatness(self, mails, PLAIN_LETTER)
 
     @staticmethod
     def read_history(path):

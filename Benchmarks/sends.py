@@ -8,6 +8,7 @@ import subprocess
 
 import baselines
 import machine
+from workspace import PERSONAL_CODE_LETTER
 
 CAMPAIGN, STEP = "cycle-annuel", "c-est-quoi-la-coop"
 LAUNCHED = "2027-01-14T10:00:00+01:00"
@@ -40,7 +41,8 @@ class Sending:
             report = json.loads(cost.output)
             if report["sent"] != self.mails:
                 raise SystemExit(f"bench: {self.mails} mails were meant to go out, but run says {report}")
-            sending.append(dataclasses.replace(cost, seconds=report["sending_seconds"]))
+            sending.append(dataclasses.replace(
+                cost, seconds=report["sending_seconds"], cpu=report["sending_cpu_seconds"]))
             return cost
 
         def source(_):
@@ -53,7 +55,9 @@ class Sending:
             [ours], theirs = machine.alternate(rounds, gazette), None
         baseline = f"smtp-source -d -s 10 -l {self.size}"
         self.bench.report(f"run, {name}", self.mails, "mails", ours, theirs, baseline)
-        self.bench.report("  sending alone", self.mails, "mails", machine.median(sending), theirs, baseline)
+        alone = machine.median(sending)
+        self.bench.report(f"  sending alone, {name}", self.mails, "mails", alone, theirs, baseline)
+        return ours, alone
 
     def _mail_size(self):
         """The bytes of the mail that one person gets."""
@@ -76,8 +80,22 @@ def slow_disk(folder):
     return None
 
 
+def flatness(bench, mails, letter):
+    """The plain letter in runs of three sizes; what a mail costs in each, and in relation to the first."""
+    costs = []
+    for size in (mails, mails * 10, mails * 50):
+        # Each in a workspace that takes the place of the one before, so that the disk holds one database.
+        ours, alone = Sending(bench, size, letter).measure("8 kB", bench.rounds)
+        costs.append((size, ours.cpu / size * 1e6, alone.cpu / size * 1e6, ours.peak))
+    first = costs[0]
+    print("flat: " + "; ".join(
+        f"{size:,} mails {run:.1f} µs CPU each ({run / first[1]:.2f}), sending alone {alone:.1f} "
+        f"({alone / first[2]:.2f}), peak {peak / 1e6:.0f} MB" for size, run, alone, peak in costs), flush=True)
+
+
 def variants(bench, mails, letter):
-    """The plain letter without PIPELINING, over TLS, and on slower disks."""
+    """The plain letter without PIPELINING, with a picture for each person, over TLS, and on slower disks."""
+    Sending(bench, mails, PERSONAL_CODE_LETTER).measure("personal QR code", bench.rounds)
     sending = Sending(bench, mails, letter)
     sending.measure("lockstep", bench.rounds, sink=lambda: baselines.Sink("-p"))
     with baselines.Certificate(bench.folder) as certificate:

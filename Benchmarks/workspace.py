@@ -38,6 +38,9 @@ Répondez simplement à ce courriel : quelqu’un de la coopérative vous lira e
 {{> signature}}
 """
 
+# The same with a QR code that leads to the person's own page: a picture made for each mail.
+PERSONAL_CODE_LETTER = PLAIN_LETTER.replace("{{> signature}}", "{{> enquete-qr}}\n\n{{> signature}}")
+
 
 class Workspace:
     """A fresh copy of the shipped workspace in `folder`, driven through the executable only."""

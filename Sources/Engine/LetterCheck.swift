@@ -63,7 +63,8 @@ struct LetterCheck {
         do {
             // What is said above need not be said again by a merge that fails.
             let rendered = try compiled.merge(
-                Context(.object(sample(campaign))), found.isEmpty ? .strict : .lenient)
+                Context(.object(sample(campaign))), found.isEmpty ? .strict : .lenient,
+                own: [Self.personalCode])
             return sentences(found) + MailLint.findings(rendered).map { "\(letter.file): \($0.sentence)" }
         } catch {
             return sentences(found) + ["\(letter.file): \(error)"]
@@ -77,6 +78,9 @@ struct LetterCheck {
     }
 
     private static let mostErrors = 20
+    /// Stands for the QR code that each person gets of their own.
+    private static let personalCode = InlinePicture(
+        contentID: "enquete-0@exemple.example", fileName: "qr-enquete.png", mediaType: "image/png", bytes: [])
 
     /// The letter, with lines that cannot be compiled emptied one after another so that the others are looked at too;
     /// nil where that does not help. The faults that the emptied lines had.
@@ -128,7 +132,10 @@ struct LetterCheck {
             lastName: "Exemple", email: EmailAddress("camille@exemple.example"), knownSince: today,
             contracts: [contract])
         let site = workspace.settings.site
-        var links = ["preferences": site, "navigateur": site, "enquete": site]
+        var links = [
+            "preferences": site, "navigateur": site, "enquete": site,
+            "enquete-qr-cid": Self.personalCode.contentID,
+        ]
         if campaign.category.allowsOneClickUnsubscribe { links["desinscription"] = site }
         var values = fields.values(
             contact: contact, companions: [], contract: contract, campaign: campaign,

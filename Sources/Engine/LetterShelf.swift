@@ -9,6 +9,8 @@ struct ShelvedLetter: Sendable {
     let compiled: CompiledLetter
     /// By Content-ID.
     let pictures: [String: EncodedPart]
+    /// The names under `liens` that it shows; nil where it may show any.
+    let links: Set<String>?
 }
 
 /// The workspace's letters, each compiled when first asked for. Used from many threads.
@@ -37,6 +39,7 @@ final class LetterShelf: @unchecked Sendable {
             layouts: Self.pairs(workspace.layouts).map { form == .paper ? $0.bare : $0 },
             resources: workspace.resources.map(Self.resource),
             pictures: workspace.pictures.compactMap(Self.picture),
+            known: .object(["coop": MergeFields.coop(workspace)]),
             pictureDomain: workspace.settings.sender.address.domain)
         sources = Dictionary(workspace.letters.map { ("\($0.campaign)/\($0.name)", $0) }) { first, _ in first
         }
@@ -45,8 +48,17 @@ final class LetterShelf: @unchecked Sendable {
     /// Throws `RenderingError` for what is wrong in the letter, `EngineError` where there is none.
     func letter(_ name: Slug, of campaign: Slug) throws -> ShelvedLetter {
         let name = Name(campaign: campaign, letter: name)
-        if let ready = lock.withLock({ shelved[name] }) { return ready }
-        let key = "\(campaign)/\(name.letter)"
+        // Held while it compiles: ten connections that begin at once would each do the same.
+        return try lock.withLock {
+            if let ready = shelved[name] { return ready }
+            let ready = try shelve(name)
+            shelved[name] = ready
+            return ready
+        }
+    }
+
+    private func shelve(_ name: Name) throws -> ShelvedLetter {
+        let key = "\(name.campaign)/\(name.letter)"
         guard let source = sources[key] else {
             throw EngineError(
                 .invalid, "Templates/letters/\(key).md: the letter does not exist, or has a fault")
@@ -56,9 +68,7 @@ final class LetterShelf: @unchecked Sendable {
         for picture in compiled.pictures {
             pictures[picture.contentID] = try Self.encoded(picture)
         }
-        let ready = ShelvedLetter(compiled: compiled, pictures: pictures)
-        lock.withLock { shelved[name] = ready }
-        return ready
+        return ShelvedLetter(compiled: compiled, pictures: pictures, links: compiled.fields(of: "liens"))
     }
 
     /// Compiles a letter that need not be the workspace's; nothing is kept.

@@ -57,6 +57,10 @@ package struct MailAssembly: Sendable {
     private let keys: LinkKeys
     private let databaseIdentity: String
     private let reasons: [Slug: Template]
+    /// Header fields by campaign.
+    private let common: [Slug: CommonFields]
+    /// Mails sign the links that their letter names, and paper all of them.
+    private let signsAll: Bool
 
     /// Compiles what all mails share. Throws `RenderingError` for what is wrong in a block or layout.
     /// `files`: other ones than the folder's own, for a letter of long ago.
@@ -69,7 +73,12 @@ package struct MailAssembly: Sendable {
         shelf = try LetterShelf(workspace, form)
         fields = try MergeFields(workspace)
         keys = try coop.linkKeys()
-        databaseIdentity = try coop.database.identity()
+        let identity = try coop.database.identity()
+        databaseIdentity = identity
+        let settings = workspace.settings
+        common = Dictionary(
+            workspace.campaigns.map { ($0.name, Self.common($0, settings.sender, identity: identity)) }
+        ) { first, _ in first }
         let set = try TemplateSet([], constants: .object([:]))
         reasons = try Dictionary(
             workspace.campaigns.map { campaign in
@@ -81,6 +90,7 @@ package struct MailAssembly: Sendable {
                 )
             }
         ) { first, _ in first }
+        signsAll = form == .paper || reasons.values.contains { $0.fields(of: "liens") != [] }
     }
 
     /// `in-doubt: resend` of the campaign.
@@ -130,22 +140,42 @@ package struct MailAssembly: Sendable {
     /// The letter with this person's values, without a message around it.
     func letter(_ order: MailOrder) throws -> MergedLetter {
         let letter = try shelf.letter(order.letter, of: order.campaign.name)
-        let links = links(order)
+        let links = links(order, named: letter.links)
         var because = ""
-        var values = fields.values(
+        var (shared, own) = fields.frames(
             contact: order.contact, companions: order.companions, contract: order.contract,
             campaign: order.campaign, step: order.step, occurrence: order.occurrence, dueOn: order.dueOn,
             sendOn: order.sendOn, links: links)
         if let reason = reasons[order.campaign.name] {
             because = String(
-                decoding: try reason.merge(Context(.object(values)), .strict), as: UTF8.self)
-            values["raison"] = .text(because)
+                decoding: try reason.merge(Context([shared, .object(own)]), .strict), as: UTF8.self)
+            own["raison"] = .text(because)
         }
+        let context = Context([shared, .object(own)])
         return MergedLetter(
-            rendered: try letter.compiled.merge(Context(.object(values)), .strict), shelved: letter,
+            rendered: try letter.compiled.merge(context, .strict, own: try ownPictures(order, links)),
+            shelved: letter,
             links: links,
             because: because)
     }
+
+    /// Names the Content-ID of the QR code that leads to the person's own page of the survey.
+    private static let surveyCode = "enquete-qr-cid"
+
+    /// Pictures that nobody else gets.
+    private func ownPictures(_ order: MailOrder, _ links: [String: String]) throws -> [InlinePicture] {
+        guard let contentID = links[Self.surveyCode], let page = links["enquete"] else { return [] }
+        guard let png = QRCode(page)?.png(scale: Self.pixelsOfModule) else {
+            throw EngineError(.invalid, "the address is too long for a QR code: \(page)")
+        }
+        return [
+            InlinePicture(
+                contentID: contentID, fileName: "qr-enquete.png", mediaType: "image/png", bytes: png)
+        ]
+    }
+
+    /// Sharp on a telephone's screen at the block's size, and small enough to be made for everybody.
+    private static let pixelsOfModule = 6
 
     private func message(
         _ order: MailOrder, _ rendered: RenderedLetter, _ letter: ShelvedLetter, unsubscribe: String,
@@ -155,24 +185,17 @@ package struct MailAssembly: Sendable {
             throw EngineError(
                 .invalid, "the subject holds a line break or control character: «\(rendered.subject)»")
         }
-        let sender = settings.sender
-        let domain = sender.address.domain
         guard let recipient = order.recipient ?? order.contact.email,
-            let messageID = MessageID(left: "\(order.number).\(databaseIdentity)", domain: domain)
+            let messageID = MessageID(
+                left: "\(order.number).\(databaseIdentity)", at: settings.sender.address)
         else { throw EngineError(.invalid, "has no e-mail address") }
-        let names = ([order.contact] + order.companions).map(\.fullName).filter { !$0.isEmpty }
         let campaign = order.campaign
         return OutgoingMessage(
-            from: Mailbox(name: sender.name, address: sender.address),
-            replyTo: sender.replyTo.map { Mailbox(name: sender.name, address: $0) },
-            to: [Mailbox(name: HeaderText(names.joined(separator: ", ")), address: recipient)],
-            subject: subject,
-            date: now, utcOffset: settings.timeZone.offset(at: now), messageID: messageID,
-            listID: ListID(name: HeaderText(campaign.title), identifier: "\(campaign.name).\(domain)"),
+            common[campaign.name] ?? Self.common(campaign, settings.sender, identity: databaseIdentity),
+            to: [Mailbox(name: HeaderText(Self.names(order)), address: recipient)],
+            subject: subject, date: now, utcOffset: settings.timeZone.offset(at: now), messageID: messageID,
             listUnsubscribe: campaign.category.allowsOneClickUnsubscribe
                 ? ListUnsubscribe(page: unsubscribe) : nil,
-            feedbackID: FeedbackID(
-                groups: [campaign.name.text, campaign.category.rawValue], sender: databaseIdentity),
             text: rendered.text, html: rendered.html,
             pictures: try rendered.pictures.map { picture in
                 if let ready = letter.pictures[picture.contentID] { return ready }
@@ -180,18 +203,42 @@ package struct MailAssembly: Sendable {
             })
     }
 
+    private static func names(_ order: MailOrder) -> String {
+        guard !order.companions.isEmpty else { return order.contact.fullName }
+        return ([order.contact] + order.companions).map(\.fullName).filter { !$0.isEmpty }
+            .joined(separator: ", ")
+    }
+
+    private static func common(
+        _ campaign: Campaign, _ sender: Settings.Sender, identity: String
+    ) -> CommonFields {
+        CommonFields(
+            from: Mailbox(name: sender.name, address: sender.address),
+            replyTo: sender.replyTo.map { Mailbox(name: sender.name, address: $0) },
+            listID: ListID(
+                name: HeaderText(campaign.title), identifier: "\(campaign.name).\(sender.address.domain)"),
+            feedbackID: FeedbackID(
+                groups: [campaign.name.text, campaign.category.rawValue], sender: identity))
+    }
+
     /// The personal links of a mail, signed for this delivery. Nobody unsubscribes in one click from `service`
     /// and `statutory` mail; the preferences page is there for them.
-    private func links(_ order: MailOrder) -> [String: String] {
-        func link(_ page: String, _ purpose: LinkPurpose) -> String {
-            "\(settings.site)/\(page)/\(keys.token(purpose, deliveryID: order.number))"
+    /// `named`: the links that the letter shows; nil where that is not known.
+    private func links(_ order: MailOrder, named: Set<String>?) -> [String: String] {
+        var links: [String: String] = [:]
+        func add(_ name: String, _ page: String, _ purpose: LinkPurpose, isNeeded: Bool = false) {
+            guard isNeeded || signsAll || named?.contains(name) ?? true else { return }
+            links[name] = "\(settings.site)/\(page)/\(keys.token(purpose, deliveryID: order.number))"
         }
-        var links = [
-            "preferences": link("preferences", .preferences), "navigateur": link("lettre", .view),
-            "enquete": link("enquete", .survey),
-        ]
+        add("preferences", "preferences", .preferences)
+        add("navigateur", "lettre", .view)
+        let needsCode = named?.contains(Self.surveyCode) ?? true
+        add("enquete", "enquete", .survey, isNeeded: needsCode)
+        if needsCode {
+            links[Self.surveyCode] = "enquete-\(order.number)@\(settings.sender.address.domain)"
+        }
         if order.campaign.category.allowsOneClickUnsubscribe {
-            links["desinscription"] = link("desinscription", .unsubscribe)
+            add("desinscription", "desinscription", .unsubscribe, isNeeded: true)
         }
         return links
     }

@@ -48,9 +48,13 @@ private final class State: @unchecked Sendable {
     private var coming: [OutboxItem] = []
     private var ready: [Int64: (revision: Int64, companionRevisions: Int64, envelope: Envelope)] = [:]
 
-    /// Mails that wait at most; and how few bring the thread back to work.
-    private static let most = 16
-    private static let few = 8
+    /// Mails that wait at most, so that there is work while the connections wait for a slow disk; and how few bring the
+    /// thread back to work.
+    private static let most = 48
+    private static let few = 24
+    /// Octets that wait at most: some mails are mostly pictures.
+    private static let mostOctets = 2_000_000
+    private var octets = 0
     /// The thread leaves so many to the connections where they are faster: else it would make what one of them
     /// is making just now.
     private static let distance = 6
@@ -91,6 +95,7 @@ private final class State: @unchecked Sendable {
                 if let index = coming.lastIndex(where: { $0.id == item.id }) { coming.remove(at: index) }
                 return nil
             }
+            octets -= made.envelope.message.count
             if ready.count < Self.few { wake() }
             let isSame =
                 made.revision == item.revision && made.companionRevisions == item.companionRevisions
@@ -103,6 +108,7 @@ private final class State: @unchecked Sendable {
             era += 1
             (wanted, next, coming) = (nil, nil, [])
             ready = [:]
+            octets = 0
         }
     }
 
@@ -123,7 +129,11 @@ private final class State: @unchecked Sendable {
                 guard let envelope = try? assembly.envelope(for: item, now: clock.now()) else { continue }
                 condition.withLock {
                     guard era == began else { return }
-                    ready[item.id] = (item.revision, item.companionRevisions, envelope)
+                    let made = (
+                        revision: item.revision, companionRevisions: item.companionRevisions, envelope: envelope
+                    )
+                    let before = ready.updateValue(made, forKey: item.id)
+                    octets += envelope.message.count - (before?.envelope.message.count ?? 0)
                 }
             case .read(let last, let limit, let began):
                 let items = try? reader.outboxPage(after: last, now: clock.now(), limit: limit)
@@ -141,13 +151,17 @@ private final class State: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         while !isEnding {
-            if ready.count < Self.few, let item = mail() { return .make(item, era: era) }
+            if ready.count < Self.few, octets < Self.mostOctets, let item = mail() {
+                return .make(item, era: era)
+            }
             if let page = wanted {
                 wanted = nil
                 isReading = true
                 return .read(last: page.last, limit: page.limit, era: era)
             }
-            if ready.count < Self.most, let item = mail() { return .make(item, era: era) }
+            if ready.count < Self.most, octets < Self.mostOctets, let item = mail() {
+                return .make(item, era: era)
+            }
             isIdle = true
             condition.wait()
             isIdle = false

@@ -9,6 +9,7 @@ struct MergeFields: Sendable {
     private let agenda: Agenda
     private let notes: [Note]
     private let events: EventFields
+    private let cache = SharedFields()
 
     /// A progress note, rendered once.
     private struct Note: Sendable {
@@ -23,17 +24,7 @@ struct MergeFields: Sendable {
 
     init(_ workspace: Workspace) throws {
         freshness = Dictionary(workspace.campaigns.map { ($0.name, $0.noteAge) }) { first, _ in first }
-        let organisation = workspace.settings.organisation
-        coop = .object([
-            "nom": .text(organisation.name),
-            "raison-sociale": .text(organisation.legalName ?? organisation.name),
-            "siren": .text(Self.grouped(organisation.siren)), "rcs": .text(organisation.rcs),
-            "siege": .text(organisation.seat), "site": Self.optional(organisation.website),
-            "telephone": Self.optional(organisation.phone),
-            "courriel": Self.optional(organisation.email?.address),
-            "prix-part": Self.optional(organisation.sharePrice),
-            "expediteur": .text(workspace.settings.sender.name.text),
-        ])
+        coop = Self.coop(workspace)
         programmes = Dictionary(workspace.programmes.map { ($0.key, $0) }) { first, _ in first }
         agenda = workspace.agenda
         events = EventFields(workspace)
@@ -49,6 +40,21 @@ struct MergeFields: Sendable {
         }
     }
 
+    /// What `coop` holds: the same in all mails.
+    static func coop(_ workspace: Workspace) -> Value {
+        let organisation = workspace.settings.organisation
+        return .object([
+            "nom": .text(organisation.name),
+            "raison-sociale": .text(organisation.legalName ?? organisation.name),
+            "siren": .text(Self.grouped(organisation.siren)), "rcs": .text(organisation.rcs),
+            "siege": .text(organisation.seat), "site": Self.optional(organisation.website),
+            "telephone": Self.optional(organisation.phone),
+            "courriel": Self.optional(organisation.email?.address),
+            "prix-part": Self.optional(organisation.sharePrice),
+            "expediteur": .text(workspace.settings.sender.name.text),
+        ])
+    }
+
     /// Every path that can ever have a value, for checking templates.
     static let catalogue = FieldCatalogue(
         EventFields.names + [
@@ -61,17 +67,21 @@ struct MergeFields: Sendable {
             "contrat.signature", "contrat.bail", "contrat.numero",
             "avancement.titre", "avancement.date", "avancement.html", "avancement.texte",
             "liens.desinscription", "liens.preferences", "liens.navigateur", "liens.enquete",
+            "liens.enquete-qr-cid",
             "envoi.date", "envoi.annee", "campagne.titre",
             "ag.date", "ag.heure", "ag.lieu",
         ])
 
-    /// The context of one mail. `companions`: those whom it serves too; `links`: by the names under `liens`.
-    func values(
+    /// The context of one mail: what it has in common with others, then what is this person's own. `companions`:
+    /// those whom it serves too; `links`: by the names under `liens`.
+    func frames(
         contact: Contact, companions: [Contact], contract: Contract, campaign: Campaign, step: Slug? = nil,
         occurrence: String? = nil, dueOn: CivilDate, sendOn: CivilDate, links: [String: String]
-    ) -> [String: Value] {
-        var values: [String: Value] = [
-            "coop": coop,
+    ) -> (shared: Value, own: [String: Value]) {
+        let key = SharedFields.Key(
+            campaign: campaign.name, programme: contract.programme, dueOn: dueOn, sendOn: sendOn)
+        let shared = cache.value(key) { self.shared(campaign, contract.programme, dueOn, sendOn) }
+        var own: [String: Value] = [
             "contact": .object([
                 "prenom": Self.optional(contact.firstName), "nom": Self.optional(contact.lastName),
                 "nom-complet": .text(contact.fullName), "civilite": Self.optional(contact.civility?.rawValue),
@@ -84,21 +94,43 @@ struct MergeFields: Sendable {
                 "bail": Self.optional(contract.leaseStart.map(FrenchDates.long)),
             ]),
             "liens": .object(links.mapValues { .text($0) }),
+        ]
+        if let step = campaign.steps.first(where: { $0.name == step }) {
+            own["evenement"] = events.value(
+                step, occurrence: occurrence, contact: contact, contract: contract, on: sendOn)
+        }
+        return (shared, own)
+    }
+
+    /// As `frames`, in one.
+    func values(
+        contact: Contact, companions: [Contact], contract: Contract, campaign: Campaign, step: Slug? = nil,
+        occurrence: String? = nil, dueOn: CivilDate, sendOn: CivilDate, links: [String: String]
+    ) -> [String: Value] {
+        let (shared, own) = frames(
+            contact: contact, companions: companions, contract: contract, campaign: campaign, step: step,
+            occurrence: occurrence, dueOn: dueOn, sendOn: sendOn, links: links)
+        guard case .object(let values) = shared else { return own }
+        return values.merging(own) { _, own in own }
+    }
+
+    /// What the mails of a campaign on a day have in common in a programme.
+    private func shared(
+        _ campaign: Campaign, _ key: Slug?, _ dueOn: CivilDate, _ sendOn: CivilDate
+    ) -> Value {
+        var values: [String: Value] = [
+            "coop": coop,
             "envoi": .object([
                 "date": .text(FrenchDates.long(sendOn)), "annee": .text(String(sendOn.year)),
             ]),
             "campagne": .object(["titre": .text(campaign.title)]),
         ]
-        if let programme = contract.programme.flatMap({ programmes[$0] }) {
+        if let programme = key.flatMap({ programmes[$0] }) {
             values["programme"] = .object([
                 "nom": .text(programme.name), "ville": Self.optional(programme.city),
                 "livraison": Self.optional(delivery(of: programme)),
             ])
             values["avancement"] = note(campaign.name, programme.key, on: dueOn) ?? .missing
-        }
-        if let step = campaign.steps.first(where: { $0.name == step }) {
-            values["evenement"] = events.value(
-                step, occurrence: occurrence, contact: contact, contract: contract, on: sendOn)
         }
         if let assembly = Slug("ag").flatMap({ nextEntry($0, from: sendOn) }) {
             values["ag"] = .object([
@@ -107,7 +139,7 @@ struct MergeFields: Sendable {
                 "lieu": Self.optional(assembly.place),
             ])
         }
-        return values
+        return .object(values)
     }
 
     /// «Bonjour Jeanne,», «Bonjour Jeanne et Marc,»; «Bonjour,» where no first name is known.

@@ -13,6 +13,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let assembly: MailAssembly
     private let ahead: MailsAhead
     private let day: PlanningDay
+    private let window: SendWindow
     /// Of campaigns that narrow the coop's window.
     private let ownWindows: [Slug: SendWindow]
     /// Campaigns whose `enter` is asked again before their first letter.
@@ -49,6 +50,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.assembly = assembly
         self.ahead = ahead
         self.day = day
+        window = day.planner.settings.window
         ownWindows = day.planner.ownWindows
         entryCampaigns = day.planner.entryCampaigns
         self.clock = clock
@@ -72,8 +74,6 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     var restsUntil: Instant? { lock.withLock { queue.restsUntil } }
 
     var isStopping: Bool { stop() || lock.withLock { failure != nil } }
-
-    private var window: SendWindow { day.planner.settings.window }
 
     /// The window is open, and it is not yet time to look at a better relay again.
     private var mayBegin: Bool {

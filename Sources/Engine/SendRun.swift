@@ -43,6 +43,8 @@ package struct RunReport: Sendable {
     /// Time spent with planning and with sending, all passes together; zero without a stopwatch.
     package var planningTime = Duration.zero
     package var sendingTime = Duration.zero
+    /// The processors' time that sending took, all threads together; zero where the options do not say.
+    package var sendingWork = Duration.zero
     /// How often it planned and sent.
     var passes = 0
     /// How often in a row what was due stayed where it was, and since when.
@@ -88,6 +90,8 @@ package struct RunOptions {
     package var log: (@Sendable (SendEvent) -> Void)?
     /// Time that passed since some moment, for the report.
     package var stopwatch: () -> Duration
+    /// Processor time of the whole process, for the report.
+    package var processorTime: () -> Duration
 
     package init(
         waits: Bool = false, isReplay: Bool = false, isDurable: Bool = true, confirmsClock: Bool = false,
@@ -96,7 +100,8 @@ package struct RunOptions {
         planning: @escaping (Int) -> Void = { _ in },
         sending: @escaping @Sendable (SendTally) -> Void = { _ in },
         log: (@Sendable (SendEvent) -> Void)? = nil,
-        stopwatch: @escaping () -> Duration = { .zero }
+        stopwatch: @escaping () -> Duration = { .zero },
+        processorTime: @escaping () -> Duration = { .zero }
     ) {
         self.waits = waits
         self.isReplay = isReplay
@@ -109,6 +114,7 @@ package struct RunOptions {
         self.sending = sending
         self.log = log
         self.stopwatch = stopwatch
+        self.processorTime = processorTime
     }
 }
 
@@ -207,8 +213,10 @@ extension Coop {
         report.planningTime += planned - start
         let window = try sendWindow()
         let accepted = report.tally.accepted
+        let work = options.processorTime()
         try send(options, routes, assembly, day, &report)
         report.sendingTime += options.stopwatch() - planned
+        report.sendingWork += options.processorTime() - work
         report.open = try database.openCount()
         let queued = try database.nextOutboxMoment(after: now).map { window.next(atOrAfter: $0) }
         // A day that is closed plans nothing for itself: whoever waits looks again when the window opens.

@@ -8,10 +8,11 @@ package struct EnvelopeSender: Hashable, Sendable {
     /// Fails for an empty token, one that holds anything but lower-case letters and digits (relays may
     /// fold case), and where base and token make a local part of more than 64 octets.
     package init?(base: EmailAddress, token: some StringProtocol) {
-        guard !token.isEmpty,
-            token.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) }),
-            let address = EmailAddress(localPart: base.localPart + "+" + token, domain: base.domain)
-        else { return nil }
+        var token = String(token)
+        let isPlain = token.withUTF8 { octets in
+            !octets.isEmpty && octets.allSatisfy { $0 &- 97 < 26 || $0 &- 48 < 10 }
+        }
+        guard isPlain, let address = base.withLocalPart("\(base.localPart)+\(token)") else { return nil }
         self.address = address
     }
 

@@ -23,6 +23,12 @@ package struct MessageID: Hashable, Sendable, CustomStringConvertible {
         text = address.address
     }
 
+    /// As above, with the domain of an address that was checked before.
+    package init?(left: String, at sender: EmailAddress) {
+        guard let address = sender.withLocalPart(left) else { return nil }
+        text = address.address
+    }
+
     package var description: String { text }
 }
 

@@ -32,10 +32,12 @@ extension OutgoingMessage {
         field.open(31)
         DateField.append(date, utcOffset: utcOffset, to: &field.buffer)
         field.end()
-        write("From", [from], to: &field)
-        if let sender { write("Sender", [sender], to: &field) }
-        if let replyTo { write("Reply-To", [replyTo], to: &field) }
-        if !to.isEmpty { write("To", to, to: &field) }
+        if let common {
+            field.buffer.append(contentsOf: common.people)
+        } else {
+            field.people(from: from, sender: sender, replyTo: replyTo)
+        }
+        if !to.isEmpty { field.mailboxes("To", to) }
         field.begin("Subject")
         if !subject.isEmpty { field.unstructured(subject) }
         field.end()
@@ -44,19 +46,8 @@ extension OutgoingMessage {
         field.end()
     }
 
-    private func write(_ name: String, _ mailboxes: [Mailbox], to field: inout HeaderField) {
-        field.begin(name)
-        field.mailboxes(mailboxes)
-        field.end()
-    }
-
     private func writeList(to field: inout HeaderField) {
-        if let listID {
-            field.begin("List-Id")
-            if let name = listID.name, !name.isEmpty { field.phrase(name) }
-            field.angled(listID.identifier)
-            field.end()
-        }
+        if let common { field.buffer.append(contentsOf: common.list) } else { field.list(listID) }
         if let listUnsubscribe {
             let mailto = listUnsubscribe.mailto
             field.begin("List-Unsubscribe")
@@ -67,11 +58,7 @@ extension OutgoingMessage {
                 field.buffer.append(contentsOf: "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".utf8)
             }
         }
-        if let feedbackID {
-            field.begin("Feedback-ID")
-            field.token(feedbackID.text.utf8)
-            field.end()
-        }
+        if let common { field.buffer.append(contentsOf: common.feedback) } else { field.feedback(feedbackID) }
     }
 
     /// `multipart/alternative`: text, then HTML, inside `multipart/related` where there are pictures.

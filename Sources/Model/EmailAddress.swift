@@ -20,6 +20,20 @@ package struct EmailAddress: Hashable, Sendable {
         self.domain = host
     }
 
+    /// Another mailbox of the same domain; fails as above.
+    package func withLocalPart(_ text: String) -> EmailAddress? {
+        var local = text
+        guard local.withUTF8(EmailAddress.isDotAtom), local.utf8.count + 1 + domain.utf8.count <= 254 else {
+            return nil
+        }
+        return EmailAddress(checked: local, domain: domain)
+    }
+
+    private init(checked localPart: String, domain: String) {
+        self.localPart = localPart
+        self.domain = domain
+    }
+
     /// Reads `local@domain`.
     package init?(_ text: some StringProtocol) {
         let text = String(text)

@@ -29,7 +29,7 @@ struct AudienceMatch: Sendable {
     /// False: as if those lists had been imported.
     var listsAreMissing = true
 
-    func truth(_ audiences: [Audience], contact: Contact, contract: Contract) -> Truth {
+    func truth(_ audiences: [Audience], contact: borrowing Contact, contract: Contract) -> Truth {
         if contact.deceasedOn != nil { return .no }
         let hasLeft = contact.leftOn.map { $0 <= today } ?? false
         var best = Truth.no
@@ -42,7 +42,8 @@ struct AudienceMatch: Sendable {
     /// A condition on somebody of the audience: of a step (`own`: the event that it counts from), or of entering
     /// and leaving a campaign.
     func truth(
-        _ condition: Condition, of contact: Contact, contract: Contract, own: ParticipationList? = nil
+        _ condition: Condition, of contact: borrowing Contact, contract: Contract,
+        own: ParticipationList? = nil
     ) -> Truth {
         let hasLeft = contact.leftOn.map { $0 <= today } ?? false
         return truth(condition, contact, contract, hasLeft: hasLeft, asked: true, own: own)
@@ -60,7 +61,8 @@ struct AudienceMatch: Sendable {
 
     /// `asked`: conditions other than `left` may hold here.
     private func truth(
-        _ condition: Condition, _ contact: Contact, _ contract: Contract, hasLeft: Bool, asked: Bool,
+        _ condition: Condition, _ contact: borrowing Contact, _ contract: Contract, hasLeft: Bool,
+        asked: Bool,
         own: ParticipationList? = nil
     ) -> Truth {
         switch condition {
@@ -88,7 +90,7 @@ struct AudienceMatch: Sendable {
     }
 
     private func leaf(
-        _ condition: Condition, _ contact: Contact, _ contract: Contract, _ own: ParticipationList?
+        _ condition: Condition, _ contact: borrowing Contact, _ contract: Contract, _ own: ParticipationList?
     ) -> Truth {
         if isTimeless && AudienceMatch.changesWithTime(condition) { return .unknown }
         return switch condition {
@@ -125,7 +127,7 @@ struct AudienceMatch: Sendable {
     }
 
     private func date(
-        _ source: KeyDateSource, _ test: DateTest, _ contact: Contact, _ contract: Contract
+        _ source: KeyDateSource, _ test: DateTest, _ contact: borrowing Contact, _ contract: Contract
     ) -> Truth {
         switch source {
         case .agenda(let name):

@@ -1,7 +1,8 @@
 import Model
 
-/// A campaign with everything looked up that is the same for all contacts.
-struct CompiledCampaign: Sendable {
+/// A campaign with everything looked up that is the same for all contacts. A class, because every person is held
+/// against every campaign: handing it on costs one count and not thirty.
+final class CompiledCampaign: Sendable {
     let campaign: Campaign
     let state: PlannedCampaign.State
     let steps: [CompiledStep]
@@ -41,7 +42,7 @@ struct CompiledCampaign: Sendable {
 }
 
 /// A step with its recurrence and the editions that this coop can send.
-struct CompiledStep: Sendable {
+final class CompiledStep: Sendable {
     let step: Step
     let recurrence: Recurrence
     /// Names of all letters; index `editions` is the one after the last, where there is one. The letter on paper

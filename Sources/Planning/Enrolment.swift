@@ -24,42 +24,41 @@ enum Route {
 }
 
 extension PlanningDay {
-    /// Looks at one contact and one campaign: who they are, whether the campaign runs for them, then each
+    /// Looks at one contact of the group and one campaign: who they are, whether the campaign runs for them, then each
     /// of their enrolments.
     func consider(
-        _ contactIndex: Int, _ campaignIndex: Int, _ group: Group, _ marks: [LedgerMark],
+        _ contactIndex: Int, _ contact: Contact, _ campaignIndex: Int, _ group: Group, _ marks: [LedgerMark],
         _ work: inout GroupWork, _ finding: inout Finding, _ summary: inout PlanSummary
     ) {
         let campaign = planner.campaigns[campaignIndex]
-        if let leftOn = group.contacts[contactIndex].leftOn, leftOn > today { work.wake(leftOn) }
-        guard group.contacts[contactIndex].deceasedOn == nil else { return finding.note(.deceased) }
-        guard group.contacts[contactIndex].knownSince <= today else {
-            work.wake(group.contacts[contactIndex].knownSince)
+        if let leftOn = contact.leftOn, leftOn > today { work.wake(leftOn) }
+        guard contact.deceasedOn == nil else { return finding.note(.deceased) }
+        guard contact.knownSince <= today else {
+            work.wake(contact.knownSince)
             return finding.note(.knownLater)
         }
-        let matching = matchingContracts(group.contacts[contactIndex], campaign)
+        let matching = matchingContracts(contact, campaign)
         if matching.contracts.isEmpty {
-            if matching.best == .unknown || mayMatchLater(group.contacts[contactIndex], campaign) {
+            if matching.best == .unknown || mayMatchLater(contact, campaign) {
                 work.wake(today.adding(days: 1))
             }
             if matching.best == .unknown {
-                return finding.note(openCause(group.contacts[contactIndex], campaign))
+                return finding.note(openCause(contact, campaign))
             }
-            let hasLeft = group.contacts[contactIndex].leftOn.map { $0 <= today } ?? false
+            let hasLeft = contact.leftOn.map { $0 <= today } ?? false
             return finding.note(hasLeft ? .left : .notInAudience)
         }
         let route: Route
         switch campaign.state {
         case .notLaunched: return finding.note(.notLaunched)
         case .paused: return finding.note(.paused)
-        case .launched: route = self.route(group.contacts[contactIndex], campaign, group.suppressions)
+        case .launched: route = self.route(contact, campaign, group.suppressions)
         }
         // A notice that reaches nobody is worth an alert; anything else stops here.
         if case .blocked(let code, false) = route, campaign.campaign.category != .statutory {
             return finding.note(code)
         }
-        for enrolment in enrolments(contactIndex, group.contacts[contactIndex], matching.contracts, campaign)
-        {
+        for enrolment in enrolments(contactIndex, contact, matching.contracts, campaign) {
             consider(enrolment, campaignIndex, route, group, marks, &work, &finding, &summary)
         }
     }
@@ -98,20 +97,22 @@ extension PlanningDay {
         var contracts: [Int] = []
         for index in contact.contracts.indices {
             let truth = match.truth(
-                campaign.campaign.audiences, contact: copy contact, contract: contact.contracts[index])
+                campaign.campaign.audiences, contact: contact, contract: contact.contracts[index])
             best = max(best, truth)
             if truth == .yes { contracts.append(index) }
         }
         return (contracts, best)
     }
 
-    private func mayMatchLater(_ contact: Contact, _ campaign: CompiledCampaign) -> Bool {
+    private func mayMatchLater(_ contact: borrowing Contact, _ campaign: CompiledCampaign) -> Bool {
         guard campaign.audienceChangesWithTime else { return false }
         var match = match
         match.isTimeless = true
-        return contact.contracts.contains {
-            match.truth(campaign.campaign.audiences, contact: contact, contract: $0) != .no
+        for contract in contact.contracts
+        where match.truth(campaign.campaign.audiences, contact: contact, contract: contract) != .no {
+            return true
         }
+        return false
     }
 
     /// Those of a person of the audience; none for others.

@@ -4,22 +4,33 @@ import Model
 /// planner, day after day, for one group at a time, so that memory does not grow with their number.
 package struct Foresight: Sendable {
     private let planner: Planner
-    private let days: [PlanningDay]
+    private let days: [Coming]
+
+    /// A day of its own place: a plan's values are many, and a walk over an array would copy them day after day.
+    private final class Coming: Sendable {
+        let day: PlanningDay
+        let date: CivilDate
+
+        init(_ day: PlanningDay) {
+            self.day = day
+            date = day.today
+        }
+    }
 
     /// From `now` on, through the day before `day`; nothing to foresee where `day` is today or past.
     package init(planner: Planner, now: Instant, before day: CivilDate) {
         self.planner = planner
         let window = planner.settings.window
-        var days: [PlanningDay] = []
+        var days: [Coming] = []
         var date = window.zone.day(at: now)
         while date < day {
-            days.append(planner.on(days.isEmpty ? now : window.opening(date)))
+            days.append(Coming(planner.on(days.isEmpty ? now : window.opening(date))))
             date = date.adding(days: 1)
         }
         self.days = days
     }
 
-    /// One run of a group: the day, what it decided, and what the assistant ought to know.
+    /// One run of a group: the day, what it decided, and what the assistant ought to know (entries are not counted).
     package typealias Visit = (CivilDate, [PlanEntry], PlanSummary) -> Void
 
     /// `history` with what is sent and skipped until then. `visit` is called for each run that finds anything.
@@ -31,13 +42,13 @@ package struct Foresight: Sendable {
         var history = history
         var marks = planner.ledger.marks(history)
         var quietUntil: CivilDate?
-        for day in days {
-            if let quietUntil, day.today < quietUntil { continue }
-            var summary = PlanSummary()
-            let plan = day.plan(group, marks: marks, detail: .actions, summary: &summary)
+        for coming in days {
+            if let quietUntil, coming.date < quietUntil { continue }
+            var summary = PlanSummary(countsEntries: false)
+            let plan = coming.day.plan(group, marks: marks, detail: .actions, summary: &summary)
             quietUntil = plan.quietUntil
             if let visit, !plan.entries.isEmpty || !summary.advices.isEmpty {
-                visit(day.today, plan.entries, summary)
+                visit(coming.date, plan.entries, summary)
             }
             let settled = plan.entries.filter { $0.decision != .defer }.compactMap(\.delivery)
             if settled.isEmpty { continue }

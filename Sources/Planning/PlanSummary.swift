@@ -42,6 +42,9 @@ package struct PlanSummary: Sendable {
         package var campaign: Slug
         package var decision: Decision
         package var code: Reason.Code
+
+        /// Few lines share a campaign, and hashing an enumeration's name costs more than comparing them.
+        package func hash(into hasher: inout Hasher) { hasher.combine(campaign) }
     }
 
     /// Entries, excludes included even where they are not listed.
@@ -49,8 +52,12 @@ package struct PlanSummary: Sendable {
     /// How many enrolments each advice concerns.
     package private(set) var advices: [Advice: Int] = [:]
     package private(set) var contacts = 0
+    private let countsEntries: Bool
 
-    package init() {}
+    package init() { self.init(countsEntries: true) }
+
+    /// `countsEntries`: false where nobody asks for `counts`, which then stays empty.
+    init(countsEntries: Bool) { self.countsEntries = countsEntries }
 
     package func count(_ decision: Decision) -> Int {
         counts.reduce(0) { $0 + ($1.key.decision == decision ? $1.value : 0) }
@@ -67,6 +74,7 @@ package struct PlanSummary: Sendable {
     package mutating func add(_ advice: Advice) { advices[advice, default: 0] += 1 }
 
     mutating func add(_ campaign: Slug, _ decision: Decision, _ code: Reason.Code) {
+        guard countsEntries else { return }
         counts[Line(campaign: campaign, decision: decision, code: code), default: 0] += 1
     }
 }

@@ -77,10 +77,12 @@ package struct PlanningDay: Sendable {
         var absences: [Absence] = []
         summary.add(contacts: group.contacts.count)
         for contact in group.contacts.indices {
+            // Held here, so that no campaign copies it again.
+            let person = group.contacts[contact]
             for campaign in planner.campaigns.indices {
                 let before = work.count
                 var finding = Finding()
-                consider(contact, campaign, group, marks, &work, &finding, &summary)
+                consider(contact, person, campaign, group, marks, &work, &finding, &summary)
                 for var absence in finding.absences(isAlone: work.count == before) {
                     (absence.contact, absence.campaign) = (contact, campaign)
                     summary.add(planner.campaigns[campaign].campaign.name, .exclude, absence.code)

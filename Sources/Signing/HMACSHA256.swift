@@ -15,45 +15,34 @@ package enum HMACSHA256 {
     }
 
     /// A key that is used again and again: half of the work is done once.
-    final class Prepared: @unchecked Sendable {
-        // Never changed after init, only copied from.
-        private let inner: OpaquePointer
-        private let outer: OpaquePointer
+    final class Prepared: Sendable {
+        private let inner: SHA256_CTX
+        private let outer: SHA256_CTX
 
         /// A key of up to 64 octets, the block of SHA-256.
         init(key: [UInt8]) {
             precondition(key.count <= 64)
             let block = key + Array(repeating: 0, count: 64 - key.count)
-            inner = Self.digest(over: block.map { $0 ^ 0x36 })
-            outer = Self.digest(over: block.map { $0 ^ 0x5C })
+            inner = Self.begun(block.map { $0 ^ 0x36 })
+            outer = Self.begun(block.map { $0 ^ 0x5C })
         }
 
-        deinit {
-            EVP_MD_CTX_free(inner)
-            EVP_MD_CTX_free(outer)
-        }
-
-        /// As `HMACSHA256.code(key:message:)`.
-        func code(message: [UInt8]) -> [UInt8] { Self.end(outer, Self.end(inner, message)) }
-
-        private static func digest(over block: [UInt8]) -> OpaquePointer {
-            guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1,
-                EVP_DigestUpdate(context, block, block.count) == 1
-            else { preconditionFailure("libcrypto cannot compute SHA-256") }
-            return context
-        }
-
-        private static func end(_ begun: OpaquePointer, _ message: [UInt8]) -> [UInt8] {
-            [UInt8](unsafeUninitializedCapacity: 32) { code, count in
-                let context = EVP_MD_CTX_new()
-                defer { EVP_MD_CTX_free(context) }
-                let made =
-                    EVP_MD_CTX_copy_ex(context, begun) == 1
-                    && EVP_DigestUpdate(context, message, message.count) == 1
-                    && EVP_DigestFinal_ex(context, code.baseAddress, nil) == 1
-                precondition(made, "libcrypto cannot compute SHA-256")
-                count = 32
+        /// As `HMACSHA256.code(key:message:)`, into `code`: 32 octets.
+        func code(message: UnsafeRawBufferPointer, into code: UnsafeMutablePointer<UInt8>) {
+            withUnsafePointer(to: inner) { inner in
+                withUnsafePointer(to: outer) { outer in
+                    let made =
+                        gz_sha256_end(inner, message.baseAddress, message.count, code) == 1
+                        && gz_sha256_end(outer, code, 32, code) == 1
+                    precondition(made, "libcrypto cannot compute SHA-256")
+                }
             }
+        }
+
+        private static func begun(_ block: [UInt8]) -> SHA256_CTX {
+            var context = SHA256_CTX()
+            precondition(gz_sha256_begin(&context, block) == 1, "libcrypto cannot compute SHA-256")
+            return context
         }
     }
 

@@ -115,7 +115,19 @@ extension LinkKeys {
     private static func code(
         _ purpose: LinkPurpose, _ contents: ArraySlice<UInt8>, key: LinkKey
     ) -> ArraySlice<UInt8> {
-        let message = Array("gazette-link-1".utf8) + [purpose.rawValue] + contents
-        return key.prepared.code(message: message).prefix(codeLength)
+        var message = Self.context
+        message.reserveCapacity(message.count + 1 + contents.count)
+        message.append(purpose.rawValue)
+        message.append(contentsOf: contents)
+        let code = message.withUnsafeBytes { message in
+            [UInt8](unsafeUninitializedCapacity: 32) { code, count in
+                guard let start = code.baseAddress else { return }
+                key.prepared.code(message: message, into: start)
+                count = 32
+            }
+        }
+        return code.prefix(codeLength)
     }
+
+    private static let context = Array("gazette-link-1".utf8)
 }

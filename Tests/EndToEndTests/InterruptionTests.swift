@@ -25,6 +25,30 @@ import Testing
         #expect(outbox == ["accepted": 10])
     }
 
+    /// A lease would have run out, and its mails would be somebody else's by the time it wakes up.
+    @Test func aSuspendedSenderKeepsItsMailsAndGoesOnWithThem() throws {
+        let latch = Latch()
+        let relay = try ScriptedRelay { situation in
+            if situation.moment == .dot, situation.total == 4 { latch.hold() }
+            return .normal
+        }
+        let coop = try Self.coop(tenants: 10, relay, connections: 1)
+        let first = try coop.start("run", "--json", now: "2027-01-15")
+        latch.awaitArrivals(1)
+        first.suspend()
+        latch.open()
+        for moment in ["2027-01-15", "2027-01-15T17:00:00+01:00"] {
+            let second = try coop.run("run", now: moment)
+            #expect(second.status == 3)
+            #expect(second.output.isEmpty)
+        }
+        #expect(try coop.outbox() == ["accepted": 3, "sending": 1, "queued": 6])
+        first.resume()
+        #expect(try first.wait().status == 0)
+        #expect(relay.recipients.sorted() == Self.everybody(10))
+        #expect(try coop.outbox() == ["accepted": 10])
+    }
+
     /// A process that opens and closes the database must find the sender's locks on it, or it takes the
     /// write-ahead log away and what is committed from then on is lost to everybody else.
     @Test func whatARunCommitsIsSeenByProcessesThatCameAndWent() throws {

@@ -72,6 +72,26 @@ import Testing
         #expect(try report.nextMoment == SampleCoop.moment("2027-01-18T09:00:00+01:00"))
     }
 
+    /// What one run handed over counts for the next, which is another process.
+    @Test(arguments: [
+        ("per-minute: 4", "15T17:59:10", "15T17:59:50", "18T09:00:00"),
+        ("per-hour: 4", "15T10:00:00", "15T10:58:00", "15T11:00:00"),
+        ("per-day: 4", "15T10:00:00", "15T17:30:00", "18T09:00:00"),
+    ])
+    func aLimitIsRememberedAcrossRuns(_ limit: String, _ first: String, _ early: String, _ late: String)
+        throws
+    {
+        let relay = try ScriptedRelay()
+        let sample = try Self.coop(relay, orange: 0, others: 8, limit)
+        func sent(_ moment: String) throws -> Int {
+            try sample.run(on: "2027-01-\(moment)+01:00").tally.accepted
+        }
+        #expect(try sent(first) == 4)
+        #expect(try sent(early) == 0)
+        #expect(try sent(late) == 4)
+        #expect(Set(relay.recipients).count == 8)
+    }
+
     @Test func theRelaysLimitOfADayEndsTheRunAndIsRemembered() throws {
         let relay = try ScriptedRelay()
         let sample = try Self.coop(relay, orange: 5, others: 25, "per-day: 20")

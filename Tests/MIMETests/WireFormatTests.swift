@@ -144,4 +144,22 @@ struct WireFormatTests {
         let text = String(decoding: message.encoded(), as: UTF8.self)
         #expect(!text.contains("List-") && !text.contains("Feedback-ID"))
     }
+
+    @Test("Fields that are encoded once for many mails are those of each mail alone")
+    func common() throws {
+        for name in ["Coop des Tilleuls", "Coopérative « Les Tilleuls »", "Jean (bureau)"] {
+            var alone = try SampleMessage.make(fromName: name)
+            alone.extraFields = []
+            let common = CommonFields(
+                from: alone.from, replyTo: alone.replyTo, listID: alone.listID, feedbackID: alone.feedbackID)
+            var together = OutgoingMessage(
+                common, to: alone.to, subject: alone.subject, date: alone.date, utcOffset: alone.utcOffset,
+                messageID: alone.messageID, listUnsubscribe: alone.listUnsubscribe, text: alone.text,
+                html: alone.html, pictures: alone.pictures)
+            #expect(together.encoded() == alone.encoded())
+            together.listID = nil
+            alone.listID = nil
+            #expect(together.encoded() == alone.encoded())
+        }
+    }
 }

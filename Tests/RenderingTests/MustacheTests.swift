@@ -157,4 +157,32 @@ import Testing
         #expect(template.unknownTags(known: known).map(\.found) == ["{{a.c}}", "{{c}}", "{{d.e}}", "{{l}}"])
         #expect(template.unknownTags(known: known).last?.expected == "one of its fields: l.m, l.n")
     }
+
+    @Test(arguments: [
+        "{{coop.nom}}", "{{#coop.nom}}<b>{{coop.nom}}</b>{{/coop.nom}}", "{{^coop.nom}}rien{{/coop.nom}}",
+        "{{#coop.site}}{{coop.site}}{{/coop.site}}", "{{coop.site|aucun}}", "{{coop.tel|aucun}}",
+        "{{#l}}{{coop.nom}}{{a}}{{/l}}", "{{#l}}{{#coop.nom}}{{a}}{{.}}{{/coop.nom}}{{/l}}",
+        "{{#r}}{{coop.nom}}{{/r}}{{coop.nom}}", "{{> p}}{{#l}}{{> p}}{{/l}}", "{{#coop}}{{nom}}{{/coop}}",
+        "{{#coop.vide}}x{{/coop.vide}}{{^coop.vide}}y{{/coop.vide}}",
+    ])
+    func `Fields that are known beforehand change nothing in what comes out`(text: String) throws {
+        let coop: Value = ["nom": "Les <Tilleuls> & Cie", "site": .missing, "vide": ""]
+        let partials = [TemplateSource(name: "p", file: "p.html", text: "[{{coop.nom}}|{{a|-}}]")]
+        let context = Context([
+            "coop": coop, "l": [["a": "1"], ["coop": ["nom": "un autre"]]], "r": ["coop": 3],
+        ])
+        for escaping in [Escaping.html, .none] {
+            let source = TemplateSource(name: "t", file: "t.html", text: text)
+            let late = try TemplateSet(partials).compile(source, escaping)
+            let early = try TemplateSet(partials, known: ["coop": coop]).compile(source, escaping)
+            #expect(try early.merge(context, .lenient) == late.merge(context, .lenient))
+        }
+    }
+
+    @Test func `A path that was looked up once is another where a section hides it`() throws {
+        let value: Value = ["a": ["b": "1"], "s": ["a": ["b": "2"]], "t": ["c": "3"]]
+        #expect(
+            try merge("{{a.b}}{{#s}}{{a.b}}{{/s}}{{a.b}}{{#t}}{{a.b}}{{#s}}{{a.b}}{{/s}}{{/t}}{{a.b}}", value)
+                == "121121")
+    }
 }

@@ -25,6 +25,12 @@ package final class RunningProgram: @unchecked Sendable {
     /// SIGTERM.
     package func terminate() { _ = Glibc.kill(process.processIdentifier, SIGTERM) }
 
+    /// SIGSTOP: it does nothing more until `resume`.
+    package func suspend() { _ = Glibc.kill(process.processIdentifier, SIGSTOP) }
+
+    /// SIGCONT.
+    package func resume() { _ = Glibc.kill(process.processIdentifier, SIGCONT) }
+
     /// SIGKILL, and the end awaited.
     package func kill() {
         guard process.isRunning else { return }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Transport
@@ -191,5 +192,24 @@ import Testing
         ])
     func wire(_ message: String, _ expected: String) {
         #expect(WireMessage.bytes(Array(message.utf8)) == Array(expected.utf8))
+    }
+
+    /// Eight octets are looked at together; a dot that slips through ends the letter too early.
+    @Test("No line of any message reaches the wire with a single dot in front")
+    func noDotSlipsThrough() {
+        var random = SeededGenerator(seed: 20_271)
+        let alphabet = Array("..\n\r\na\u{2f}".utf8) + [0x0B, 0x09, 0x2D, 0x8A, 0xAE, 0xFF, 0]
+        for length in 0..<2_000 {
+            let message = (0..<length % 70).map { _ in alphabet.randomElement(using: &random) ?? 0 }
+            var expected: [UInt8] = []
+            for (index, octet) in message.enumerated() {
+                let beginsLine = index == 0 || message[index - 1] == UInt8(ascii: "\n")
+                if octet == UInt8(ascii: "."), beginsLine { expected.append(octet) }
+                expected.append(octet)
+            }
+            let isEnded = message.isEmpty || message.suffix(2) == Array("\r\n".utf8)[...]
+            expected += Array((isEnded ? ".\r\n" : "\r\n.\r\n").utf8)
+            #expect(WireMessage.bytes(message) == expected, "\(message)")
+        }
     }
 }

@@ -46,6 +46,17 @@ package struct CompiledLetter: Sendable {
             html: html, text: text.withoutSurplusLines, pictures: pictures + shown)
     }
 
+    /// What the letter asks of the context's field `head`, in any form: `["prenom"]`. nil where it asks for the field as
+    /// a whole, and so perhaps for anything in it.
+    package func fields(of head: String) -> Set<String>? {
+        var fields: Set<String> = []
+        for template in [subject, preheader, html, text] {
+            guard let more = template.fields(of: head) else { return nil }
+            fields.formUnion(more)
+        }
+        return fields
+    }
+
     /// The tags of subject, preheader and both forms that no known field can ever fill, each fault once.
     package func unknownTags(known: FieldCatalogue) -> [RenderingError] {
         var seen: Set<RenderingError> = []

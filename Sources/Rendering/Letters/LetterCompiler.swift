@@ -14,11 +14,12 @@ package struct LetterCompiler: Sendable {
     /// Names that a layout uses for the letter's own parts.
     private static let reserved: Set<String> = ["content", "subject", "preheader"]
 
-    /// `pictureDomain` is the right side of the Content-IDs. Throws for what is wrong in a block, for a
+    /// `known` are fields that every letter's context will have (`TemplateSet.known`); `pictureDomain` is the right
+    /// side of the Content-IDs. Throws for what is wrong in a block, for a
     /// key or name that stands twice, and for a thumbnail that is no picture file.
     package init(
         blocks: [BlockSource], layouts: [LayoutSource], resources: [Resource], pictures: [PictureSource],
-        style: MailStyle = .plain, pictureDomain: String = "pictures.gazette"
+        known: Value = .missing, style: MailStyle = .plain, pictureDomain: String = "pictures.gazette"
     ) throws(RenderingError) {
         store = PictureStore(pictures, resources, domain: pictureDomain)
         self.style = style
@@ -31,10 +32,10 @@ package struct LetterCompiler: Sendable {
         let constants = try Self.constants(resources, store)
         htmlBlocks = try TemplateSet(
             blocks.map { TemplateSource(name: $0.name, file: $0.htmlFile, text: $0.html) },
-            constants: constants)
+            constants: constants, known: known)
         textBlocks = try TemplateSet(
             blocks.map { TemplateSource(name: $0.name, file: $0.textFile, text: $0.text) },
-            constants: constants)
+            constants: constants, known: known)
     }
 
     private static func constants(

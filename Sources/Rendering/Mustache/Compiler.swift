@@ -1,27 +1,6 @@
 /// Flattens trees into one list of operations: partials and parents are put in place, constants become
 /// literal text, indentation is settled.
 struct Compiler {
-    /// The blocks that parents were called with. The outermost caller's win.
-    final class Overrides {
-        let blocks: [String: (block: Block, environment: Overrides?)]
-        init(_ blocks: [String: (block: Block, environment: Overrides?)]) { self.blocks = blocks }
-    }
-
-    /// What is added to and taken from the start of each line.
-    struct Margin: Hashable {
-        var added: [UInt8] = []
-        var removed: [UInt8] = []
-
-        func applied(to blanks: [UInt8]) -> [UInt8] { added + blanks.dropFirst(removed.count) }
-    }
-
-    enum Scope {
-        case section([String])
-        case constant(Value)
-        /// A routine: what is around depends on the caller.
-        case opaque
-    }
-
     private struct Call: Hashable {
         let name: String
         let margin: [UInt8]
@@ -142,6 +121,16 @@ struct Compiler {
         return nil
     }
 
+    /// A value that every context will have there, and no section around can hide.
+    private func foreseen(_ path: [String]) -> Value? {
+        guard !path.isEmpty, case .object = set.known else { return nil }
+        for scope in scopes {
+            guard case .constant(let value) = scope, value[path[0]] == nil else { return nil }
+        }
+        let value = set.known.following(path)
+        return value.shown == nil || value.isFalsy ? nil : value
+    }
+
     private mutating func variable(_ tag: Tag) throws(RenderingError) {
         let escaped = if case .variable(escaped: true) = tag.kind { escaping == .html } else { false }
         noteContentID(tag.path)
@@ -152,6 +141,10 @@ struct Compiler {
                     expected: "a value for it in the resource «\(resource)»; fill the field there,"
                         + " or write {{#\(tag.name)}}…{{/\(tag.name)}} around the tag")
             }
+            pending += escaped ? HTMLEscaping.escaped(shown) : Array(shown.utf8)
+            return
+        }
+        if let shown = foreseen(tag.path)?.shown, !shown.isEmpty {
             pending += escaped ? HTMLEscaping.escaped(shown) : Array(shown.utf8)
             return
         }
@@ -194,7 +187,7 @@ struct Compiler {
 
     private mutating func section(_ tag: Tag, _ content: Content) throws(RenderingError) {
         let inverted = if case .inverted = tag.kind { true } else { false }
-        if let value = constant(tag.path) {
+        if let value = constant(tag.path) ?? foreseen(tag.path) {
             if inverted || value.isFalsy {
                 if inverted == value.isFalsy { try content(&self) }
                 return

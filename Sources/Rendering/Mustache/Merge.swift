@@ -14,8 +14,12 @@ struct Merge {
     private let base: [Value]
     /// What sections pushed.
     private var pushed: [Value] = []
-    /// What each head is in `base`, once it was looked up: most tags share a few heads.
+    /// What each path is in `base`, once it was looked up: letters name the same few again and again.
     private var known: [Value?]
+    /// What each head is in `base`, as `known`.
+    private var knownHeads: [Value?]
+    /// How many of `pushed` have fields, and so can hide what `base` has.
+    private var pushedObjects = 0
     private var depth = 0
 
     /// Appends the merged text to `output`.
@@ -30,7 +34,8 @@ struct Merge {
                             frozen: frozen, operations: operations, slots: slots, literals: literals,
                             keys: keys,
                             mode: mode, base: context.frames,
-                            known: [Value?](repeating: nil, count: frozen.program.heads.count))
+                            known: [Value?](repeating: nil, count: frozen.program.distinctPaths.count),
+                            knownHeads: [Value?](repeating: nil, count: frozen.program.heads.count))
                         try merge.run(frozen.program.main, &output)
                     }
                 }
@@ -55,9 +60,9 @@ struct Merge {
                 index = end
                 continue
             case .with(let constant, let end):
-                pushed.append(program.constants[constant])
+                push(program.constants[constant])
                 try run((index + 1)..<end, &output)
-                pushed.removeLast()
+                pop()
                 index = end
                 continue
             case .call(let routine): try call(routine, &output)
@@ -73,23 +78,38 @@ struct Merge {
 
     private mutating func lookUp(_ path: KeyPath) -> Value {
         guard path.head >= 0 else { return pushed.last ?? base.last ?? .missing }
-        var found: Value?
-        if !pushed.isEmpty { found = Self.find(program.heads[path.head], in: pushed) }
-        if found == nil, let before = known[path.head] { found = before }
-        if found == nil {
-            let head = program.heads[path.head]
-            let value = program.base[head] ?? Self.find(head, in: base) ?? .missing
-            known[path.head] = value
-            found = value
+        if pushedObjects > 0, let found = Self.find(program.heads[path.head], in: pushed) {
+            return follow(path, from: found)
         }
-        guard var value = found else { return .missing }
+        if let before = known[path.number] { return before }
+        let head: Value
+        if let before = knownHeads[path.head] {
+            head = before
+        } else {
+            head = frozen.heads[path.head] ?? Self.find(program.heads[path.head], in: base) ?? .missing
+            knownHeads[path.head] = head
+        }
+        let value = follow(path, from: head)
+        known[path.number] = value
+        return value
+    }
+
+    private func follow(_ path: KeyPath, from start: Value) -> Value {
+        var value = start
         for index in path.rest {
-            guard case .object(let fields) = value, let next = fields[keys[index]] else {
-                return .missing
-            }
+            guard case .object(let fields) = value, let next = fields[keys[index]] else { return .missing }
             value = next
         }
         return value
+    }
+
+    private mutating func push(_ value: Value) {
+        if case .object = value { pushedObjects += 1 }
+        pushed.append(value)
+    }
+
+    private mutating func pop() {
+        if case .object = pushed.removeLast() { pushedObjects -= 1 }
     }
 
     private static func find(_ head: String, in frames: [Value]) -> Value? {
@@ -121,14 +141,14 @@ struct Merge {
     ) throws(MissingValue) {
         if case .list(let elements) = value {
             for element in elements {
-                pushed.append(element)
+                push(element)
                 try run(content, &output)
-                pushed.removeLast()
+                pop()
             }
         } else if !value.isFalsy {
-            pushed.append(value)
+            push(value)
             try run(content, &output)
-            pushed.removeLast()
+            pop()
         }
     }
 

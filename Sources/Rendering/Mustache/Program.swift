@@ -1,5 +1,7 @@
 /// A dotted name as indices into a program's tables: no reference counting in a merge's loop.
 struct KeyPath: Sendable {
+    /// Equal paths have equal numbers, counted from 0: what one tag found, the next need not look for.
+    let number: Int
     /// The first key's place among the program's `heads`; -1 for the implicit iterator.
     let head: Int
     /// The other keys' place in the program's `keys`.
@@ -31,8 +33,13 @@ struct Slot: Sendable {
 /// A finished program. A class, so that a merge retains one object and not a dozen tables.
 final class FrozenProgram: Sendable {
     let program: Program
+    /// What each head is on top of every context's frames; nil for most.
+    let heads: [Value?]
 
-    init(_ program: Program) { self.program = program }
+    init(_ program: Program) {
+        self.program = program
+        heads = program.heads.map { program.base[$0] }
+    }
 }
 
 /// A template with its partials, flattened.
@@ -50,6 +57,8 @@ struct Program: Sendable {
     var heads: [String] = []
     /// The other keys of all paths, one after another.
     var keys: [String] = []
+    /// Each path once, in the order of their numbers.
+    private(set) var distinctPaths: [[String]] = []
     var constants: [Value] = []
     /// What every context has on top of its own frames.
     var base = Value.missing
@@ -59,12 +68,14 @@ struct Program: Sendable {
     var contentIDs: Set<String> = []
 
     mutating func path(_ path: [String]) -> KeyPath {
-        guard let first = path.first else { return KeyPath(head: -1, rest: 0..<0) }
+        guard let first = path.first else { return KeyPath(number: -1, head: -1, rest: 0..<0) }
+        let number = distinctPaths.firstIndex(of: path) ?? distinctPaths.count
+        if number == distinctPaths.count { distinctPaths.append(path) }
         let head = heads.firstIndex(of: first) ?? heads.count
         if head == heads.count { heads.append(first) }
         let start = keys.count
         keys += path.dropFirst()
-        return KeyPath(head: head, rest: start..<keys.count)
+        return KeyPath(number: number, head: head, rest: start..<keys.count)
     }
 
     /// Adds a slot and returns its index.

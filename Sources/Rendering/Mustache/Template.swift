@@ -21,6 +21,12 @@ package struct Template: Sendable {
         try Merge.run(frozen, mode, context, &output)
     }
 
+    /// What the template asks of the context's field `head`; nil where it asks for the field as a whole.
+    package func fields(of head: String) -> Set<String>? {
+        let paths = program.distinctPaths.filter { $0.first == head }
+        return paths.contains { $0.count == 1 } ? nil : Set(paths.map { $0[1] })
+    }
+
     /// The tags that ask the context for a value, each with file and line, in the order of the text.
     package var tags: [(name: String, file: String, line: Int)] {
         program.uses.map { ($0.tag.name, $0.tag.file, $0.tag.line) }

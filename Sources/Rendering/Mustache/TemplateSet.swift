@@ -22,18 +22,24 @@ package struct TemplateSet: Sendable {
     /// Values known at compile time: tags that name them become literal text. They win over the context's
     /// outermost fields.
     let constants: Value
+    /// Fields of the outermost frame of every context to come, the same in all of them: tags outside of sections
+    /// become literal text where there is a value, and stay tags where there is none.
+    let known: Value
 
     package init(
-        _ sources: [TemplateSource], rules: TemplateRules = .letters, constants: Value = .missing
+        _ sources: [TemplateSource], rules: TemplateRules = .letters, constants: Value = .missing,
+        known: Value = .missing
     ) throws(RenderingError) {
         var partials: [String: [Node]] = [:]
         for source in sources { partials[source.name] = try Parser.parse(source) }
         self.partials = partials
         self.rules = rules
         self.constants = constants
+        self.known = known
     }
 
-    private init(partials: [String: [Node]], rules: TemplateRules, constants: Value) {
+    private init(partials: [String: [Node]], rules: TemplateRules, constants: Value, known: Value) {
+        self.known = known
         self.partials = partials
         self.rules = rules
         self.constants = constants
@@ -43,7 +49,7 @@ package struct TemplateSet: Sendable {
     package func adding(_ sources: [TemplateSource]) throws(RenderingError) -> TemplateSet {
         var partials = partials
         for source in sources { partials[source.name] = try Parser.parse(source) }
-        return TemplateSet(partials: partials, rules: rules, constants: constants)
+        return TemplateSet(partials: partials, rules: rules, constants: constants, known: known)
     }
 
     /// Flattens the template and all it pulls in.

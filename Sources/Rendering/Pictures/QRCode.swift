@@ -35,12 +35,16 @@ package struct QRCode: Sendable, Equatable {
                 }
             }
         }
-        var length: png_alloc_size_t = 0
         let extent = png_uint_32(side)
-        guard gazette_png_black_and_white(extent, extent, pixels, nil, &length) != 0 else { return nil }
-        var bytes = [UInt8](repeating: 0, count: Int(length))
-        guard gazette_png_black_and_white(extent, extent, pixels, &bytes, &length) != 0 else { return nil }
-        return Array(bytes.prefix(Int(length)))
+        // A bit for each pixel is more than what is left of them once compressed.
+        let room = side * side / 8 + 4096
+        var length = png_alloc_size_t(room)
+        let bytes = [UInt8](unsafeUninitializedCapacity: room) { bytes, count in
+            let isWritten =
+                gazette_png_black_and_white(extent, extent, pixels, bytes.baseAddress, &length) != 0
+            count = isWritten ? Int(length) : 0
+        }
+        return bytes.isEmpty ? nil : bytes
     }
 
     /// An SVG for print. `module` is the side of a module in millimetres; print needs at least 0.4.

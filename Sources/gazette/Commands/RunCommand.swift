@@ -52,13 +52,20 @@ let runCommand = Command(
                 planning: { console.progress("Planning: \(grouped($0)) people") },
                 sending: { meter.show($0) },
                 log: journal?.sink,
-                stopwatch: { ContinuousClock.now - started }))
+                stopwatch: { ContinuousClock.now - started }, processorTime: processorTime))
         meter.end()
         let seconds = ContinuousClock.now - started
         show(report, seconds, coop, console)
         console.print(json(report, seconds))
         return report.isComplete ? .done : .partly
     })
+
+/// What the processors have spent on this process, user and system time of all threads.
+@Sendable private func processorTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+}
 
 extension Duration {
     /// Seconds with their fraction.
@@ -139,6 +146,7 @@ private func json(_ report: RunReport, _ duration: Duration) -> JSON {
         ("stopped_campaigns", stoppedJSON(report.stoppedCampaigns)), ("stopped", .bool(report.wasStopped)),
         ("seconds", decimal(duration)), ("planning_seconds", decimal(report.planningTime)),
         ("sending_seconds", decimal(report.sendingTime)),
+        ("sending_cpu_seconds", decimal(report.sendingWork)),
     ])
 }
 

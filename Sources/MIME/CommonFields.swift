@@ -1,0 +1,60 @@
+/// The header fields that all mails of a campaign share, encoded once.
+package struct CommonFields: Sendable {
+    package let from: Mailbox
+    package let replyTo: Mailbox?
+    package let listID: ListID?
+    package let feedbackID: FeedbackID?
+    /// `From` and `Reply-To`.
+    let people: [UInt8]
+    /// `List-Id`.
+    let list: [UInt8]
+    /// `Feedback-ID`.
+    let feedback: [UInt8]
+
+    package init(
+        from: Mailbox, replyTo: Mailbox? = nil, listID: ListID? = nil, feedbackID: FeedbackID? = nil
+    ) {
+        self.from = from
+        self.replyTo = replyTo
+        self.listID = listID
+        self.feedbackID = feedbackID
+        people = HeaderField.octets { $0.people(from: from, sender: nil, replyTo: replyTo) }
+        list = HeaderField.octets { $0.list(listID) }
+        feedback = HeaderField.octets { $0.feedback(feedbackID) }
+    }
+}
+
+extension HeaderField {
+    fileprivate static func octets(_ write: (inout HeaderField) -> Void) -> [UInt8] {
+        var field = HeaderField(into: [])
+        write(&field)
+        return field.buffer
+    }
+
+    mutating func people(from: Mailbox, sender: Mailbox?, replyTo: Mailbox?) {
+        mailboxes("From", [from])
+        if let sender { mailboxes("Sender", [sender]) }
+        if let replyTo { mailboxes("Reply-To", [replyTo]) }
+    }
+
+    mutating func mailboxes(_ name: String, _ mailboxes: [Mailbox]) {
+        begin(name)
+        self.mailboxes(mailboxes)
+        end()
+    }
+
+    mutating func list(_ listID: ListID?) {
+        guard let listID else { return }
+        begin("List-Id")
+        if let name = listID.name, !name.isEmpty { phrase(name) }
+        angled(listID.identifier)
+        end()
+    }
+
+    mutating func feedback(_ feedbackID: FeedbackID?) {
+        guard let feedbackID else { return }
+        begin("Feedback-ID")
+        token(feedbackID.text.utf8)
+        end()
+    }
+}
