@@ -61,6 +61,18 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Bounces", "Engine", "Model", "Rendering", "Signing", "Storage", "Surveys", "Web",
+                "Workspace",
+            ], path: "Tests/Fuzz/Targets", swiftSettings: strict),
+        .executableTarget(
+            name: "gazette-fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"],
+            path: "Tests/Fuzz/gazette-fuzz",
+            swiftSettings: strict),
+        tests("FuzzTests", "FuzzTargets"),
         tests("ModelTests", "Model"),
         tests("PlanningTests", "Planning"),
         tests("RenderingTests", "Rendering"),

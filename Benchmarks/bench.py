@@ -15,6 +15,7 @@ import baselines
 import machine
 import plans
 import sends
+import web
 from workspace import PLAIN_LETTER, Workspace
 
 LAUNCHED = "2027-01-14T10:00:00+01:00"
@@ -57,8 +58,11 @@ class Bench:
             print(f"  ratio {ratio}\n    {baseline_name}: {baseline.seconds:.2f} s, "
                   f"{count / baseline.seconds:,.0f}/s, {baseline.cpu / count * 1e6:.1f} µs CPU each", end="")
         print(flush=True)
-        self.results.append([what, count, f"{rate:.0f}", ratio, f"{cpu:.1f}",
-                             f"{cost.peak / MEGABYTE:.0f}"])
+        self.keep(what, count, rate, ratio, cpu, cost.peak / MEGABYTE)
+
+    def keep(self, what, count, rate, ratio, cpu, peak):
+        """For the history: things a second, the ratio as text, microseconds of CPU each, megabytes at the peak."""
+        self.results.append([what, count, f"{rate:.0f}", ratio, f"{cpu:.1f}", f"{peak:.0f}"])
 
     def measure_import(self):
         """A client file into an empty database, against `sqlite3 .import` with the same indexes."""
@@ -124,6 +128,10 @@ class Bench:
         if self.large:
             sends.flatness(self, mails, PLAIN_LETTER)
 
+    def measure_web(self):
+        """Survey answers from 32 clients against libmicrohttpd's hello-world, the server's memory, and rates."""
+        web.measure(self)
+
     @staticmethod
     def read_history(path):
         """The CPU of each mail or row when a measurement was last made, by name and count."""
@@ -144,7 +152,7 @@ class Bench:
 
 
 def main():
-    names = ["import", "plan", "render", "send"]
+    names = ["import", "plan", "render", "send", "web"]
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="?", default="all", choices=[*names, "all"])
     parser.add_argument("--quick", action="store_true", help="a twentieth of the data, once: does it work?")

@@ -48,6 +48,8 @@ struct TextCode: Sendable {
     /// Nil for a letter outside the alphabet, a length that no octets give, or bits left over that are
     /// not zero.
     func octets(_ text: some StringProtocol) -> [UInt8]? {
+        // Over one kind of text the loop is fast, whoever calls.
+        let text = String(text)
         var octets: [UInt8] = []
         octets.reserveCapacity(text.utf8.count * bits / 8)
         var pending: UInt32 = 0

@@ -58,7 +58,12 @@ extension Question {
     }
 
     private static func yesNo(_ text: String) -> Bool? {
-        switch text.folded {
+        switch text {
+        case "oui": return true
+        case "non": return false
+        default: break
+        }
+        return switch text.folded {
         case "oui", "o", "yes", "1": true
         case "non", "n", "no", "0": false
         default: nil
@@ -75,6 +80,8 @@ extension Question {
 
     /// Line ends become line feeds; other control characters and blanks at the ends go.
     private static func trimmed(_ text: String) -> String {
+        // A form's own words, which most answers are.
+        if text.utf8.allSatisfy({ (33...126).contains($0) }) { return text }
         var clean = String.UnicodeScalarView()
         for scalar in text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").unicodeScalars
         where scalar == "\n" || !(scalar.value < 32 || (127...159).contains(scalar.value)) {

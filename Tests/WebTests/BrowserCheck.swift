@@ -3,11 +3,14 @@ import TestSupport
 
 /// What a real browser and axe-core say of pages: Debian's chromium-driver, spoken to in plain W3C WebDriver.
 enum BrowserCheck {
-    /// One page to look at: `click` is a CSS selector that is pressed before looking.
+    /// One page to look at: before looking `text` is typed into the field `type`, where there is one, and `click` is
+    /// pressed; both are CSS selectors.
     struct Page: Codable, Sendable {
         var name: String
         var url: String
         var click: String?
+        var type: String?
+        var text: String?
     }
 
     /// Of one page at one width.
@@ -70,6 +73,10 @@ enum BrowserCheck {
                     {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}})
                 for page in pages:
                     call("POST", base + "/url", {"url": page["url"]})
+                    if page.get("type"):
+                        found = call("POST", base + "/elements", {"using": "css selector", "value": page["type"]})
+                        for element in found[:1]:
+                            call("POST", base + "/element/" + list(element.values())[0] + "/value", {"text": page["text"]})
                     if page.get("click"):
                         # At the second width what was pressed may be done already.
                         found = call("POST", base + "/elements", {"using": "css selector", "value": page["click"]})

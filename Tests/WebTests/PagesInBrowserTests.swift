@@ -32,6 +32,15 @@ struct PagesInBrowserTests {
             (site, page("unsubscribed", unsubscribe, "form button")),
             (site, page("preferences", preferences)), (site, page("saved", preferences, "form button")),
             (site, page("letter-link", "/lien-personnel")),
+            (site, page("letter", "/lettre/\(try site.token(.view, "cycle-annuel"))")),
+            (site, page("public-thanks", "/enquete-publique/etat-des-lieux/merci")),
+            (site, page("slips-entry", "/agence/saisie/etat-des-lieux")),
+            (
+                site,
+                BrowserCheck.Page(
+                    name: "slips", url: "/agence/saisie/etat-des-lieux", click: "form button",
+                    type: "input[name=entree]", text: site.door.code)
+            ),
             (site, page("unknown", "/desinscription/x")),
         ]
     }
@@ -60,6 +69,22 @@ struct PagesInBrowserTests {
             #expect(finding.scrollWidth <= finding.width, "\(finding.name) at \(finding.width) px")
             #expect(finding.title.hasSuffix("– Les Sillons"), "\(finding.name): \(finding.title)")
         }
+    }
+
+    /// What no person looks at, or what is shown inside a page.
+    static let notPages: Set<String> = ["/style.css", "/sante", "/metrics", "/lettre/:token/image/:number"]
+
+    @Test("Every page of the site is among those that the browser looks at")
+    func all() throws {
+        let site = try SiteFixture()
+        let long = try SiteFixture(survey: SurveyRoutesTests.long + "public: oui\n")
+        let looked = try Self.pages(site, long).map { $0.1.url.prefix { $0 != "?" } }
+        let unseen = site.site.router.pages.filter { pattern in
+            !Self.notPages.contains(pattern) && !looked.contains { Router.fits($0, pattern) }
+        }
+        #expect(unseen == [], "add them to `pages`")
+        let known = Set(site.site.router.pages)
+        #expect(Self.notPages.isSubset(of: known), "the site has no such address any more")
     }
 
     static let tidy = "/usr/bin/tidy"

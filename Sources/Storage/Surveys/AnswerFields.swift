@@ -9,34 +9,57 @@ package struct AnswerFields: Hashable, Sendable {
     package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     package var text: String {
-        values.map { question, value in
-            question + "\t"
-                + value.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing(
-                    "\t", with: "\\t")
-        }.joined(separator: "\n")
-    }
-
-    package init(text: String) {
-        values = text.split(separator: "\n").compactMap { line in
-            let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { return nil }
-            return (String(parts[0]), Self.plain(parts[1]))
-        }
-    }
-
-    private static func plain(_ text: Substring) -> String {
-        var plain = ""
-        var isEscaped = false
-        for character in text {
-            if isEscaped {
-                plain.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
-                isEscaped = false
-            } else if character == "\\" {
-                isEscaped = true
-            } else {
-                plain.append(character)
+        var text: [UInt8] = []
+        for (question, value) in values {
+            if !text.isEmpty { text.append(UInt8(ascii: "\n")) }
+            text += question.utf8
+            text.append(UInt8(ascii: "\t"))
+            for byte in value.utf8 {
+                if let letter = Self.escape(byte) {
+                    text += [UInt8(ascii: "\\"), letter]
+                } else {
+                    text.append(byte)
+                }
             }
         }
-        return plain
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func escape(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "\\"): UInt8(ascii: "\\")
+        case UInt8(ascii: "\n"): UInt8(ascii: "n")
+        case UInt8(ascii: "\t"): UInt8(ascii: "t")
+        default: nil
+        }
+    }
+
+    /// By octets: what Swift takes for one character may hold a line feed or a backslash.
+    package init(text: String) {
+        values = text.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            guard let tabulator = line.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
+            return (
+                String(decoding: line[..<tabulator], as: UTF8.self),
+                Self.plain(line[line.index(after: tabulator)...])
+            )
+        }
+    }
+
+    private static func plain(_ text: Substring.UTF8View) -> String {
+        var plain: [UInt8] = []
+        var isEscaped = false
+        for byte in text {
+            if isEscaped {
+                plain.append(
+                    byte == UInt8(ascii: "n")
+                        ? UInt8(ascii: "\n") : byte == UInt8(ascii: "t") ? UInt8(ascii: "\t") : byte)
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else {
+                plain.append(byte)
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
     }
 }

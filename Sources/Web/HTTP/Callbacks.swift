@@ -25,6 +25,7 @@ func handleRequest(
         return .YES
     }
     if exchange.begin() {
+        context.asked()
         let address = UInt(bitPattern: connection)
         if let body = exchange.takeBody() {
             context.respond(Request(exchange, connection, body)) { exchange.finish($0, address) }
@@ -44,9 +45,9 @@ func completeRequest(
     let context = Unmanaged<Context>.fromOpaque(pointer).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(kept).takeRetainedValue()
     slot.pointee = nil
-    context.ended()
+    context.ended(wasAsked: exchange.hasBegun)
     if let connection { context.watch.answered(gz_connection_socket(connection)) }
-    let page = exchange.path.split(separator: "/").first.map(String.init) ?? ""
+    let page = exchange.path.drop { $0 == "/" }.prefix { $0 != "/" }
     context.log(Server.Access(method: exchange.method, page: "/" + page, status: exchange.status))
 }
 

@@ -75,7 +75,7 @@ final class Exchange: Sendable {
         }
     }
 
-    /// Nothing was answered yet.
-    var isOpen: Bool { state.withLock { $0.response == nil } }
+    /// The request was whole, and somebody answers it.
+    var hasBegun: Bool { state.withLock { $0.phase != .receiving } }
     var status: Int { state.withLock { $0.response?.status ?? 0 } }
 }

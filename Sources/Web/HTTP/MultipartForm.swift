@@ -2,6 +2,7 @@
 enum MultipartForm {
     /// The boundary of a `Content-Type`; nil where it is no such form.
     static func boundary(_ contentType: String) -> [UInt8]? {
+        guard contentType.utf8.first.map({ $0 | 32 }) == UInt8(ascii: "m") else { return nil }
         let parts = contentType.split(separator: ";").map { $0.trimming(" \t") }
         guard parts.first?.lowercased() == "multipart/form-data" else { return nil }
         for part in parts.dropFirst() where part.lowercased().hasPrefix("boundary=") {

@@ -35,6 +35,16 @@ package struct Router: Sendable {
         routes.append(Route(method: method, parts: pattern.split(separator: "/"), handler: handler))
     }
 
+    /// The patterns that answer a GET, as they were added.
+    package var pages: [String] {
+        routes.filter { $0.method == .get }.map { "/" + $0.parts.joined(separator: "/") }
+    }
+
+    /// Whether a path is one of a pattern's.
+    package static func fits(_ path: some StringProtocol, _ pattern: String) -> Bool {
+        match(pattern.split(separator: "/"), String(path).split(separator: "/")) != nil
+    }
+
     /// A page that needs no waiting.
     package mutating func get(
         _ pattern: String, _ page: @escaping @Sendable (Request, Parameters) -> Response
@@ -84,8 +94,9 @@ extension Response {
 
     fileprivate var protected: Response {
         var response = self
-        let present = Set(headers.map { $0.name.lowercased() })
-        response.headers += Response.protection.filter { !present.contains($0.name.lowercased()) }
+        for field in Response.protection where !headers.contains(where: { $0.name == field.name }) {
+            response.headers.append(field)
+        }
         return response
     }
 }

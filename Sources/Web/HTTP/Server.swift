@@ -52,6 +52,7 @@ package final class Server: Sendable {
         }
         let context = Context(limits: limits, log: log, respond: respond)
         self.context = context
+        Self.allowDescriptors(limits.connections)
         let started = Self.withoutSignals {
             socketAddress.withPointer { pointer in
                 gz_start_server(
@@ -92,6 +93,17 @@ package final class Server: Sendable {
         MHD_stop_daemon(daemon)
     }
 
+    /// Each connection is an open file, and the database needs some more: where the process may have fewer, a crowd
+    /// of idle clients would keep answers from the disk.
+    private static func allowDescriptors(_ connections: Int) {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        let wanted = min(rlim_t(connections + 200), limit.rlim_max)
+        guard limit.rlim_cur < wanted else { return }
+        limit.rlim_cur = wanted
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
     /// The server's threads inherit the mask: signals are for the thread that asked for the server.
     private static func withoutSignals<T>(_ body: () -> T) -> T {
         var all = sigset_t()
@@ -116,7 +128,15 @@ final class Context: Sendable {
     let log: @Sendable (Server.Access) -> Void
     let respond: Server.Respond
     let watch: ConnectionWatch
-    private let open = Mutex(0)
+    private let open = Mutex(Open())
+
+    /// Requests that are under way.
+    private struct Open {
+        /// Their end has not come yet; a slow client may take its time over it.
+        var receiving = 0
+        /// They are whole, and wait for their response or for its last octet.
+        var asked = 0
+    }
 
     init(
         limits: Server.Limits, log: @escaping @Sendable (Server.Access) -> Void,
@@ -128,12 +148,30 @@ final class Context: Sendable {
         watch = ConnectionWatch(limit: limits.request)
     }
 
-    func began() { open.withLock { $0 += 1 } }
-    func ended() { open.withLock { $0 -= 1 } }
+    func began() { open.withLock { $0.receiving += 1 } }
 
-    /// Requests that wait for the disk are answered first: a connection that sleeps must not be closed.
+    /// The request is whole.
+    func asked() {
+        open.withLock { open in
+            open.receiving -= 1
+            open.asked += 1
+        }
+    }
+
+    func ended(wasAsked: Bool) {
+        open.withLock { open in
+            if wasAsked { open.asked -= 1 } else { open.receiving -= 1 }
+        }
+    }
+
+    /// Requests that wait for the disk are answered first: a connection that sleeps must not be closed. Who has not
+    /// yet asked has a second to do so.
     func waitUntilQuiet(seconds: Int) {
         var pause = timespec(tv_sec: 0, tv_nsec: 10_000_000)
-        for _ in 0..<(100 * max(seconds, 1)) where open.withLock({ $0 > 0 }) { nanosleep(&pause, nil) }
+        for turn in 0..<(100 * max(seconds, 1)) {
+            let isQuiet = open.withLock { $0.asked == 0 && ($0.receiving == 0 || turn >= 100) }
+            if isQuiet { return }
+            nanosleep(&pause, nil)
+        }
     }
 }

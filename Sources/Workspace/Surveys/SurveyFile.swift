@@ -1,10 +1,10 @@
-internal import Model
+package import Model
 
 extension Survey {
     /// Reads `Campaigns/<campaign>/survey.yaml`.
     ///
     /// - Throws: `WorkspaceFaults`.
-    static func read(
+    package static func read(
         _ bytes: some Collection<UInt8>, file: String, campaign: Slug
     ) throws(WorkspaceFaults) -> Survey {
         try Fields.read(bytes, file: file, of: "the survey") { fields in survey(&fields, campaign) }

@@ -38,7 +38,8 @@ let serveCommand = Command(
                 address: host, port: port,
                 log: { access in
                     site.count.add(access)
-                    if isLogged { print(line(access)) }
+                    // At once, in one piece: whoever follows the log sees a request when it was answered.
+                    if isLogged { Console.write(Array(line(access).utf8), to: STDOUT_FILENO) }
                 }, respond: { site.router.respond($0, $1) })
         } catch let error as ServerError {
             throw EngineError(.impossible, error.description)
@@ -64,7 +65,7 @@ let serveCommand = Command(
 
 /// No address, no token, no query: nothing that says who.
 @Sendable private func line(_ access: Server.Access) -> String {
-    "\(Date.now.formatted(.iso8601)) \(access.method) \(access.page) \(access.status)"
+    "\(Date.now.formatted(.iso8601)) \(access.method) \(access.page) \(access.status)\n"
 }
 
 private func listenAddress(_ text: String) throws -> (host: String, port: Int) {
