@@ -16,8 +16,10 @@ struct PrivacyTests {
         try coop.write(
             "ag.csv", "référence;état;date\nT-0001;présent;16/06/2026\nT-0002;présent;16/06/2026\n")
         try coop.text(
-            "import", "\(coop.path)/ag.csv", "--event", "ag", "--occurrence", "2026", now: "2027-02-02")
+            "import", "\(coop.path)/ag.csv", "--event", "ag", "--occurrence", "2027", now: "2027-02-02")
         try coop.text("contacts", "unsubscribe", "T-0001", "--category", "newsletter", now: "2027-02-02")
+        // Invitations have their codes from the first look at the survey on.
+        try coop.text("survey", "rates", "etat-des-lieux", now: "2027-02-02")
         for person in ["T-0001", "T-0002"] {
             let export = try coop.json("contacts", "export", person)
             let code = try #require(export["invitations"].list.first?["code"].text)
@@ -156,7 +158,7 @@ struct PrivacyTests {
             ], now: "2023-01-10")
         try coop.write("list.csv", "référence;date\nP-7;12/06/2025\n")
         try coop.text(
-            "import", "\(coop.path)/list.csv", "--event", "ag", "--occurrence", "2025", "--state", "présent",
+            "import", "\(coop.path)/list.csv", "--event", "ag", "--occurrence", "2027", "--state", "présent",
             now: "2025-06-20")
         #expect(
             try coop.json("contacts", "retention", now: "2026-01-09")["people"].list.compactMap {
@@ -173,7 +175,7 @@ struct PrivacyTests {
         // Somebody wrote to us since, and somebody is on the list who never was.
         try coop.write("list.csv", "référence;date\nP-2;11/01/2026\n")
         try coop.text(
-            "import", "\(coop.path)/list.csv", "--event", "ag", "--occurrence", "2026", "--state", "excusé",
+            "import", "\(coop.path)/list.csv", "--event", "ag", "--occurrence", "2027", "--state", "excusé",
             now: "2026-01-11")
         try coop.write(
             "list-of-silence.csv", try coop.read("list-of-silence.csv") + "P-5;Luc Locataire;;;\nP-99;;;;\n")
