@@ -148,6 +148,8 @@ package struct BounceReport: Hashable, Sendable {
         "this is a copy of", "below this line is a copy", "original message follows",
         "unsent message follows",
         "message header follows", "----- original message", "returned message follows",
+        "header of the original message", "is a copy of the message header", "original message headers",
+        "message details:", "de message d'origine",
     ]
 
     /// The first `5.1.1` or `4.2.2` of a text.

@@ -12,10 +12,21 @@ struct Diagnosis {
     }
 
     var isHard: Bool {
+        // What the server itself calls temporary, and what is about us, the sender, says nothing of the address.
+        if status.hasPrefix("4.") || Self.statusesOfSender.contains(status) { return false }
+        if isUnknownAtMicrosoft { return true }
         if let verdict = Self.verdict(diagnostic) { return verdict }
-        if Self.hardStatuses.contains(status) { return Self.verdict(prose) ?? true }
+        if Self.hardStatuses.contains(status) {
+            return diagnostic.isEmpty ? Self.verdict(prose) ?? true : true
+        }
         if !diagnostic.isEmpty, !status.isEmpty, !Self.vagueStatuses.contains(status) { return false }
         return Self.verdict(prose) ?? false
+    }
+
+    /// Exchange Online says «access denied» of people who are not in its directory (5.4.1).
+    private var isUnknownAtMicrosoft: Bool {
+        status == "5.4.1" && diagnostic.contains("recipient address rejected: access denied")
+            && diagnostic.contains("outlook.com")
     }
 
     /// Whether there is anything that a server says of a failure.
@@ -43,6 +54,8 @@ struct Diagnosis {
     private static let hardStatuses: Set<String> = [
         "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4", "5.4.310",
     ]
+    /// Bad sender's address, or its domain (RFC 3463).
+    private static let statusesOfSender: Set<String> = ["5.1.7", "5.1.8"]
     private static let vagueStatuses: Set<String> = ["5.0.0", "4.0.0", "5.2.0", "5.5.0", "5.3.0", "5.4.0"]
 
     private static let hard = [
@@ -64,7 +77,9 @@ struct Diagnosis {
         "nxdomain", "unknown domain", "couldn't find any host", "does not accept mail", "null mx", "nullmx",
         "adresse inconnue", "utilisateur inconnu", "destinataire inconnu", "no mail service",
         "mailbox unknown",
-        "addressee unknown", "no such account", "user doesn't have",
+        "addressee unknown", "no such account", "user doesn't have", "recipnotfound",
+        "invalid final delivery userid",
+        "no smtp service", "est introuvable", "n'existe pas", "n’existe pas",
     ]
 
     private static let soft = [
@@ -80,6 +95,7 @@ struct Diagnosis {
         "timed out", "timeout", "time out", "expired", "too long", "connection refused", "try again",
         "temporar",
         "relay", "access denied", "administrative prohibition", "not permitted", "restricted", "tls", "loop",
-        "too busy",
+        "too busy", "may not exist", "recipient preferences", "unexpected name server", "sender address",
+        "adresse de l'expéditeur",
     ]
 }

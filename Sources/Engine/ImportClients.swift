@@ -30,7 +30,7 @@ package struct ImportReport: Sendable {
 
     /// The file has a header and nothing under it.
     package var isEmpty: Bool {
-        counts.added + counts.updated + counts.unchanged + rejectedLines == 0
+        counts.added + counts.updated + counts.unchanged + counts.erased + rejectedLines == 0
     }
 }
 
@@ -48,6 +48,7 @@ extension Coop {
     ) throws -> ImportReport {
         let file = try ContactFile(
             path: path, sheet: sheet, mapping: try columnMapping(mapping), today: today)
+        let mark = try erasureMarkIfNeeded()
         let session = try ImportSession(database: try database, columns: file.columns)
         var report = ImportReport()
         report.ignoredColumns = file.ignored
@@ -58,6 +59,7 @@ extension Coop {
         terms.isPart = rejectedPath(path) == path
         terms.keep = !dryRun
         terms.leaving = leaving
+        terms.mark = mark
         let known = try database.sources()
         report.source = terms.source
         report.isOneOfSeveral = known.contains { $0 != terms.source }
@@ -70,7 +72,13 @@ extension Coop {
             while let entry = try file.next() {
                 switch entry {
                 case .warning(let warning): report.warnings.append(warning)
-                case .rejected(let record): try reject(record, &report, dryRun ? nil : rejected)
+                case .rejected(let record):
+                    // Who was erased is named neither in the report nor in the file of rejected lines.
+                    if try isErased(file.bearings, mark) {
+                        terms.erased += 1
+                    } else {
+                        try reject(record, &report, dryRun ? nil : rejected)
+                    }
                 case .row(let row):
                     if let programme = row.programme, seen.insert(programme).inserted,
                         let warning = workspace.warning(
@@ -81,6 +89,7 @@ extension Coop {
                     switch try session.stage(row) {
                     case .new: break
                     case .repeated: terms.repeated += 1
+                    case .contradicts where try isErased(file.bearings, mark): break
                     case .contradicts(let line):
                         let fault = RowFault(
                             line: row.line, column: "", found: row.reference ?? row.email?.address ?? "",
@@ -91,6 +100,7 @@ extension Coop {
                 count += 1
                 if count % 1000 == 0 { progress(file.progress.read, file.progress.size) }
             }
+            if let mark { terms.erased += try session.leaveOutErased(mark) }
             report.warnings += try disagreements(session, file)
             if leaving != nil { try refuseToLeave(report, isPart: terms.isPart, file: terms.file) }
             if !dryRun { try rejected.finish() }
@@ -143,6 +153,16 @@ extension Coop {
         report.rejects += record.faults
         report.rejectedLines += 1
         try file?.append(record)
+    }
+
+    /// Whether a line is somebody's who was erased and is to stay out, and not somebody's who is there.
+    private func isErased(_ person: PersonBearings, _ mark: ErasureMark?) throws -> Bool {
+        guard let mark else { return false }
+        let words = ErasureWords.of(
+            reference: person.reference, mailbox: person.email?.key ?? "", last: person.lastName,
+            first: person.firstName, birth: person.birthDate?.description ?? "")
+        guard try database.isErased(words, mark: mark) else { return false }
+        return try person.reference.isEmpty || database.group(reference: person.reference) == nil
     }
 
     /// `clients.csv`, `clients.xlsx` → `clients.rejected.csv` beside it.

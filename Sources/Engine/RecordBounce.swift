@@ -42,8 +42,8 @@ extension Coop {
             mail: try delivery.flatMap { try database.mail($0) })
     }
 
-    /// Explains a mail and writes down what it means: a bounce makes the delivery `failed`; a hard one, or a
-    /// complaint, stops everything to the address. A mail without a signed token, or known already, changes nothing.
+    /// Explains a mail and writes down what it means: a bounce makes the delivery `failed`; a hard one, the
+    /// third soft one in a row over seven days, or a complaint, stops everything to the address. A mail without a signed token, or known already, changes nothing.
     package func recordBounce(file: String) throws -> ExplainedBounce {
         var bounce = try explainBounce(file: file)
         guard let number = bounce.delivery, let mail = bounce.mail else { return bounce }
@@ -53,21 +53,29 @@ extension Coop {
                 number, reply: "came back: \(bounce.report.status) \(bounce.report.words)", at: now)
             guard isNew else { return bounce }
             bounce.written = .failed
-            if bounce.report.kind == .hard {
-                try suppress(mail.address, .bounced, bounce)
+            let isHopeless = try bounce.report.kind == .soft && isHopeless(mail.address)
+            if bounce.report.kind == .hard || isHopeless {
+                try suppress(mail.address, .bounced, source: isHopeless ? "soft-bounces" : "bounce")
                 bounce.written = .failedAndSuppressed
             }
         case .complaint:
-            try suppress(mail.address, .complained, bounce)
+            try suppress(mail.address, .complained, source: "bounce")
             bounce.written = .suppressed
         case .delayed, .delivered, .autoReply, .other: break
         }
         return bounce
     }
 
-    private func suppress(_ address: String, _ cause: Suppression.Cause, _ bounce: ExplainedBounce) throws {
+    private func suppress(_ address: String, _ cause: Suppression.Cause, source: String) throws {
         try database.suppress(
-            Suppression(address: address, category: nil, cause: cause), source: "bounce", at: now)
+            Suppression(address: address, category: nil, cause: cause), source: source, at: now)
+    }
+
+    /// Soft bounces: three mails in a row that came back, the first at least seven days before the last (product.md §8).
+    private func isHopeless(_ address: String) throws -> Bool {
+        let days = try database.bouncesInARow(at: address)
+        guard days.count >= 3, let last = days.first, let first = days.last else { return false }
+        return first.adding(days: 7) <= last
     }
 
     /// More than any report has that is read to its end: what follows is the returned mail.

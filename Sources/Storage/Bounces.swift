@@ -11,7 +11,7 @@ package struct BouncedMail: Sendable {
 }
 
 extension Database {
-    /// The mail with this number; nil where the ledger has none.
+    /// The mail with this number; nil where the ledger has none, or its person was erased.
     package func mail(_ number: Int64) throws -> BouncedMail? {
         var found: BouncedMail?
         try connection.query(BounceSQL.mail, .int(number)) { row in
@@ -42,7 +42,11 @@ extension Database {
 
 enum BounceSQL {
     static let mail = SQL(
-        "bounce-mail", "SELECT address, campaign, step, occurrence, state FROM deliveries WHERE id = $1")
+        "bounce-mail",
+        """
+        SELECT d.address, d.campaign, d.step, d.occurrence, d.state
+        FROM deliveries d JOIN contacts c ON c.id = d.contact_id WHERE d.id = $1 AND c.known_since <> ''
+        """)
     static let accepted = SQL(
         "bounce-accepted",
         "SELECT id FROM deliveries WHERE (id = $1 OR covered_by = $1) AND state = 'accepted' ORDER BY id")

@@ -81,7 +81,10 @@ enum ContactSQL {
         """)
     static let near = SQL(
         "contact-near",
-        "SELECT reference FROM contacts WHERE reference >= $1 AND reference <= $2 ORDER BY reference LIMIT 5")
+        """
+        SELECT reference FROM contacts WHERE reference >= $1 AND reference <= $2 AND reference <> ''
+        ORDER BY reference LIMIT 5
+        """)
     static let timeline = SQL(
         "contact-timeline",
         """
@@ -114,7 +117,8 @@ package enum SharedSQL {
             + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
             + ParticipationSQL.shared + SourceSQL.shared + ChangeSQL.shared + DuplicateSQL.shared
             + MergeSQL.shared + LetterSQL.shared + PreferenceSQL.shared + InviteeSQL.shared
-            + BounceSQL.shared).map { ($0.name, $0.text) }
+            + BounceSQL.shared + StoredTable.shared + PersonalSQL.shared + ErasureSQL.shared
+            + SignSQL.shared + WishSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

@@ -53,7 +53,7 @@ enum DuplicateSQL {
         "namesakes",
         """
         SELECT id, reference, first_name, last_name, email_key, birth_date, postal_code, street
-        FROM contacts ORDER BY id
+        FROM contacts WHERE known_since <> '' ORDER BY id
         """)
     static let distinct = SQL("distinct-all", "SELECT first_id, second_id FROM distinct_people")
     static let setDistinct = SQL(

@@ -177,13 +177,13 @@ enum GroupSQL {
     /// The number of the last of the next `$2` people after `$1`.
     static let end = SQL(
         "group-end", "SELECT max(id) FROM (SELECT id FROM contacts WHERE id > $1 ORDER BY id LIMIT $2) c")
-    /// LEFT JOIN, although everybody has a contract: it keeps SQLite to the order of people, where it would else
+    /// LEFT JOIN, although everybody who was not erased has a contract: it keeps SQLite to the order of people, where it would else
     /// sort. `append` puts a person's contracts in order.
     static let people = SQL(
         "group-people",
         """
         SELECT \(ContactColumns.list) FROM contacts c LEFT JOIN contracts k ON k.contact_id = c.id
-        WHERE c.id > $1 AND c.id <= $2
+        WHERE c.id > $1 AND c.id <= $2 AND c.known_since <> ''
         ORDER BY c.id
         """)
     static let history = SQL(

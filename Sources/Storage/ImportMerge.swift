@@ -17,6 +17,10 @@ package struct ImportTerms: Sendable {
     /// Lines that were not staged: rejected, or the same as another.
     package var rejected = 0
     package var repeated = 0
+    /// Makes fingerprints, by which who was erased stays out; nil where nobody was.
+    package var mark: ErasureMark?
+    /// How many people were left out already.
+    package var erased = 0
 
     package init(file: String, source: String, day: CivilDate, now: Instant) {
         self.file = file
@@ -36,11 +40,13 @@ extension ImportSession {
         try connection.execute("BEGIN IMMEDIATE")
         do {
             let source = try SourceSQL.number(of: terms.source, connection)
+            let erased = try terms.mark.map(leaveOutErased) ?? 0
             var diff = ImportDiff(isFirst: try connection.number(ImportDiffSQL.people) ?? 0 == 0)
             let lastChange = try connection.number(ChangeSQL.highest) ?? 0
             let dropped = try merge(terms, Source(number: source, bit: SourceSQL.bit(source)))
             var counts = try count()
             counts.unchanged += terms.repeated + dropped
+            counts.erased = terms.erased + erased
             try leave(terms, bit: SourceSQL.bit(source))
             try diff.read(connection, after: lastChange, limit: limit, list: list)
             try connection.run(

@@ -190,7 +190,8 @@ enum ImportSQL {
         """
         SELECT max(n) FROM (SELECT coalesce(max(id), 0) AS n FROM contacts
                             UNION ALL SELECT coalesce(max(id), 0) FROM contracts
-                            UNION ALL SELECT coalesce(max(number), 0) FROM aliases)
+                            UNION ALL SELECT coalesce(max(number), 0) FROM aliases
+                            UNION ALL SELECT coalesce(max(number), 0) FROM erasures)
         """)
 
     static let lines = "FROM verdicts v CROSS JOIN staged s ON s.line = v.line"

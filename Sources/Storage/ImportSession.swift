@@ -5,6 +5,8 @@ package struct ImportCounts: Sendable, Equatable {
     package var added = 0
     package var updated = 0
     package var unchanged = 0
+    /// People who were erased and stay out.
+    package var erased = 0
     package init() {}
 }
 

@@ -42,7 +42,7 @@ package struct ConsentEntry: Hashable, Sendable {
 
 /// What the unsubscribe and preferences pages read and write.
 extension Database {
-    /// The delivery of a signed link; nil where the ledger has none.
+    /// The delivery of a signed link; nil where the ledger has none, or the person was erased.
     package func linkedDelivery(_ number: Int64) throws -> LinkedDelivery? {
         var found: LinkedDelivery?
         try connection.query(PreferenceSQL.delivery, .int(number)) { row in
@@ -128,7 +128,7 @@ enum PreferenceSQL {
         """
         SELECT d.id, d.campaign, d.category, d.contact_id, c.reference, c.first_name, d.address, c.email_key,
             c.click_consent
-        FROM deliveries d JOIN contacts c ON c.id = d.contact_id WHERE d.id = $1
+        FROM deliveries d JOIN contacts c ON c.id = d.contact_id WHERE d.id = $1 AND c.known_since <> ''
         """)
     static let setClicks = SQL(
         "preference-set-clicks",

@@ -4,7 +4,9 @@
 /// days as TEXT `YYYY-MM-DD` (empty: unknown), flags SMALLINT, identifiers made by the application.
 enum Schema {
     /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
-    static let migrations: [[String]] = [first + imports + participations + surveys + letters + consents]
+    static let migrations: [[String]] = [
+        first + imports + participations + surveys + letters + consents + erasures
+    ]
 
     static var version: Int { migrations.count }
 
@@ -18,7 +20,8 @@ enum Schema {
         // Persons. `identity` is "ref:<coop's reference>", else "mail:<address>|<name>" (decision 13).
         // `email_key` groups those who share a mailbox; empty without one. `revision` counts changes of the
         // person or a contract, so that a claim can tell that what was rendered is still true. `sources` has a bit for each
-        // file that has the person (`Sources`); none where they are gone from the only one.
+        // file that has the person (`Sources`); none where they are gone from the only one. `known_since` is empty where the
+        // person was erased (`StoredTable`).
         """
         CREATE TABLE contacts (
             id BIGINT PRIMARY KEY,

@@ -33,9 +33,13 @@ final class Console {
 
     /// The one JSON document of `--json`; nothing otherwise.
     func print(_ document: @autoclosure () -> JSON) {
-        guard isJSON else { return }
+        if isJSON { show(document()) }
+    }
+
+    /// A JSON document that is what was asked for, with or without `--json`.
+    func show(_ document: JSON) {
         var bytes: [UInt8] = []
-        document().write(into: &bytes)
+        document.write(into: &bytes)
         bytes.append(10)
         Console.write(bytes, to: STDOUT_FILENO)
     }

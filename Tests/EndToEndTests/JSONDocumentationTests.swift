@@ -58,6 +58,7 @@ import Testing
         try coop.text(
             "import", "\(coop.path)/ag.csv", "--event", "ag", "--occurrence", "2027", now: "2026-12-02")
         try coop.text("run", now: "2027-01-15")
+        try coop.text("contacts", "unsubscribe", "P-1", "--category", "survey", now: "2027-01-15")
         // The plan of a weekend holds what waits for the window, that of March what is skipped.
         try Self.compare(
             "contacts show",

@@ -75,7 +75,7 @@ struct SurveyReferenceTests {
             let form = [
                 "sait-cooperateur=\(index % 3 == 0 ? "non" : "oui")",
                 "sait-prix=\(index % 2 == 0 ? "oui" : "non")",
-                "venue-ag=\(index % 5 == 0 ? "oui" : "non")",
+                "venue-ag=\(index % 5 == 0 ? "oui" : "non")", "suite=envoyer",
             ].joined(separator: "&")
             let answer = try LoopbackClient.exchange(
                 port: port,

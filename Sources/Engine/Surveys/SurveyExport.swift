@@ -21,7 +21,7 @@ extension Coop {
             let members = people[stored.id] ?? []
             rows.append(
                 [
-                    .text(ShortCode(stored.code)?.description ?? stored.code),
+                    .text(ShortCode(stored.code)?.description ?? ""),
                     .text(members.map(\.reference).joined(separator: ", ")),
                     .text(members.map(\.name).joined(separator: ", ")),
                     .text(SurveyWords.channel(answer.channel)), .text(answer.on.description),

@@ -23,7 +23,8 @@ enum InviteeSQL {
         "survey-invitees",
         """
         SELECT m.invitation_id, c.reference, c.first_name, c.last_name FROM invitation_members m
-        JOIN contacts c ON c.id = m.contact_id WHERE m.survey = $1 ORDER BY m.invitation_id, c.id
+        JOIN contacts c ON c.id = m.contact_id WHERE m.survey = $1 AND c.known_since <> ''
+        ORDER BY m.invitation_id, c.id
         """)
     static let shared = [all]
 }

@@ -5,7 +5,7 @@ enum SurveySQL {
         """
         SELECT DISTINCT d.contact_id, c.email_key, c.household, c.street, c.complement, c.postal_code, c.city
         FROM deliveries d JOIN contacts c ON c.id = d.contact_id
-        WHERE d.campaign = $1 AND d.state NOT IN ('skipped', 'cancelled')
+        WHERE d.campaign = $1 AND d.state NOT IN ('skipped', 'cancelled') AND c.known_since <> ''
             AND NOT EXISTS (SELECT 1 FROM invitation_members m WHERE m.survey = $1 AND m.contact_id = d.contact_id)
         ORDER BY d.contact_id
         """)
@@ -37,7 +37,8 @@ enum SurveySQL {
         "survey-by-delivery",
         """
         SELECT m.survey, m.invitation_id FROM deliveries d
-        JOIN invitation_members m ON m.survey = d.campaign AND m.contact_id = d.contact_id WHERE d.id = $1
+        JOIN invitation_members m ON m.survey = d.campaign AND m.contact_id = d.contact_id
+        JOIN contacts c ON c.id = d.contact_id WHERE d.id = $1 AND c.known_since <> ''
         """)
 
     static let all = SQL(
@@ -88,7 +89,7 @@ enum SurveySQL {
         "survey-first-names",
         """
         SELECT c.first_name FROM invitation_members m JOIN contacts c ON c.id = m.contact_id
-        WHERE m.invitation_id = $1 ORDER BY c.id
+        WHERE m.invitation_id = $1 AND c.known_since <> '' ORDER BY c.id
         """)
     static let replace = SQL(
         "survey-replace", "UPDATE submissions SET is_current = 0 WHERE id = $1")

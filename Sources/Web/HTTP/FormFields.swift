@@ -32,6 +32,13 @@ package struct FormFields: Hashable, Sendable {
 
     package subscript(_ name: String) -> String? { values[name]?.first }
 
+    /// Some of it is not UTF-8, which every browser sends: what was typed would be kept wrong.
+    package var isGarbled: Bool {
+        values.contains { name, texts in
+            name.contains("\u{FFFD}") || texts.contains { $0.contains("\u{FFFD}") }
+        }
+    }
+
     package var names: [String] { values.keys.sorted() }
 
     private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {

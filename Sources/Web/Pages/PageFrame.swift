@@ -60,6 +60,17 @@ package struct PageFrame: Sendable {
                 ]), status: 404)
     }
 
+    /// A form that was cut or garbled on its way.
+    var brokenForm: Response {
+        .page(
+            notice(
+                "Votre réponse n’est pas arrivée entière",
+                [
+                    "Une partie s’est perdue en chemin, et rien n’a été enregistré.",
+                    "Revenez en arrière et envoyez-la de nouveau. Si cela ne suffit pas, ouvrez de nouveau le lien du message.",
+                ]), status: 400)
+    }
+
     var unavailable: Response {
         var response = Response.page(
             notice(

@@ -36,7 +36,12 @@ struct SurveyRoutes: Routes {
             } catch {
                 return reply(frame.unavailable)
             }
-            take(FormSent(FormFields(request), visit), page, reply)
+            let fields = FormFields(request)
+            // Every button of the pages has this name: without it the end of the form, or all of it, was lost on its way.
+            guard visit.door != .open || fields["suite"] != nil && !fields.isGarbled else {
+                return reply(frame.brokenForm)
+            }
+            take(FormSent(fields, visit), page, reply)
         }
     }
 

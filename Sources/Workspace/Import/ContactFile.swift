@@ -79,6 +79,9 @@ package final class ContactFile {
         RejectedRecord(line: line, faults: [fault], fields: reader.strings)
     }
 
+    /// What tells the person of the record that was just read, even where it was rejected.
+    package var bearings: PersonBearings { parser.bearings() }
+
     /// What the file calls a column; our own name where it has none.
     package func name(of column: ContactColumn) -> String { parser.name(column) }
 

@@ -60,6 +60,13 @@ final class RowParser {
         places[column].map { header[$0] } ?? column.rawValue
     }
 
+    /// What tells the person of the line that was just read, right or wrong as it stands there.
+    func bearings() -> PersonBearings {
+        PersonBearings(
+            reference: text(.reference), email: EmailAddress(text(.email)), firstName: text(.firstName),
+            lastName: text(.lastName), birthDate: date(.birthDate))
+    }
+
     /// The trimmed field; empty where the record is too short or the file has no such column.
     private func bytes(_ column: ContactColumn) -> FieldBytes {
         guard let index = places[column], index < reader.count else {

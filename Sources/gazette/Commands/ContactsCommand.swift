@@ -7,8 +7,8 @@ let contactsCommand = Command(
     name: "contacts",
     synopsis:
         "list | show REF | unsubscribe REF [--category NAME] | subscribe REF | duplicates | merge KEEP OTHER | "
-        + "distinct A B",
-    summary: "who is there; one person's dates, mails and plan; unsubscribing by hand; duplicates",
+        + "distinct A B | export REF | retention | erase REF | erased | readmit REF",
+    summary: "who is there; one person's dates and mails; unsubscribing; duplicates; export, erasure",
     details: """
         `contacts list` prints everybody: reference, name, address, status, programme.
         `contacts show REF` prints one person's contracts and key dates, every mail of the
@@ -24,13 +24,25 @@ let contactsCommand = Command(
         date or a postal address. `contacts merge KEEP OTHER` makes one person of two, for
         good: contracts, mails, answers and wishes of OTHER are KEEP's, and the next import
         of OTHER's reference means KEEP. `contacts distinct A B` remembers that they are two.
+        `contacts export REF` prints, as JSON, everything that the database has about a
+        person; `--out FILE` writes it to a file.
+        `contacts retention` lists prospects, partners and former members of whom nothing was
+        heard for three years; `--csv FILE` writes the list, and `contacts erase --from FILE`
+        erases those who are still on it.
+        `contacts erase REF` takes a person out of the database for good, after saying what
+        goes and what stays; a fingerprint keeps them out of later imports. `contacts erased`
+        lists when that happened, and `contacts readmit REF` (or an address, #NUMBER, --all)
+        lets the next import take them in again.
         """,
     options: [
         .value("category", "NAME", "unsubscribe: newsletter or survey only (default: both)"),
         .value("letter", "NUMBER", "show: the mail as it was sent"),
-        .value("out", "DIR", "show --letter: write the mail's files here"),
+        .value("out", "DIR", "show --letter: write the mail's files here; export: the file to write"),
+        .value("csv", "FILE", "retention: write the list"),
+        .value("from", "FILE", "erase: those of this list, as `retention --csv` writes it"),
+        .flag("all", "readmit: everybody"), .flag("yes", "erase, readmit --all: do not ask"),
     ],
-    words: ["list, show, unsubscribe, subscribe, duplicates, merge or distinct", "REF", "REF"], least: 1,
+    words: ["list, show, export, erase…", "REF", "REF"], least: 1,
     run: { invocation in
         let coop = try invocation.coop()
         switch (invocation.word(0), invocation.arguments.positional.count) {
@@ -45,16 +57,31 @@ let contactsCommand = Command(
         case ("duplicates", 1): return try listDuplicates(coop, invocation.console)
         case ("merge", 3): return try mergePeople(coop, invocation)
         case ("distinct", 3): return try keepDistinct(coop, invocation)
+        case ("export", 2): return try exportPerson(coop, invocation)
+        case ("retention", 1): return try listUnheard(coop, invocation)
+        case ("erase", 2): return try erasePerson(coop, invocation)
+        case ("erase", 1) where invocation.arguments.value("from") != nil:
+            return try eraseUnheard(coop, invocation)
+        case ("erased", 1): return try listErased(coop, invocation.console)
+        case ("readmit", 2): return try readmit(coop, invocation)
+        case ("readmit", 1) where invocation.arguments.has("all"): return try readmit(coop, invocation)
+        case ("erase", 1):
+            throw UsageError("`gazette contacts erase` needs a reference, for example C-0042, or --from FILE")
+        case ("readmit", 1):
+            throw UsageError(
+                "`gazette contacts readmit` needs a reference, an address, #NUMBER of `contacts erased`, or --all"
+            )
         case ("merge", _), ("distinct", _):
             throw UsageError(
                 "`gazette contacts \(invocation.word(0))` needs two references, for example C-0042 L-17")
-        case ("unsubscribe", _), ("subscribe", _):
+        case ("unsubscribe", _), ("subscribe", _), ("export", _):
             throw UsageError("`gazette contacts \(invocation.word(0))` needs a reference, for example C-0042")
         case ("show", _): throw UsageError("`gazette contacts show` needs a reference, for example C-0042")
         default:
             throw UsageError(
                 "found `contacts \(invocation.word(0))`, expected list, show REF, unsubscribe REF, subscribe REF, "
-                    + "duplicates, merge KEEP OTHER or distinct A B"
+                    + "duplicates, merge KEEP OTHER, distinct A B, export REF, retention, erase REF, erased or "
+                    + "readmit REF"
             )
         }
     })
@@ -144,6 +171,8 @@ private func show(_ coop: Coop, _ word: String, _ console: Console) throws -> Ex
                 + "\(change.old.isEmpty ? "(empty)" : change.old) -> \(change.new.isEmpty ? "(empty)" : change.new)"
         )
     }
+    let journal = try WishJournal(coop, contact)
+    journal.say(console)
     let plan = try coop.planLines(for: group, contact: contact)
     let timeline = try ContactTimeline(coop, contact, plan: plan)
     timeline.say(console)
@@ -165,7 +194,7 @@ private func show(_ coop: Coop, _ word: String, _ console: Console) throws -> Ex
                             ])
                         })
                 ),
-            ] + timeline.json
+            ] + journal.json + timeline.json
                 + [("plan", .list(plan.map { planEntry($0, reference: contact.reference) }))]))
     return .done
 }

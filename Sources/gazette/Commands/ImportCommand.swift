@@ -142,6 +142,11 @@ private func show(_ report: ImportReport, isDryRun: Bool, _ console: Console) {
         console.say(
             "\(count(report.duplicates, "likely duplicate")): `gazette contacts duplicates` lists them.")
     }
+    if report.counts.erased > 0 {
+        console.say(
+            "\(count(report.counts.erased, "erased person was", plural: "erased people were")) left out; "
+                + "`gazette contacts readmit` lets somebody in again.")
+    }
     if let file = report.rejectedFile {
         console.say("The rejected lines are in \(file): mend them there and import that file.")
     }
@@ -152,6 +157,7 @@ private func json(_ report: ImportReport, changes: [JSON], isDryRun: Bool) -> JS
     .object([
         ("added", .int(report.counts.added)), ("updated", .int(report.counts.updated)),
         ("unchanged", .int(report.counts.unchanged)), ("rejected", .int(report.rejectedLines)),
+        ("erased", .int(report.counts.erased)),
         (
             "rejects",
             .list(
