@@ -71,7 +71,10 @@ struct ResponseRatesTests {
         arguments: [
             (Invitation(id: 1, mailings: [.open, .open]), Disposition.pending),
             (Invitation(id: 1), .pending),
-            (Invitation(id: 1, mailings: [.open, .failed]), .noReply),
+            (Invitation(id: 1, mailings: [.open, .failed]), .undelivered),
+            (Invitation(id: 1, mailings: [.returned(day), .open]), .undelivered),
+            (Invitation(id: 1, mailings: [.returned(day), .sent(day)]), .noReply),
+            (Invitation(id: 1, mailings: [.sent(day), .open]), .noReply),
             (Invitation(id: 1, mailings: [.failed, .returned(CivilDate(dayNumber: 1))]), .undelivered),
             (Invitation(id: 1, mailings: [.sent(CivilDate(dayNumber: 1)), .failed]), .noReply),
             (Invitation(id: 1, mailings: [.open], hasRefused: true), .refused),
