@@ -33,9 +33,9 @@ struct WaveSection {
     private func since(_ wave: WaveFigures) -> HTML {
         guard let first = wave.firstSent else { return "" }
         guard let last = wave.lastSent, last != first else {
-            return "<small>envoyée le \(FrenchDates.long(first))</small>"
+            return "<br><small>envoyée le \(FrenchDates.long(first))</small>"
         }
-        return "<small>envoyée du \(FrenchDates.long(first)) au \(FrenchDates.long(last))</small>"
+        return "<br><small>envoyée du \(FrenchDates.long(first)) au \(FrenchDates.long(last))</small>"
     }
 
     private var trends: HTML {
