@@ -128,10 +128,12 @@ struct SurveyWaveStorageTests {
         var (last, told) = (0, 0)
         for _ in 0..<3_000 {
             var pools = pools
-            let first = try #require(pools.add(6, to: key, draw: random.next()))
+            let added = pools.add(6, to: key, draw: random.next())
+            let first = try #require(added)
             #expect((1...6).contains(first))
             if first == 6 { last += 1 }
-            let second = try #require(pools.add(7, to: key, draw: random.next()))
+            let after = pools.add(7, to: key, draw: random.next())
+            let second = try #require(after)
             #expect(second != first)
             if first == 1 || second == 1 { told += 1 }
         }
