@@ -128,7 +128,7 @@ struct Contradiction {
     private static func isSame(_ one: ParticipationTest, _ other: ParticipationTest, _ sameScope: Bool)
         -> Bool
     {
-        one.scope == other.scope && (one.scope != .own || sameScope)
+        one.scope == other.scope && (sameScope || one.scope != .own && one.scope != .ownWave(nil))
     }
 
     /// A person was present or absent, not both; the other states go together with these.

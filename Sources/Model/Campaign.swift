@@ -221,11 +221,6 @@ package struct Delay: Hashable, Sendable {
 
     /// The day that lies this span after (or before) `anchor`.
     package func day(from anchor: CivilDate) -> CivilDate {
-        switch unit {
-        case .days: anchor.adding(days: count)
-        case .weeks: anchor.adding(days: 7 * count)
-        case .months: anchor.adding(months: count)
-        case .years: anchor.adding(years: count)
-        }
+        Period(count: count, unit: unit).day(after: anchor)
     }
 }

@@ -11,6 +11,18 @@ package enum FrenchDates {
         return "\(day == 1 ? "1er" : String(day)) \(months[month - 1]) \(year)"
     }
 
+    /// `3 semaines`, `1 mois`.
+    package static func period(_ period: Period) -> String {
+        let (one, several) =
+            switch period.unit {
+            case .days: ("jour", "jours")
+            case .weeks: ("semaine", "semaines")
+            case .months: ("mois", "mois")
+            case .years: ("an", "ans")
+            }
+        return "\(period.count)\u{A0}\(period.count == 1 ? one : several)"
+    }
+
     /// `18 h 30`, `18 h`, with spaces that do not break.
     package static func time(_ time: LocalTime) -> String {
         let minutes = time.minute == 0 ? "" : "\u{A0}\(time.minute < 10 ? "0" : "")\(time.minute)"

@@ -70,6 +70,11 @@ package struct ParticipationTest: Hashable, Sendable {
         case own
         case occurrence(String)
         case any
+        /// Of a survey: this wave of it, whatever contract the answer is about.
+        case wave(String)
+        /// Of the campaign's own survey: this wave, and about the contract in question; nil: the wave of the step's
+        /// own occurrence.
+        case ownWave(String?)
     }
 
     package var event: Slug

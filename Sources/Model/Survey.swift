@@ -13,6 +13,11 @@ package struct Survey: Hashable, Sendable {
     /// First and last day on which answers count, both inclusive; nil leaves a side open.
     package var opens: CivilDate?
     package var closes: CivilDate?
+    /// In place of `closes`: answers count for so long after the invitation's first letter.
+    package var closesAfter: Period?
+    /// The campaign's steps that ask; empty: all of them. Named waves have steps of their own.
+    package var steps: Set<Slug>
+    package var waves: SurveyWaves
     package var pages: Pages
     /// Markdown, above the first question.
     package var introduction: String
@@ -36,7 +41,8 @@ package struct Survey: Hashable, Sendable {
     package init(
         name: Slug, title: String, unit: Campaign.Unit = .person, isAnonymous: Bool = false,
         breakdowns: [Breakdown] = [], opens: CivilDate? = nil, closes: CivilDate? = nil, pages: Pages = .one,
-        introduction: String = "", thanks: String = "", isPublic: Bool = false, questions: [Question]
+        introduction: String = "", thanks: String = "", isPublic: Bool = false, questions: [Question],
+        closesAfter: Period? = nil, steps: Set<Slug> = [], waves: SurveyWaves = .once
     ) {
         self.name = name
         self.title = title
@@ -45,6 +51,9 @@ package struct Survey: Hashable, Sendable {
         self.breakdowns = breakdowns
         self.opens = opens
         self.closes = closes
+        self.closesAfter = closesAfter
+        self.steps = steps
+        self.waves = waves
         self.pages = pages
         self.introduction = introduction
         self.thanks = thanks
@@ -53,8 +62,9 @@ package struct Survey: Hashable, Sendable {
     }
 
     /// Whether answers count on this day.
-    package func isOpen(on day: CivilDate) -> Bool {
-        (opens.map { $0 <= day } ?? true) && (closes.map { day <= $0 } ?? true)
+    /// - Parameter firstSent: the day on which the invitation's first letter left, where there is one.
+    package func isOpen(on day: CivilDate, firstSent: CivilDate? = nil) -> Bool {
+        (opens.map { $0 <= day } ?? true) && (lastDay(firstSent: firstSent).map { day <= $0 } ?? true)
     }
 }
 
@@ -69,6 +79,8 @@ package struct Question: Hashable, Sendable {
     package var isMandatory: Bool
     /// Asked only where all of these hold; they speak of earlier questions.
     package var shownIf: [ShownIf]
+    /// The waves that ask it; empty: all.
+    package var waves: Set<String>
 
     package enum Kind: Hashable, Sendable {
         case yesNo
@@ -86,10 +98,13 @@ package struct Question: Hashable, Sendable {
     package struct Choice: Hashable, Sendable {
         package var name: Slug
         package var label: String
+        /// The waves that offer it; empty: all.
+        package var waves: Set<String>
 
-        package init(name: Slug, label: String) {
+        package init(name: Slug, label: String, waves: Set<String> = []) {
             self.name = name
             self.label = label
+            self.waves = waves
         }
     }
 
@@ -98,7 +113,7 @@ package struct Question: Hashable, Sendable {
 
     package init(
         name: Slug, wording: String, help: String? = nil, kind: Kind, isMandatory: Bool = false,
-        shownIf: [ShownIf] = []
+        shownIf: [ShownIf] = [], waves: Set<String> = []
     ) {
         self.name = name
         self.wording = wording
@@ -106,6 +121,7 @@ package struct Question: Hashable, Sendable {
         self.kind = kind
         self.isMandatory = isMandatory
         self.shownIf = shownIf
+        self.waves = waves
     }
 }
 

@@ -12,13 +12,18 @@ struct Attendance: Sendable {
         self.lists = Dictionary(grouping: lists, by: \.event).mapValues { Set($0.map(\.occurrence)) }
     }
 
-    /// - Parameter own: the event that the step counts from, where it counts from one.
+    /// - Parameters:
+    ///   - own: the event that the step counts from, where it counts from one, and the step's occurrence.
+    ///   - contract: the one of which the condition is asked.
     func truth(
-        _ test: ParticipationTest, of parts: [Participation], own: ParticipationList?, today: CivilDate
-    )
-        -> Truth
-    {
+        _ test: ParticipationTest, of parts: [Participation], own slot: OwnSlot?, contract: Int64,
+        today: CivilDate
+    ) -> Truth {
+        let own = slot?.event
         switch test.scope {
+        case .wave(let wave): return wasAnswered(test, parts, wave: wave, contract: nil)
+        case .ownWave(let wave):
+            return wasAnswered(test, parts, wave: wave ?? slot?.occurrence ?? "", contract: contract)
         case .occurrence(let name): return truth(test, parts, occurrence: name)
         case .any: return inAny(test, parts)
         case .own:
@@ -30,6 +35,16 @@ struct Attendance: Sendable {
             guard let occurrence = meant(test, parts, entries, today) else { return .no }
             return truth(test, parts, occurrence: occurrence)
         }
+    }
+
+    private func wasAnswered(
+        _ test: ParticipationTest, _ parts: [Participation], wave: String, contract: Int64?
+    ) -> Truth {
+        Truth(
+            parts.contains { part in
+                part.event == test.event && test.states.contains(part.state)
+                    && AnsweredWave.matches(part.occurrence, wave: wave, contract: contract)
+            })
     }
 
     /// The latest date up to today. Nobody attends a coming date, but people register for it: where no state of
@@ -73,6 +88,14 @@ struct Attendance: Sendable {
                 !parts.contains { $0.event == test.event && $0.occurrence == name && $0.state.wasThere }
             })
     }
+}
+
+/// What a step's occurrence is about.
+struct OwnSlot: Sendable {
+    /// The event that the step counts from; nil where it counts from none.
+    var event: ParticipationList?
+    /// The occurrence's name in the ledger; empty where nothing asks for it.
+    var occurrence = ""
 }
 
 extension ParticipationState {

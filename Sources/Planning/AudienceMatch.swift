@@ -43,7 +43,7 @@ struct AudienceMatch: Sendable {
     /// and leaving a campaign.
     func truth(
         _ condition: Condition, of contact: borrowing Contact, contract: Contract,
-        own: ParticipationList? = nil
+        own: OwnSlot? = nil
     ) -> Truth {
         let hasLeft = contact.leftOn.map { $0 <= today } ?? false
         return truth(condition, contact, contract, hasLeft: hasLeft, asked: true, own: own)
@@ -51,7 +51,7 @@ struct AudienceMatch: Sendable {
 
     /// What leaves a condition open: a list to be imported, or else a date to be mended.
     func cause(
-        _ condition: Condition, of contact: Contact, contract: Contract, own: ParticipationList? = nil
+        _ condition: Condition, of contact: Contact, contract: Contract, own: OwnSlot? = nil
     ) -> Reason.Code {
         var match = self
         match.listsAreMissing = false
@@ -63,7 +63,7 @@ struct AudienceMatch: Sendable {
     private func truth(
         _ condition: Condition, _ contact: borrowing Contact, _ contract: Contract, hasLeft: Bool,
         asked: Bool,
-        own: ParticipationList? = nil
+        own: OwnSlot? = nil
     ) -> Truth {
         switch condition {
         case .all(let parts):
@@ -90,7 +90,7 @@ struct AudienceMatch: Sendable {
     }
 
     private func leaf(
-        _ condition: Condition, _ contact: borrowing Contact, _ contract: Contract, _ own: ParticipationList?
+        _ condition: Condition, _ contact: borrowing Contact, _ contract: Contract, _ own: OwnSlot?
     ) -> Truth {
         if isTimeless && AudienceMatch.changesWithTime(condition) { return .unknown }
         return switch condition {
@@ -101,15 +101,16 @@ struct AudienceMatch: Sendable {
         case .date(let name, let test): date(keyDates.source(name), test, contact, contract)
         case .tenure(let since, let atLeast, let lessThan): tenure(since, atLeast, lessThan, contract)
         case .email(let wanted): Truth((contact.email != nil) == wanted)
-        case .participation(let test): participation(test, contact.participations, own)
+        case .participation(let test): participation(test, contact.participations, contract, own)
         case .all, .any, .not, .left: .no
         }
     }
 
     private func participation(
-        _ test: ParticipationTest, _ parts: [Participation], _ own: ParticipationList?
+        _ test: ParticipationTest, _ parts: [Participation], _ contract: Contract, _ own: OwnSlot?
     ) -> Truth {
-        let truth = keyDates.attendance.truth(test, of: parts, own: own, today: today)
+        let truth = keyDates.attendance.truth(
+            test, of: parts, own: own, contract: contract.id, today: today)
         return truth == .unknown && !listsAreMissing ? .no : truth
     }
 

@@ -55,6 +55,8 @@ final class CompiledStep: Sendable {
     let repeats: Bool
     /// A delay from the person's own date, which still counts for who is imported while its grace runs.
     let countsFromOwnDay: Bool
+    /// Its condition asks for the wave of its own occurrence.
+    private let asksOwnWave: Bool
 
     /// How many editions of one step are told apart; later ones are never chosen. Ten years of a monthly.
     static let limit = 126
@@ -79,6 +81,7 @@ final class CompiledStep: Sendable {
         } else {
             countsFromOwnDay = false
         }
+        asksOwnWave = step.only?.asksOwnWave ?? false
         if case .letter(let name) = step.afterLast {
             self.letters = letters.map(\.name) + [name]
         } else {
@@ -89,5 +92,23 @@ final class CompiledStep: Sendable {
     /// Whether a launch that goes back in time gives it a later day.
     var canBeReleased: Bool { recurrence.rhythm == .once && recurrence.anchor != nil }
 
+    /// What an occurrence is about, for the step's condition.
+    func slot(_ ordinal: Int) -> OwnSlot {
+        OwnSlot(
+            event: recurrence.event(ordinal),
+            occurrence: asksOwnWave ? recurrence.name(ordinal, step: step.name) : "")
+    }
+
     var hasLetterAfterLast: Bool { letters.count > editions }
+}
+
+extension Condition {
+    fileprivate var asksOwnWave: Bool {
+        switch self {
+        case .participation(let test): test.scope == .ownWave(nil)
+        case .all(let parts), .any(let parts): parts.contains(where: \.asksOwnWave)
+        case .not(let part): part.asksOwnWave
+        case .status, .programme, .date, .tenure, .consent, .left, .email: false
+        }
+    }
 }

@@ -44,7 +44,7 @@ extension PlanningDay {
             let only = step.step.only
         else { return nil }
         let ordinal = step.recurrence.entries.lastIndex { $0.occurrence == past.key.occurrence }
-        let own = ordinal.flatMap(step.recurrence.event)
+        let own = OwnSlot(event: ordinal.flatMap(step.recurrence.event), occurrence: past.key.occurrence)
         guard match.truth(only, of: contact, contract: contract, own: own) == .no else { return nil }
         let slot = Reason.Slot(
             step: past.key.step, occurrence: step.recurrence.rhythm == .once ? nil : past.key.occurrence,

@@ -119,7 +119,7 @@ struct StepSearch {
         let contact = group.contacts[enrolment.contact]
         return day.match.truth(
             only, of: contact, contract: contact.contracts[enrolment.contract],
-            own: compiled.recurrence.event(occurrence.ordinal))
+            own: compiled.slot(occurrence.ordinal))
     }
 
     /// Why it is open whether the step's condition holds.
@@ -128,7 +128,7 @@ struct StepSearch {
         let contact = group.contacts[enrolment.contact]
         return day.match.cause(
             only, of: contact, contract: contact.contracts[enrolment.contract],
-            own: compiled.recurrence.event(occurrence.ordinal))
+            own: compiled.slot(occurrence.ordinal))
     }
 
     private func upcoming(

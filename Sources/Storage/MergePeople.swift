@@ -46,6 +46,9 @@ private struct Merge {
             try move(enrolment: from, to: to)
             try connection.run(MergeSQL.contractOfLedger, .int(to), .int(from))
             try connection.run(MergeSQL.contractOfChanges, .int(to), .int(from))
+            try connection.run(MergeSQL.contractOfInvitations, .int(to), .int(from))
+            try connection.run(
+                MergeSQL.contractOfAnswers, .text("@\(to)"), .text("@\(from)"), .int(other))
             number = max(number, from)
         }
         try moveInvitations()
@@ -183,24 +186,28 @@ private struct Merge {
     }
 
     private func moveInvitations() throws {
-        var found: [(survey: String, others: Int64, own: Int64)] = []
+        var found: [(key: [SQLValue], others: Int64, own: Int64)] = []
         try connection.query(MergeSQL.invitations, .int(keep), .int(other)) {
-            found.append(($0.text(0), $0.int(1), $0.int(2)))
+            found.append(
+                ([.text($0.text(0)), .text($0.text(1)), .int($0.int(2))], $0.int(3), $0.int(4)))
         }
-        for (survey, others, own) in found {
+        for (key, others, own) in found {
             if own == 0 {
-                try connection.run(MergeSQL.moveInvitation, .int(keep), .int(other), .text(survey))
+                try connection.run(MergeSQL.moveInvitation, [.int(keep), .int(other)] + key)
                 try connection.run(
                     MergeSQL.renameUnit, .int(others), .text("person:\(keep)"), .text("person:\(other)"))
                 continue
             }
-            try connection.run(MergeSQL.leaveInvitation, .int(other), .text(survey))
+            try connection.run(MergeSQL.leaveInvitation, [.int(other)] + key)
             guard own != others else { continue }
             let hasAnswered = try connection.number(MergeSQL.isAnswered, .int(own)) ?? 0 > 0
             let isOthers = try !hasAnswered && connection.number(MergeSQL.isAnswered, .int(others)) ?? 0 > 0
             if isOthers {
-                try connection.run(MergeSQL.joinInvitation, .int(keep), .text(survey), .int(others))
+                try connection.run(MergeSQL.joinInvitation, [.int(keep)] + key + [.int(others)])
             }
+            try connection.run(
+                MergeSQL.moveLetters, .int(isOthers ? others : own), .int(isOthers ? own : others),
+                .int(isOthers ? keep : other))
             try connection.run(MergeSQL.voidInvitation, .int(isOthers ? own : others))
         }
     }

@@ -146,20 +146,50 @@ enum MergeSQL {
     static let invitations = SQL(
         "merge-invitations",
         """
-        SELECT o.survey, o.invitation_id, coalesce(k.invitation_id, 0)
-        FROM invitation_members o LEFT JOIN invitation_members k ON k.survey = o.survey AND k.contact_id = $1
-        WHERE o.contact_id = $2 ORDER BY o.survey
+        SELECT o.survey, o.wave, o.contract_id, o.invitation_id, coalesce(k.invitation_id, 0)
+        FROM invitation_members o LEFT JOIN invitation_members k ON k.survey = o.survey AND k.wave = o.wave
+            AND k.contract_id = o.contract_id AND k.contact_id = $1
+        WHERE o.contact_id = $2 ORDER BY o.survey, o.wave, o.contract_id
         """)
     static let moveInvitation = SQL(
         "merge-move-invitation",
-        "UPDATE invitation_members SET contact_id = $1 WHERE contact_id = $2 AND survey = $3")
+        """
+        UPDATE invitation_members SET contact_id = $1
+        WHERE contact_id = $2 AND survey = $3 AND wave = $4 AND contract_id = $5
+        """)
+    /// `$1`: the contract that stays, `$2`: the one that is the same.
+    static let contractOfInvitations = SQL(
+        "merge-contract-of-invitations",
+        "UPDATE invitation_members SET contract_id = $1 WHERE contract_id = $2")
+    /// Answers about a contract stand under its number; `$1`: the one that stays, `$2`: the other, `$3`: whose.
+    static let contractOfAnswers = SQL(
+        "merge-contract-of-answers",
+        """
+        UPDATE participations
+        SET occurrence = substr(occurrence, 1, length(occurrence) - length($2)) || $1
+        WHERE contact_id = $3 AND state = 'répondu' AND occurrence LIKE '%' || $2
+        """)
     static let renameUnit = SQL(
         "merge-rename-unit", "UPDATE invitations SET unit = $2 WHERE id = $1 AND unit = $3")
     static let leaveInvitation = SQL(
-        "merge-leave-invitation", "DELETE FROM invitation_members WHERE contact_id = $1 AND survey = $2")
+        "merge-leave-invitation",
+        """
+        DELETE FROM invitation_members
+        WHERE contact_id = $1 AND survey = $2 AND wave = $3 AND contract_id = $4
+        """)
     static let joinInvitation = SQL(
         "merge-join-invitation",
-        "UPDATE invitation_members SET invitation_id = $3 WHERE contact_id = $1 AND survey = $2")
+        """
+        UPDATE invitation_members SET invitation_id = $5
+        WHERE contact_id = $1 AND survey = $2 AND wave = $3 AND contract_id = $4
+        """)
+    /// One person's letters of the invitation `$2` are those of `$1`.
+    static let moveLetters = SQL(
+        "merge-move-letters",
+        """
+        UPDATE invitation_deliveries SET invitation_id = $1 WHERE invitation_id = $2
+            AND delivery_id IN (SELECT d.id FROM deliveries d WHERE d.contact_id = $3)
+        """)
     static let isAnswered = SQL(
         "merge-is-answered",
         "SELECT count(*) FROM submissions WHERE invitation_id = $1 AND is_current = 1")
@@ -176,7 +206,8 @@ enum MergeSQL {
             sending, person, contracts, complete, remove, moveContract, completeContract, removeContract,
             contractOfLedger, contractOfChanges, ledger, twins, enrol, release, removeReleases, hasWords,
             speak,
-            distinct, removeDistinct, alias, wishes, invitations, moveInvitation, renameUnit, leaveInvitation,
+            distinct, removeDistinct, alias, wishes, invitations, moveInvitation, contractOfInvitations,
+            contractOfAnswers, moveLetters, renameUnit, leaveInvitation,
             joinInvitation, isAnswered, voidInvitation,
         ] + moves + removals
 }

@@ -11,7 +11,7 @@ package enum Disposition: String, Hashable, Sendable, CaseIterable {
     case refused
     /// No mailing of it has an outcome yet.
     case pending
-    /// Every mailing failed, bounced or came back.
+    /// Every mailing that has an outcome failed, bounced or came back (docs/decisions/0028).
     case undelivered
     case noReply = "no_reply"
 }
@@ -76,8 +76,10 @@ package struct Invitation: Hashable, Sendable {
         case nil: break
         }
         if hasRefused { return .refused }
-        if mailings.allSatisfy({ $0 == .open }) { return .pending }
-        return mailings.allSatisfy(\.didNotArrive) ? .undelivered : .noReply
+        // What has not left yet says nothing: a letter that waits behind a bounce did not reach anybody.
+        let known = mailings.filter { $0 != .open }
+        if known.isEmpty { return .pending }
+        return known.allSatisfy(\.didNotArrive) ? .undelivered : .noReply
     }
 
     /// At least one acceptance, posted letter or slip handed over, or an answer: who answered was reached.

@@ -64,8 +64,9 @@ package struct SurveyTally: Hashable, Sendable {
         questions = survey.questions.map(QuestionTally.init)
     }
 
-    package mutating func add(_ sheet: AnswerSheet) {
-        let applicable = Set(sheet.applicable(survey).map(\.name))
+    /// - Parameter asked: the survey as it was put to this unit, where a wave asks only a part of it.
+    package mutating func add(_ sheet: AnswerSheet, to asked: Survey? = nil) {
+        let applicable = Set(sheet.applicable(asked ?? survey).map(\.name))
         for index in questions.indices where applicable.contains(questions[index].question.name) {
             questions[index].add(sheet)
         }

@@ -18,7 +18,25 @@ import Testing
         Attendance(agenda: agenda, lists: []).truth(
             ParticipationTest(event: slug("mooc"), states: states),
             of: parts.map { Participation(event: slug("mooc"), occurrence: $0.0, state: $0.1) }, own: nil,
-            today: day(today))
+            contract: 1, today: day(today))
+    }
+
+    @Test("An answer counts for its own wave, and for its own contract where it is about one")
+    func waves() {
+        func holds(_ scope: ParticipationTest.Scope, _ occurrence: String, own: String = "") -> Truth {
+            Attendance(agenda: agenda, lists: []).truth(
+                ParticipationTest(event: slug("avis"), scope: scope, states: [.answered]),
+                of: [Participation(event: slug("avis"), occurrence: occurrence, state: .answered)],
+                own: OwnSlot(event: nil, occurrence: own), contract: 7, today: day("2027-06-01"))
+        }
+        #expect(holds(.ownWave(nil), "2027-03", own: "2027-03") == .yes)
+        #expect(holds(.ownWave(nil), "2027-03", own: "2027-04") == .no)
+        #expect(holds(.ownWave("un-an"), "un-an@7") == .yes)
+        #expect(holds(.ownWave("un-an"), "un-an@8") == .no)
+        #expect(holds(.ownWave("un-an"), "livraison@7") == .no)
+        #expect(holds(.wave("un-an"), "un-an@8") == .yes)
+        #expect(holds(.wave("un-an"), "un-an-et-demi@8") == .no)
+        #expect(holds(.any, "livraison@8") == .yes)
     }
 
     @Test("Decision 5: a registration for a coming session counts; one that was called off does not")

@@ -160,11 +160,12 @@ struct LetterStorageTests {
         let planned = try fixture.contacts().map { try fixture.planned($0, campaign: survey) }
         _ = try fixture.database.record(planned, at: fixture.now)
         var number = 0
-        try fixture.database.invite(survey, unit: .address, at: fixture.now) {
+        let asked = Survey(name: survey, title: "Essai", unit: .address, questions: [])
+        try fixture.database.invite(asked, follows: .contact, at: fixture.now) {
             number += 1
             return "CODE\(number)"
         }
-        let codes = try fixture.contacts().map { try fixture.database.slipCode(of: $0.id, to: survey) }
+        let codes = try (1...3).map { try fixture.database.slipCode(ofDelivery: $0) }
         #expect(codes == ["CODE1", "CODE1", "CODE2"])
     }
 }

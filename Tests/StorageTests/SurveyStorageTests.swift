@@ -18,7 +18,8 @@ struct SurveyStorageTests {
         _ = try fixture.database.record(
             contacts.map { try fixture.planned($0, campaign: survey) }, at: fixture.now)
         var number = 0
-        try fixture.database.invite(survey, unit: unit, at: fixture.now) {
+        let asked = Survey(name: survey, title: "Essai", unit: unit, questions: [])
+        try fixture.database.invite(asked, follows: .contact, at: fixture.now) {
             number += 1
             return "CODE\(number)"
         }
@@ -48,14 +49,15 @@ struct SurveyStorageTests {
         let (people, survey) = try Self.invited(6)
         #expect(try all(people, survey).count == 6)
         let (addresses, _) = try Self.invited(6, unit: .address)
-        try addresses.database.invite(survey, unit: .address, at: addresses.now) { "again" }
+        let again = Survey(name: survey, title: "Essai", unit: .address, questions: [])
+        try addresses.database.invite(again, follows: .contact, at: addresses.now) { "again" }
         let invitations = try all(addresses, survey)
         #expect(invitations.count == 3)
         #expect(invitations.allSatisfy { $0.mailings.count == 2 })
         let contacts = try addresses.contacts()
         #expect(
-            try addresses.database.invitation(of: contacts[0].id, to: survey)
-                == addresses.database.invitation(of: contacts[1].id, to: survey))
+            try addresses.database.invitations(of: contacts[0].id, to: survey).map(\.id)
+                == addresses.database.invitations(of: contacts[1].id, to: survey).map(\.id))
     }
 
     @Test("A second answer replaces the first; paper after a complete web answer is kept and flagged")
@@ -95,7 +97,7 @@ struct SurveyStorageTests {
         var random = SeededGenerator(seed: 3)
         for invitation in 1...40 {
             let anonymous = Submission.Anonymous(
-                number: Int64.random(in: 1...Int64.max, using: &random), breakdown: "")
+                number: Int64.random(in: 1...Int64.max, using: &random))
             let result = try book.submit(
                 submission(survey, Int64(invitation), value: "valeur-\(invitation)", anonymous: anonymous))
             #expect(result == .recorded)
@@ -105,7 +107,7 @@ struct SurveyStorageTests {
         }
         book.close()
         var inFile: [Int] = []
-        try fixture.database.forEachAnonymousAnswer(survey) { _, fields in
+        try fixture.database.forEachAnonymousAnswer(survey) { _, _, fields in
             inFile.append(Int(fields.values.first?.value.split(separator: "-").last ?? "") ?? 0)
         }
         #expect(Set(inFile) == Set(1...40))

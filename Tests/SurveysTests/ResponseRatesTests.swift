@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Response rates (product.md §6)")
 struct ResponseRatesTests {
-    private let day = CivilDate(dayNumber: 20_000)
+    private static let today = CivilDate(dayNumber: 20_000)
+    private let day = Self.today
 
     private func sent(_ id: Int64, answered channel: AnswerChannel? = nil, after days: Int = 0) -> Invitation
     {
@@ -71,7 +72,10 @@ struct ResponseRatesTests {
         arguments: [
             (Invitation(id: 1, mailings: [.open, .open]), Disposition.pending),
             (Invitation(id: 1), .pending),
-            (Invitation(id: 1, mailings: [.open, .failed]), .noReply),
+            (Invitation(id: 1, mailings: [.open, .failed]), .undelivered),
+            (Invitation(id: 1, mailings: [.returned(Self.today), .open]), .undelivered),
+            (Invitation(id: 1, mailings: [.returned(Self.today), .sent(Self.today)]), .noReply),
+            (Invitation(id: 1, mailings: [.sent(Self.today), .open]), .noReply),
             (Invitation(id: 1, mailings: [.failed, .returned(CivilDate(dayNumber: 1))]), .undelivered),
             (Invitation(id: 1, mailings: [.sent(CivilDate(dayNumber: 1)), .failed]), .noReply),
             (Invitation(id: 1, mailings: [.open], hasRefused: true), .refused),

@@ -54,8 +54,9 @@ import Testing
 
     @Test func theExampleOfSurveysIsASurvey() throws {
         let shown = try #require(examples("surveys.md").first)
-        let survey = try Survey.read(
-            shown.text.utf8, file: shown.file, campaign: try #require(Slug("etat-des-lieux")))
+        let survey = try SurveyFile.read(
+            shown.text.utf8, file: shown.file, campaign: try #require(Slug("etat-des-lieux"))
+        ).survey
         #expect(survey.questions.count == 3)
     }
 

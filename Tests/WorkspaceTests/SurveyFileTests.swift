@@ -30,8 +30,19 @@ struct SurveyFileTests {
 
         """
 
+    private static let long = String(repeating: "a", count: 141)
+
+    /// A question behind one that is asked of others only.
+    private static let excluding = """
+        if: { souvent: parfois, sait: oui }
+          - question: non
+            text: Et non ?
+            kind: yes-no
+            if: { sait: non, note: 0-3 }
+        """
+
     private func read(_ text: String) throws -> Survey {
-        try Survey.read(text.utf8, file: "s.yaml", campaign: try #require(Slug("essai")))
+        try SurveyFile.read(text.utf8, file: "s.yaml", campaign: try #require(Slug("essai"))).survey
     }
 
     @Test("A sound survey is read whole")
@@ -48,6 +59,13 @@ struct SurveyFileTests {
     @Test(
         "Each mistake is named with its line and what to write",
         arguments: [
+            ("low: Ennuyeuse", "low: " + long, "19", "found 141 characters, expected 60"),
+            ("high: Passionnante", "high: Ennuyeuse", "20", "label of the other end"),
+            ("parfois: Parfois", "parfois: " + long, "14", "found 141 characters in \"parfois\""),
+            (
+                "if: { souvent: parfois, sait: oui }", excluding, "22",
+                "answers to \"sait\" that exclude each other"
+            ),
             ("kind: yes-no", "kind: yesno", "9", "did you mean \"yes-no\"?"),
             ("mandatory: oui", "mandatory: non", "7", "no mandatory question"),
             ("    low: Ennuyeuse\n", "", "15", "\"low\""),

@@ -70,8 +70,10 @@ extension Coop {
                 continue
             }
             let household = isShared ? item.contact.postal.household(item.contact.household) : nil
+            // One letter about each flat.
+            let about = campaign.follows == .contract ? item.contract.key : ""
             let place = household.map {
-                "\(item.key.step) \(item.key.occurrence) \(item.letter) \(item.contract.programme?.text ?? "") \($0)"
+                "\(about) \(item.key.step) \(item.key.occurrence) \(item.letter) \(item.contract.programme?.text ?? "") \($0)"
             }
             if let place, let index = places[place] {
                 sheets[index].items.append(item)
@@ -94,8 +96,9 @@ extension Coop {
                 number: item.id, campaign: campaign, step: item.key.step, occurrence: item.key.occurrence,
                 letter: item.letter, contact: item.contact, companions: Array(people.dropFirst()),
                 contract: item.contract, dueOn: item.dueOn, sendOn: today))
-        let link = survey != nil ? made.links["enquete"] : made.rendered.firstLink
-        let isAnonymous = survey?.isAnonymous ?? false
+        let isAsking = survey?.asks(item.key.step) ?? false
+        let link = isAsking ? made.links["enquete"] : made.rendered.firstLink
+        let isAnonymous = isAsking && survey?.isAnonymous == true
         let printed = ShortCode(code)?.description ?? code
         return ExportedLetter(
             number: item.id, code: isAnonymous ? "" : printed, people: people, addressLines: address.lines,
@@ -127,8 +130,8 @@ private struct LetterCodes {
     }
 
     mutating func code(for item: OutboxItem) throws -> String {
-        if let survey, !survey.isAnonymous,
-            let slip = try coop.database.slipCode(of: item.contact.id, to: survey.name)
+        if survey?.isAnonymous == false,
+            let slip = try coop.database.slipCode(ofDelivery: item.id)
         {
             return slip
         }

@@ -78,12 +78,19 @@ extension Coop {
             )
         }
         let (slip, invitation) = try slip(code, survey)
-        guard survey.isOpen(on: day) else {
+        let wave = try database.wave(ofInvitation: invitation)
+        let firstSent = try database.firstSent(ofInvitation: invitation)
+        guard survey.isOpen(on: day, firstSent: firstSent) else {
+            let last = survey.lastDay(firstSent: firstSent)?.description ?? "…"
             throw EngineError(
                 .invalid,
-                "the survey is not open on \(day) (\(survey.opens?.description ?? "…") to \(survey.closes?.description ?? "…"))"
-            )
+                "the survey is not open on \(day) (\(survey.opens?.description ?? "…") to \(last))")
         }
+        let whole = survey
+        let survey = whole.asked(in: wave)
+        // A list that several waves share has columns that are empty for this one.
+        let others = Set(whole.questions.map(\.name.text)).subtracting(survey.questions.map(\.name.text))
+        let given = given.filter { !(others.contains($0.question) && $0.value.isEmpty) }
         let sheet = AnswerSheet(try read(given, survey), to: survey)
         guard let standing = sheet.standing(survey, isSubmitted: true) else {
             throw EngineError(.invalid, "\(slip): found no answer at all")
@@ -105,12 +112,21 @@ extension Coop {
     }
 
     /// The invitation that staff means: by a slip's code, or by the reference of somebody who is invited.
-    func invitation(_ word: String, to survey: Survey) throws -> Int64 {
+    func invitation(_ word: String, to survey: Survey, wave: String? = nil) throws -> Int64 {
         try invite(to: survey)
         if ShortCode(word) != nil { return try slip(word, survey).invitation }
         let contact = try group(word).contacts.first { $0.reference == word }
-        guard let contact, let number = try database.invitation(of: contact.id, to: survey.name) else {
+        let all = try contact.map { try database.invitations(of: $0.id, to: survey.name) } ?? []
+        let own = all.filter { wave == nil || $0.wave == wave }
+        guard let number = own.last?.id else {
             throw EngineError(.invalid, "\(word) is not invited to «\(survey.name)»")
+        }
+        guard own.count == 1 else {
+            let waves = Set(own.map(\.wave)).sorted().joined(separator: ", ")
+            throw EngineError(
+                .invalid,
+                "\(word) has \(own.count) invitations to «\(survey.name)» (\(waves)); name the wave with --wave, or give "
+                    + "the code of a slip")
         }
         return number
     }

@@ -13,8 +13,8 @@ package enum StaffWord: Hashable, Sendable {
 
 extension Coop {
     /// Writes it down. `invitation`: a slip's code, or the reference of somebody who is invited.
-    package func note(_ word: StaffWord, of invitation: String, in name: Slug) throws {
-        let number = try self.invitation(invitation, to: try survey(name))
+    package func note(_ word: StaffWord, of invitation: String, in name: Slug, wave: String? = nil) throws {
+        let number = try self.invitation(invitation, to: try survey(name), wave: wave)
         switch word {
         case .ineligible(let isIneligible): _ = try database.setIneligible(number, isIneligible)
         case .refused: try database.setRefused(number, at: now)

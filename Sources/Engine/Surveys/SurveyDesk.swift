@@ -12,6 +12,12 @@ package final class SurveyDesk: Sendable {
         package let survey: Survey
         package let introduction: String
         package let thanks: String
+
+        /// As one wave asks it.
+        fileprivate func asked(in wave: String) -> Leaf {
+            wave.isEmpty
+                ? self : Leaf(survey: survey.asked(in: wave), introduction: introduction, thanks: thanks)
+        }
     }
 
     /// What the holder of a link finds.
@@ -27,6 +33,9 @@ package final class SurveyDesk: Sendable {
         /// What was saved or submitted so far; of an anonymous survey nothing.
         package let sheet: AnswerSheet
         package let hasSubmitted: Bool
+        /// The last day on which answers count; nil: none.
+        package let lastDay: CivilDate?
+        let wave: String
         /// nil: by the public address, without invitation.
         let invitation: Int64?
 
@@ -81,16 +90,18 @@ package final class SurveyDesk: Sendable {
     package func visit(_ token: String) throws -> Visit? {
         guard let claim = try? keys.claim(.survey, in: token), claim.extra.isEmpty else { return nil }
         return try reader.with { database in
-            guard let (name, invitation) = try invitations.find(claim.deliveryID, database),
-                let leaf = leaves[name]
+            guard let (name, invitation, wave) = try invitations.find(claim.deliveryID, database),
+                let leaf = leaves[name]?.asked(in: wave)
             else { return nil }
+            let firstSent = try database.firstSent(ofInvitation: invitation)
             let answer = try database.currentAnswer(invitation)
             let standing = answer.flatMap { AnswerStanding(stored: $0.standing) }
             return Visit(
-                leaf: leaf, path: "/enquete/\(token)", door: door(leaf.survey, standing),
+                leaf: leaf, path: "/enquete/\(token)", door: door(leaf.survey, standing, firstSent),
                 firstName: try database.firstName(ofInvitation: invitation),
                 sheet: AnswerSheet(answer?.fields ?? AnswerFields([]), leaf.survey),
-                hasSubmitted: standing == .complete, invitation: invitation)
+                hasSubmitted: standing == .complete, lastDay: leaf.survey.lastDay(firstSent: firstSent),
+                wave: wave, invitation: invitation)
         }
     }
 
@@ -98,8 +109,10 @@ package final class SurveyDesk: Sendable {
     package func publicVisit(_ name: String) -> Visit? {
         guard let name = Slug(name), let leaf = leaves[name], leaf.survey.isPublic else { return nil }
         return Visit(
-            leaf: leaf, path: "/enquete-publique/\(name)", door: door(leaf.survey, nil), firstName: "",
-            sheet: AnswerSheet([:], to: leaf.survey), hasSubmitted: false, invitation: nil)
+            leaf: leaf, path: "/enquete-publique/\(name)", door: door(leaf.survey, nil, nil), firstName: "",
+            sheet: AnswerSheet([:], to: leaf.survey), hasSubmitted: false, lastDay: leaf.survey.closes,
+            wave: "",
+            invitation: nil)
     }
 
     /// Takes a form: `texts` are the fields of one question each; nil where the page did not show it, and what was given
@@ -147,12 +160,17 @@ package final class SurveyDesk: Sendable {
         }
         let at = clock.now()
         let isSecret = survey.isAnonymous
+        let anonymous: Submission.Anonymous?
+        do {
+            anonymous = isSecret ? try self.anonymous(visit) : nil
+        } catch {
+            return done(.unavailable)
+        }
         let submission = Submission(
             survey: survey.name, invitation: visit.invitation, channel: .web,
             at: isSecret ? Instant(milliseconds: 0) : at, on: zone.day(at: at),
             standing: standing.stored, fields: visit.sheet.fields(survey),
-            anonymous: isSecret && !visit.isPublic
-                ? Submission.Anonymous(number: randomNumber(), breakdown: "") : nil)
+            anonymous: anonymous)
         book.submit(submission) { result in
             switch result {
             case .success: done(isFinal ? .recorded(visit) : .saved(visit))
@@ -161,11 +179,24 @@ package final class SurveyDesk: Sendable {
         }
     }
 
-    private func door(_ survey: Survey, _ standing: AnswerStanding?) -> Visit.Door {
+    /// What is stored in place of the person. nil: an answer to the public link, which nobody was invited to.
+    private func anonymous(_ visit: Visit) throws -> Submission.Anonymous? {
+        guard let invitation = visit.invitation else { return nil }
+        let group = try visit.leaf.survey.breakdowns.first.map { breakdown in
+            try reader.with { try $0.binding(ofInvitation: invitation) }.group(breakdown)
+        }
+        return Submission.Anonymous(
+            number: randomNumber(), wave: visit.wave, group: group ?? "",
+            draw: entropy(8).reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
+    private func door(
+        _ survey: Survey, _ standing: AnswerStanding?, _ firstSent: CivilDate?
+    ) -> Visit.Door {
         let today = zone.day(at: clock.now())
         if survey.isAnonymous, standing == .complete { return .answeredAnonymously }
         if let opens = survey.opens, today < opens { return .notYet }
-        return survey.isOpen(on: today) ? .open : .closed
+        return survey.isOpen(on: today, firstSent: firstSent) ? .open : .closed
     }
 
     /// 63 random bits; never 0.
@@ -178,6 +209,7 @@ extension SurveyDesk.Visit {
     fileprivate init(_ visit: Self, sheet: AnswerSheet, hasSubmitted: Bool) {
         self.init(
             leaf: visit.leaf, path: visit.path, door: visit.door, firstName: visit.firstName, sheet: sheet,
-            hasSubmitted: hasSubmitted, invitation: visit.invitation)
+            hasSubmitted: hasSubmitted, lastDay: visit.lastDay, wave: visit.wave, invitation: visit.invitation
+        )
     }
 }

@@ -17,31 +17,22 @@ package struct SurveyReport: Sendable {
     package var publicTally: SurveyTally
     /// How many answers `tally` is over.
     package var answers = 0
+    /// Of a survey that is asked again: its waves, the first one first; whatever the report is about.
+    package var waves: [WaveFigures] = []
+    /// The one wave that the report is about; nil: all together.
+    package var wave: WaveFigures?
 
     /// Of an anonymous survey with fewer answers than a cell may show, the answers are not shown at all.
-    package var withholdsAnswers: Bool { survey.isAnonymous && answers < SmallCells.threshold }
-}
-
-/// One breakdown of a survey by group.
-package struct BreakdownTable: Sendable {
-    package var by: Survey.Breakdown
-    /// In order of name; the last may be "" for those of whom nothing is known.
-    package var groups: [Group]
-
-    package struct Group: Sendable {
-        /// As stored: a programme's name for files, a status, a year.
-        package var name: String
-        /// For people: a programme's title.
-        package var title: String
-        /// Of an anonymous survey nobody knows which group an invitation of the answers is in: empty.
-        package var rates = ResponseRates()
-        package var tally: SurveyTally
-        /// Complete answers; of an anonymous survey all answers.
-        package var answers = 0
+    package var withholdsAnswers: Bool {
+        survey.isAnonymous
+            && (answers < SmallCells.threshold || wave.map { hiddenWaves.contains($0.name) } == true)
     }
 
-    /// Which groups are to be hidden where small cells are.
-    package var hidden: Set<Int> { SmallCells.hidden(groups.map(\.answers)) }
+    /// The waves of an anonymous survey whose answers would point at somebody, or give such a wave away.
+    var hiddenWaves: Set<String> {
+        guard survey.isAnonymous else { return [] }
+        return Set(SmallCells.hidden(waves.map(\.answers)).map { waves[$0].name })
+    }
 }
 
 extension Coop {
@@ -58,42 +49,57 @@ extension Coop {
                 : "there is no survey «\(name)»; these campaigns have one: \(known)")
     }
 
-    /// Invites every unit that the survey's campaign writes to and that has no invitation yet.
+    /// Invites every unit that the survey's letters go to and that has no invitation yet.
     package func invite(to survey: Survey) throws {
+        // Of a campaign at fault nobody knows whom it follows.
+        guard let campaign = workspace.campaign(survey.name) else { return }
         let entropy = entropy
-        try database.invite(survey.name, unit: survey.unit, at: now) {
+        try database.invite(survey, follows: campaign.follows, at: now) {
             ShortCode(random: entropy(8).reduce(0) { $0 << 8 | UInt64($1) }).text
         }
     }
 
-    /// The figures of a survey as they stand now.
-    package func surveyReport(_ name: Slug) throws -> SurveyReport {
-        let survey = try survey(name)
-        try invite(to: survey)
+    /// The figures of a survey as they stand now; of one wave, or of all together. Throws where the survey has no
+    /// such wave.
+    package func surveyReport(_ name: Slug, wave: String? = nil) throws -> SurveyReport {
+        let whole = try survey(name)
+        try invite(to: whole)
+        let survey = wave.map(whole.asked) ?? whole
         var report = SurveyReport(
             survey: survey, asOf: today, rates: ResponseRates(), tally: SurveyTally(survey), breakdowns: [],
             publicAnswers: 0, publicTally: SurveyTally(survey))
         var groups = survey.breakdowns.map { GroupedAnswers(survey, by: $0, titles: programmeTitles) }
+        var waves = GatheredWaves(whole)
         try database.forEachInvitation(name) { stored in
             let invitation = Invitation(stored)
+            let asked = waves.survey(stored.wave)
+            let isCounted = !whole.isAnonymous && (invitation.answer.map { $0.standing >= .partial } ?? false)
+            let sheet = isCounted ? stored.answer.map { AnswerSheet($0.fields, asked) } : nil
+            waves.add(invitation, sheet, to: stored.wave)
+            guard wave == nil || wave == stored.wave else { return }
             report.rates.add(invitation)
-            guard !survey.isAnonymous else { return }
-            let isCounted = invitation.answer.map { $0.standing >= .partial } ?? false
-            let sheet = isCounted ? stored.answer.map { AnswerSheet($0.fields, survey) } : nil
-            if let sheet { report.add(sheet) }
+            guard !whole.isAnonymous else { return }
+            if let sheet { report.add(sheet, asked) }
             for index in groups.indices {
-                groups[index].add(invitation, sheet, to: Self.group(stored, groups[index].breakdown))
+                groups[index].add(
+                    invitation, sheet, asked, to: stored.binding.group(groups[index].breakdown))
             }
         }
-        if survey.isAnonymous {
+        if whole.isAnonymous {
             // Answers are counted by themselves; turnout and answers share no key.
-            try database.forEachAnonymousAnswer(name) { group, fields in
-                let sheet = AnswerSheet(fields, survey)
-                report.add(sheet)
-                for index in groups.indices { groups[index].add(sheet, to: group) }
+            try database.forEachAnonymousAnswer(name) { group, own, fields in
+                let asked = waves.survey(own)
+                let sheet = AnswerSheet(fields, asked)
+                waves.add(sheet, to: own)
+                guard wave == nil || wave == own else { return }
+                report.add(sheet, asked)
+                for index in groups.indices { groups[index].add(sheet, asked, to: group) }
             }
         }
         report.breakdowns = groups.map(\.table)
+        if whole.waves != .once { report.waves = waves.figures }
+        report.wave = try wave.map { try Self.wave($0, of: whole, among: report.waves) }
+        guard wave == nil else { return report }
         try database.forEachPublicAnswer(name) { fields in
             report.publicAnswers += 1
             report.publicTally.add(AnswerSheet(fields, survey))
@@ -101,66 +107,39 @@ extension Coop {
         return report
     }
 
+    private static func wave(
+        _ name: String, of survey: Survey, among waves: [WaveFigures]
+    ) throws -> WaveFigures {
+        if let wave = waves.first(where: { $0.name == name }) { return wave }
+        let known = waves.map(\.name).joined(separator: ", ")
+        throw EngineError(
+            .invalid,
+            survey.waves == .once
+                ? "«\(survey.name)» is asked once and has no waves; leave --wave out"
+                : known.isEmpty
+                    ? "«\(survey.name)» has no wave yet: nobody was invited"
+                    : "«\(survey.name)» has no wave «\(name)»; expected one of: \(known)")
+    }
+
     private var programmeTitles: [String: String] {
         Dictionary(workspace.programmes.map { ($0.key.text, $0.name) }) { first, _ in first }
     }
+}
 
-    private static func group(_ stored: StoredInvitation, _ breakdown: Survey.Breakdown) -> String {
+extension StoredInvitation.Binding {
+    /// The group in one breakdown; empty where it is not known.
+    func group(_ breakdown: Survey.Breakdown) -> String {
         switch breakdown {
-        case .programme: stored.programme
-        case .status: stored.status
-        case .signatureYear: stored.signature.map { String($0.year) } ?? ""
+        case .programme: programme
+        case .status: status
+        case .signatureYear: signature.map { String($0.year) } ?? ""
         }
     }
 }
 
 extension SurveyReport {
-    fileprivate mutating func add(_ sheet: AnswerSheet) {
-        tally.add(sheet)
+    fileprivate mutating func add(_ sheet: AnswerSheet, _ asked: Survey) {
+        tally.add(sheet, to: asked)
         answers += 1
-    }
-}
-
-/// Gathers one breakdown while invitations stream by.
-private struct GroupedAnswers {
-    let survey: Survey
-    let breakdown: Survey.Breakdown
-    let titles: [String: String]
-    private var groups: [String: BreakdownTable.Group] = [:]
-
-    init(_ survey: Survey, by breakdown: Survey.Breakdown, titles: [String: String]) {
-        self.survey = survey
-        self.breakdown = breakdown
-        self.titles = breakdown == .programme ? titles : [:]
-    }
-
-    mutating func add(_ invitation: Invitation, _ sheet: AnswerSheet?, to name: String) {
-        with(name) { group in
-            group.rates.add(invitation)
-            if invitation.disposition == .complete { group.answers += 1 }
-            if let sheet { group.tally.add(sheet) }
-        }
-    }
-
-    mutating func add(_ sheet: AnswerSheet, to name: String) {
-        with(name) { group in
-            group.answers += 1
-            group.tally.add(sheet)
-        }
-    }
-
-    private mutating func with(_ name: String, _ change: (inout BreakdownTable.Group) -> Void) {
-        change(
-            &groups[
-                name,
-                default: BreakdownTable.Group(
-                    name: name, title: titles[name] ?? name, tally: SurveyTally(survey))])
-    }
-
-    var table: BreakdownTable {
-        let sorted = groups.values.sorted {
-            ($0.name.isEmpty ? 1 : 0, $0.title, $0.name) < ($1.name.isEmpty ? 1 : 0, $1.title, $1.name)
-        }
-        return BreakdownTable(by: breakdown, groups: sorted)
     }
 }

@@ -7,10 +7,12 @@ extension SurveyReport {
     /// Rates, balance, channels, reminders, curve.
     package var synthesis: SheetTable {
         var rows: [[SheetCell]] = [
-            line("enquête", survey.title), line("chiffres du", asOf.description),
+            line("enquête", survey.title), line("vague", wave?.title ?? ""),
+            line("chiffres du", asOf.description),
             line("taux de réponse sur envois", rates.onSent),
             line("taux de réponse sur délivrés", rates.onDelivered),
         ]
+        if wave == nil { rows.remove(at: 1) }
         if survey.pages == .questionByQuestion {
             rows.append(line("questionnaires achevés", rates.completion))
         }
@@ -75,9 +77,44 @@ extension SurveyReport {
                 row[2] == .empty ? .empty : row[1],
             ]
         }
+        let waves = waves.map { figures -> [SheetCell] in
+            let rate = figures.rates.onSent
+            return [
+                .text("par vague"), .text(figures.title), .text("réponses complètes"), .number(rate.part),
+                .number(rate.whole), .rate(rate),
+            ]
+        }
         return SheetTable(
             title: "Chiffres", header: ["tableau", "intitulé", "réponse", "nombre", "sur", "part"],
-            rows: first + questionTable.rows)
+            rows: first + questionTable.rows + (wave == nil ? waves : []))
+    }
+
+    /// Of a survey that is asked again: a line for each wave, with what became of its invitations, and the questions of
+    /// which a trend can be shown.
+    package var waveTable: SheetTable {
+        let trends = survey.questions.compactMap { question in
+            waves.trend(of: question, least: survey.isAnonymous ? SmallCells.threshold : 1).map {
+                (question, $0)
+            }
+        }
+        let rows = waves.enumerated().map { index, figures -> [SheetCell] in
+            let rates = figures.rates
+            let isHidden = hiddenWaves.contains(figures.name)
+            return [
+                .text(figures.name), .text(figures.title),
+                figures.firstSent.map { .text($0.description) } ?? .empty,
+                .number(rates.invited), .number(rates.sent), .number(rates.delivered),
+                .number(rates.count(.complete)), .rate(rates.onSent), .rate(rates.onDelivered),
+            ] + trends.map { isHidden ? .text(SurveyWords.tooFew) : SheetCell($0.1[index]) }
+        }
+        return SheetTable(
+            title: "Vagues",
+            header: [
+                "vague", "intitulé", "premier envoi", "invitations", "envois", "délivrés",
+                "réponses complètes",
+                "taux sur envois", "taux sur délivrés",
+            ] + trends.map { SurveyWords.trend(of: $0.0) },
+            rows: rows)
     }
 
     private func lines(_ breakdown: BreakdownTable) -> [[SheetCell]] {
@@ -106,5 +143,15 @@ extension SurveyReport {
     }
     private func line(_ name: String, _ rate: Rate) -> [SheetCell] {
         [.text(name), .rate(rate), .number(rate.part), .number(rate.whole)]
+    }
+}
+
+extension SheetCell {
+    fileprivate init(_ trend: WaveTrend) {
+        switch trend {
+        case .share(let rate): self = .rate(rate)
+        case .median(let median, _): self = .text(SurveyWords.decimal(median))
+        case .unknown: self = .empty
+        }
     }
 }

@@ -62,6 +62,17 @@ package enum SurveyWords {
         group.title.isEmpty ? "non renseigné" : group.title
     }
 
+    /// What a column of the waves shows of a question.
+    package static func trend(of question: Question) -> String {
+        if case .scale = question.kind { return "médiane : " + question.wording }
+        return "part de oui : " + question.wording
+    }
+
+    /// `8`, `7,5`.
+    package static func decimal(_ number: Double) -> String {
+        number == number.rounded() ? String(Int(number)) : String(number).replacing(".", with: ",")
+    }
+
     /// `1 752`, with spaces that do not break.
     package static func grouped(_ number: Int) -> String { CalendarWording.grouped(number) }
 }

@@ -14,17 +14,23 @@ package struct Submission: Sendable {
     /// `complete`, `partial`, `break_off`.
     package var standing: String
     package var fields: AnswerFields
-    /// Set for an anonymous survey: the answers go where nothing tells whose they are, under this random number, with
-    /// this one coarse group.
+    /// Set for an anonymous survey: the answers go where nothing tells whose they are.
     package var anonymous: Anonymous?
 
     package struct Anonymous: Sendable {
+        /// Random.
         package var number: Int64
-        package var breakdown: String
+        package var wave: String
+        /// The announced group; empty where there is none. It is stored with another answer of the group (`GroupPools`).
+        package var group: String
+        /// Random bits, for which one.
+        package var draw: UInt64
 
-        package init(number: Int64, breakdown: String) {
+        package init(number: Int64, wave: String = "", group: String = "", draw: UInt64 = 0) {
             self.number = number
-            self.breakdown = breakdown
+            self.wave = wave
+            self.group = group
+            self.draw = draw
         }
     }
 
@@ -69,6 +75,8 @@ package final class AnswerBook: @unchecked Sendable {
     // Guarded by `condition`.
     private var waiting: [Waiting] = []
     private var isClosed = false
+    /// Of the book's thread alone.
+    private var pools = GroupPools()
     private let ended = DispatchSemaphore(value: 0)
 
     /// Opens a connection of its own and starts its thread.
@@ -137,12 +145,18 @@ package final class AnswerBook: @unchecked Sendable {
     }
 
     private func write(_ group: [Submission]) throws -> [SubmissionResult] {
+        var pools = pools
         let results = try connection.transaction {
             var last = try connection.number(SurveySQL.lastSubmission) ?? 0
-            let results = try group.map { try keep($0, &last) }
+            let results = try group.map { submission in
+                let result = try keep(submission, &last)
+                try tellGroup(submission, result, &pools)
+                return result
+            }
             for survey in Set(group.filter { $0.anonymous != nil }.map(\.survey)) { try rearrange(survey) }
             return results
         }
+        self.pools = pools
         // The log would show which answer came with which turnout: it is emptied into the database at once.
         if group.contains(where: { $0.anonymous != nil }) {
             try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -174,7 +188,7 @@ package final class AnswerBook: @unchecked Sendable {
         if let anonymous = submission.anonymous {
             try connection.run(
                 SurveySQL.submitAnonymously, .int(anonymous.number), .text(submission.survey.text),
-                .text(anonymous.breakdown), .text(submission.fields.text))
+                .text(anonymous.wave), .text(""), .text(submission.fields.text))
         }
         if submission.standing == Self.complete, let invitation = submission.invitation {
             try markAnswered(invitation, submission)
@@ -182,30 +196,45 @@ package final class AnswerBook: @unchecked Sendable {
         return isLate ? .flagged : earlier == nil ? .recorded : .replaced
     }
 
+    /// Gives the group to the answer whose turn it is.
+    private func tellGroup(
+        _ submission: Submission, _ result: SubmissionResult, _ pools: inout GroupPools
+    ) throws {
+        guard let anonymous = submission.anonymous, !anonymous.group.isEmpty, result != .answeredBefore
+        else { return }
+        let key = GroupPools.Key(survey: submission.survey, wave: anonymous.wave, group: anonymous.group)
+        guard let chosen = pools.add(anonymous.number, to: key, draw: anonymous.draw) else { return }
+        try connection.run(SurveySQL.setGroup, .int(chosen), .text(anonymous.group))
+    }
+
     /// Everybody who shares the invitation has answered: conditions and reminders know it from now on.
     private func markAnswered(_ invitation: Int64, _ submission: Submission) throws {
-        var members: [Int64] = []
-        try connection.query(SurveySQL.members, .int(invitation)) { members.append($0.int(0)) }
-        let part = Participation(event: submission.survey, state: .answered, on: submission.on)
-        for member in members {
+        var members: [(contact: Int64, occurrence: String)] = []
+        try connection.query(SurveySQL.members, .int(invitation)) { row in
+            let contract = row.int(1) == 0 ? nil : row.int(1)
+            members.append((row.int(0), AnsweredWave.occurrence(row.text(2), contract: contract)))
+        }
+        for (contact, occurrence) in members {
+            let part = Participation(
+                event: submission.survey, occurrence: occurrence, state: .answered, on: submission.on)
             _ = try ParticipationSQL.record(
-                member, part, source: "survey", at: Instant(milliseconds: 0), connection)
+                contact, part, source: "survey", at: Instant(milliseconds: 0), connection)
         }
     }
 
     /// Inside a page SQLite puts rows one behind the other as they come, whatever their numbers: writing all of them
     /// anew in order of their random numbers leaves no trace of the order in which they were given.
     private func rearrange(_ survey: Slug) throws {
-        var rows: [(Int64, String, String)] = []
+        var rows: [[SQLValue]] = []
         try connection.query(SurveySQL.anonymous, .text(survey.text)) {
-            rows.append(($0.int(2), $0.text(0), $0.text(1)))
+            rows.append(
+                [
+                    .int($0.int(2)), .text(survey.text), .text($0.text(3)), .text($0.text(0)),
+                    .text($0.text(1)),
+                ])
         }
         try connection.run(SurveySQL.clearAnonymous, .text(survey.text))
-        for (number, breakdown, answers) in rows {
-            try connection.run(
-                SurveySQL.submitAnonymously, .int(number), .text(survey.text), .text(breakdown),
-                .text(answers))
-        }
+        for row in rows { try connection.run(SurveySQL.submitAnonymously, row) }
     }
 
     private static let complete = "complete"

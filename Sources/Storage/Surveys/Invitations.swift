@@ -4,16 +4,23 @@ package import Model
 package struct StoredInvitation: Sendable {
     package var id: Int64
     package var code: String
+    /// Empty where the survey is asked once.
+    package var wave: String
     package var isIneligible: Bool
     package var hasRefused: Bool
     /// The day on which a slip was handed over by hand; nil where none was.
     package var handedOverOn: CivilDate?
     package var mailings: [Mailing] = []
     package var answer: Answer?
-    /// The first contract of its first member.
-    package var programme = ""
-    package var status = ""
-    package var signature: CivilDate?
+    /// The contract that it is about, else the first of its members.
+    package var binding = Binding()
+
+    /// What results may be broken down by.
+    package struct Binding: Sendable {
+        package var programme = ""
+        package var status = ""
+        package var signature: CivilDate?
+    }
 
     /// One delivery of the invitation.
     package struct Mailing: Sendable {
@@ -36,74 +43,6 @@ package struct StoredInvitation: Sendable {
 }
 
 extension Database {
-    /// Makes an invitation for every unit that the campaign has written to, or will, and that has none; new members
-    /// of an invited address join its invitation. Idempotent. `code` makes a slip's code; one that is taken already
-    /// is made again.
-    package func invite(
-        _ survey: Slug, unit: Campaign.Unit, at now: Instant, code: () -> String
-    ) throws {
-        var people: [(contact: Int64, unit: String)] = []
-        try connection.query(SurveySQL.uninvited, .text(survey.text)) { row in
-            people.append((row.int(0), Self.unit(row, unit)))
-        }
-        guard !people.isEmpty else { return }
-        try connection.transaction {
-            var next = try connection.number(SurveySQL.lastInvitation) ?? 0
-            for (contact, unit) in people {
-                var id = try connection.number(SurveySQL.byUnit, .text(survey.text), .text(unit))
-                if id == nil {
-                    next += 1
-                    id = next
-                    var slip = code()
-                    while try connection.number(SurveySQL.byCode, .text(slip)) != nil { slip = code() }
-                    try connection.run(
-                        SurveySQL.invite, .int(next), .text(survey.text), .text(unit), .text(slip),
-                        .int(now.milliseconds))
-                }
-                try connection.run(SurveySQL.join, .text(survey.text), .int(contact), .int(id ?? next))
-            }
-        }
-    }
-
-    /// Who shares a mailbox shares an invitation by address; without a mailbox, a household at one postal address.
-    private static func unit(_ row: Row, _ unit: Campaign.Unit) -> String {
-        if unit == .address {
-            if !row.isEmpty(1) { return "address:" + row.text(1) }
-            let postal = PostalAddress(
-                street: row.text(3), complement: row.text(4), postalCode: row.text(5), city: row.text(6))
-            if let household = postal.household(row.optionalText(2)) { return "household:" + household }
-        }
-        return "person:\(row.int(0))"
-    }
-
-    /// The code on one person's slip; nil where they were not invited.
-    package func slipCode(of contact: ContactID, to survey: Slug) throws -> String? {
-        var code: String?
-        try connection.query(SurveySQL.codeOfContact, .text(survey.text), .int(contact.number)) {
-            code = $0.text(0)
-        }
-        return code
-    }
-
-    /// The number of the invitation of one person; nil where they were not invited.
-    package func invitation(of contact: ContactID, to survey: Slug) throws -> Int64? {
-        try connection.number(SurveySQL.byContact, .text(survey.text), .int(contact.number))
-    }
-
-    /// The invitation of one delivery of a survey's campaign, with the survey's name; nil for other deliveries.
-    package func invitation(ofDelivery delivery: Int64) throws -> (survey: Slug, id: Int64)? {
-        var found: (Slug, Int64)?
-        try connection.query(SurveySQL.byDelivery, .int(delivery)) {
-            found = (GroupReader.slug($0, 0), $0.int(1))
-        }
-        return found
-    }
-
-    /// The invitation with a slip's code; nil where no slip of this survey has it.
-    package func invitation(code: String, of survey: Slug) throws -> Int64? {
-        try connection.number(SurveySQL.byCodeOfSurvey, .text(code), .text(survey.text))
-    }
-
     /// The submission of an invitation that counts; nil where there is none.
     package func currentAnswer(_ invitation: Int64) throws -> StoredInvitation.Answer? {
         var found: StoredInvitation.Answer?
@@ -132,17 +71,15 @@ extension Database {
         for cursor in [invitations, mailings, answers, groups] { try cursor.advance() }
         while let row = invitations.row {
             var invitation = StoredInvitation(
-                id: row.int(0), code: row.text(1), isIneligible: row.int(2) == 1,
+                id: row.int(0), code: row.text(1), wave: row.text(5), isIneligible: row.int(2) == 1,
                 hasRefused: row.optionalInt(3) != nil, handedOverOn: ContactColumns.day(row, 4))
             try invitations.advance()
             try mailings.take(invitation.id) { invitation.mailings.append(Self.mailing($0)) }
             try answers.take(invitation.id) { invitation.answer = Self.answer($0) }
             var isFirst = true
             try groups.take(invitation.id) { row in
-                guard isFirst else { return }
+                if isFirst { invitation.binding = Self.binding(row) }
                 isFirst = false
-                (invitation.programme, invitation.status) = (row.text(1), row.text(2))
-                invitation.signature = ContactColumns.day(row, 3)
             }
             try body(invitation)
         }
@@ -155,10 +92,10 @@ extension Database {
 
     /// The answers of an anonymous survey with their coarse group, in an order that means nothing.
     package func forEachAnonymousAnswer(
-        _ survey: Slug, _ body: (_ group: String, AnswerFields) throws -> Void
+        _ survey: Slug, _ body: (_ group: String, _ wave: String, AnswerFields) throws -> Void
     ) throws {
         try connection.query(SurveySQL.anonymous, .text(survey.text)) {
-            try body($0.text(0), AnswerFields(text: $0.text(1)))
+            try body($0.text(0), $0.text(3), AnswerFields(text: $0.text(1)))
         }
     }
 
@@ -175,6 +112,18 @@ extension Database {
     /// The person said no, or unsubscribed through this invitation; the first word counts.
     package func setRefused(_ invitation: Int64, at now: Instant) throws {
         try connection.run(SurveySQL.setRefused, .int(invitation), .int(now.milliseconds))
+    }
+
+    /// What the results of one invitation may be broken down by.
+    package func binding(ofInvitation invitation: Int64) throws -> StoredInvitation.Binding {
+        var found = StoredInvitation.Binding()
+        try connection.query(SurveySQL.groupOf, .int(invitation)) { found = Self.binding($0) }
+        return found
+    }
+
+    private static func binding(_ row: Row) -> StoredInvitation.Binding {
+        StoredInvitation.Binding(
+            programme: row.text(1), status: row.text(2), signature: ContactColumns.day(row, 3))
     }
 
     private static func mailing(_ row: Row) -> StoredInvitation.Mailing {

@@ -1,57 +1,89 @@
 enum SurveySQL {
-    /// Who has a delivery of the campaign that is not withdrawn or skipped, and no invitation to its survey.
+    /// The deliveries of the campaign that are not withdrawn or skipped, and carry no invitation to its survey.
     static let uninvited = SQL(
         "survey-uninvited",
         """
-        SELECT DISTINCT d.contact_id, c.email_key, c.household, c.street, c.complement, c.postal_code, c.city
-        FROM deliveries d JOIN contacts c ON c.id = d.contact_id
+        SELECT d.contact_id, c.email_key, c.household, c.street, c.complement, c.postal_code, c.city,
+            d.id, d.step, d.occurrence, d.contract_id, coalesce(k.key, '')
+        FROM deliveries d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contracts k ON k.id = d.contract_id
         WHERE d.campaign = $1 AND d.state NOT IN ('skipped', 'cancelled') AND c.known_since <> ''
-            AND NOT EXISTS (SELECT 1 FROM invitation_members m WHERE m.survey = $1 AND m.contact_id = d.contact_id)
-        ORDER BY d.contact_id
+            AND NOT EXISTS (SELECT 1 FROM invitation_deliveries x WHERE x.delivery_id = d.id)
+        ORDER BY d.contact_id, d.id
+        """)
+    static let carry = SQL(
+        "survey-carry", "INSERT INTO invitation_deliveries (delivery_id, invitation_id) VALUES ($1, $2)")
+    /// Step and occurrence of a delivery.
+    static let slot = SQL("survey-slot", "SELECT step, occurrence FROM deliveries WHERE id = $1")
+    /// The day on which the first letter of an invitation left, or a slip was handed over; empty: none did.
+    static let firstSent = SQL(
+        "survey-first-sent",
+        """
+        SELECT coalesce(min(day), '') FROM (
+            SELECT d.send_on AS day FROM invitation_deliveries x JOIN deliveries d ON d.id = x.delivery_id
+            WHERE x.invitation_id = $1 AND (d.state IN ('sending', 'accepted', 'in_doubt')
+                OR d.state = 'failed' AND d.reason_code IN ('bounced', 'returned'))
+            UNION ALL
+            SELECT handed_over_on FROM invitations WHERE id = $1 AND handed_over_on <> ''
+        ) AS days
         """)
     static let lastInvitation = SQL("survey-last-invitation", "SELECT coalesce(max(id), 0) FROM invitations")
-    static let byUnit = SQL("survey-by-unit", "SELECT id FROM invitations WHERE survey = $1 AND unit = $2")
+    static let byUnit = SQL(
+        "survey-by-unit", "SELECT id FROM invitations WHERE survey = $1 AND unit = $2 AND wave = $3")
     static let byCode = SQL("survey-by-code", "SELECT id FROM invitations WHERE code = $1")
     static let byCodeOfSurvey = SQL(
         "survey-by-code-of-survey", "SELECT id FROM invitations WHERE code = $1 AND survey = $2")
     static let invite = SQL(
         "survey-invite",
         """
-        INSERT INTO invitations (id, survey, unit, code, created_at, ineligible, refused_at, handed_over_on)
-        VALUES ($1, $2, $3, $4, $5, 0, NULL, '')
+        INSERT INTO invitations (id, survey, wave, unit, code, created_at, ineligible, refused_at, handed_over_on)
+        VALUES ($1, $2, $3, $4, $5, $6, 0, NULL, '')
         """)
-    /// The slip's code of one person.
-    static let codeOfContact = SQL(
-        "survey-code-of-contact",
+    /// The slip's code of a letter.
+    static let codeOfDelivery = SQL(
+        "survey-code-of-delivery",
         """
-        SELECT i.code FROM invitation_members m JOIN invitations i ON i.id = m.invitation_id
-        WHERE m.survey = $1 AND m.contact_id = $2
+        SELECT i.code FROM invitation_deliveries x JOIN invitations i ON i.id = x.invitation_id
+        WHERE x.delivery_id = $1
         """)
     static let join = SQL(
         "survey-join",
-        "INSERT INTO invitation_members (survey, contact_id, invitation_id) VALUES ($1, $2, $3)")
+        """
+        INSERT INTO invitation_members (survey, wave, contact_id, contract_id, invitation_id)
+        VALUES ($1, $2, $3, $4, $5)
+        """)
+    static let byMember = SQL(
+        "survey-by-member",
+        """
+        SELECT invitation_id FROM invitation_members
+        WHERE survey = $1 AND wave = $2 AND contact_id = $3 AND contract_id = $4
+        """)
     static let byContact = SQL(
         "survey-by-contact",
-        "SELECT invitation_id FROM invitation_members WHERE survey = $1 AND contact_id = $2")
+        """
+        SELECT invitation_id, wave FROM invitation_members WHERE survey = $1 AND contact_id = $2
+        ORDER BY invitation_id
+        """)
     static let byDelivery = SQL(
         "survey-by-delivery",
         """
-        SELECT m.survey, m.invitation_id FROM deliveries d
-        JOIN invitation_members m ON m.survey = d.campaign AND m.contact_id = d.contact_id
-        JOIN contacts c ON c.id = d.contact_id WHERE d.id = $1 AND c.known_since <> ''
+        SELECT i.survey, i.id, i.wave FROM invitation_deliveries x JOIN invitations i ON i.id = x.invitation_id
+        JOIN deliveries d ON d.id = x.delivery_id JOIN contacts c ON c.id = d.contact_id
+        WHERE x.delivery_id = $1 AND c.known_since <> ''
         """)
+    static let wave = SQL("survey-wave", "SELECT wave FROM invitations WHERE id = $1")
 
     static let all = SQL(
         "survey-all",
         """
-        SELECT id, code, ineligible, refused_at, handed_over_on FROM invitations WHERE survey = $1 ORDER BY id
+        SELECT id, code, ineligible, refused_at, handed_over_on, wave FROM invitations WHERE survey = $1
+        ORDER BY id
         """)
     static let mailings = SQL(
         "survey-mailings",
         """
-        SELECT m.invitation_id, d.step, d.state, d.send_on, d.reason_code, d.channel FROM invitation_members m
-        JOIN deliveries d ON d.contact_id = m.contact_id AND d.campaign = m.survey
-        WHERE m.survey = $1 ORDER BY m.invitation_id, d.id
+        SELECT x.invitation_id, d.step, d.state, d.send_on, d.reason_code, d.channel
+        FROM invitation_deliveries x JOIN deliveries d ON d.id = x.delivery_id
+        WHERE d.campaign = $1 ORDER BY x.invitation_id, d.id
         """)
     static let current = SQL(
         "survey-current",
@@ -63,9 +95,19 @@ enum SurveySQL {
         "survey-groups",
         """
         SELECT m.invitation_id, k.programme, k.status, k.signature FROM invitation_members m
-        JOIN contracts k ON k.contact_id = m.contact_id
+        JOIN contracts k ON k.contact_id = m.contact_id AND (m.contract_id = 0 OR k.id = m.contract_id)
         WHERE m.survey = $1
         ORDER BY m.invitation_id, CASE WHEN k.signature = '' THEN 1 ELSE 0 END, k.signature, k.id
+        """)
+
+    /// The same of one invitation.
+    static let groupOf = SQL(
+        "survey-group-of",
+        """
+        SELECT m.invitation_id, k.programme, k.status, k.signature FROM invitation_members m
+        JOIN contracts k ON k.contact_id = m.contact_id AND (m.contract_id = 0 OR k.id = m.contract_id)
+        WHERE m.invitation_id = $1
+        ORDER BY CASE WHEN k.signature = '' THEN 1 ELSE 0 END, k.signature, k.id LIMIT 1
         """)
 
     static let setIneligible = SQL(
@@ -84,7 +126,9 @@ enum SurveySQL {
         """)
     static let members = SQL(
         "survey-members",
-        "SELECT contact_id FROM invitation_members WHERE invitation_id = $1 ORDER BY contact_id")
+        """
+        SELECT contact_id, contract_id, wave FROM invitation_members WHERE invitation_id = $1 ORDER BY contact_id
+        """)
     static let firstNames = SQL(
         "survey-first-names",
         """
@@ -101,10 +145,12 @@ enum SurveySQL {
         """)
     static let submitAnonymously = SQL(
         "survey-submit-anonymously",
-        "INSERT INTO anonymous_answers (id, survey, breakdown, answers) VALUES ($1, $2, $3, $4)")
+        "INSERT INTO anonymous_answers (id, survey, wave, breakdown, answers) VALUES ($1, $2, $3, $4, $5)")
+    static let setGroup = SQL(
+        "survey-set-group", "UPDATE anonymous_answers SET breakdown = $2 WHERE id = $1")
     static let anonymous = SQL(
         "survey-anonymous",
-        "SELECT breakdown, answers, id FROM anonymous_answers WHERE survey = $1 ORDER BY id")
+        "SELECT breakdown, answers, id, wave FROM anonymous_answers WHERE survey = $1 ORDER BY id")
     static let clearAnonymous = SQL(
         "survey-clear-anonymous", "DELETE FROM anonymous_answers WHERE survey = $1")
     static let open = SQL(
@@ -115,7 +161,8 @@ enum SurveySQL {
         """)
 
     static let shared = [
-        codeOfContact, uninvited, lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact,
+        codeOfDelivery, uninvited, carry, slot, firstSent, byMember, wave, groupOf, setGroup, lastInvitation,
+        byUnit, byCode, byCodeOfSurvey, invite, join, byContact,
         byDelivery, all,
         mailings,
         current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, members,

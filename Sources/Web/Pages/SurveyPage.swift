@@ -87,7 +87,7 @@ struct SurveyPage: Sendable {
     /// What was given so far is kept, and the person goes.
     func later(_ visit: SurveyDesk.Visit) -> HTML {
         let until: HTML =
-            visit.leaf.survey.closes.map {
+            visit.lastDay.map {
                 "<p>L’enquête est ouverte jusqu’au \(FrenchDates.long($0)) inclus.</p>\n"
             } ?? ""
         return frame.page(
@@ -132,7 +132,7 @@ struct SurveyPage: Sendable {
                 frame.notice(
                     survey.title,
                     [
-                        "Cette enquête est terminée depuis le \(survey.closes.map(FrenchDates.long) ?? ""). Merci de l’intérêt que vous lui portez."
+                        "Cette enquête est terminée depuis le \(visit.lastDay.map(FrenchDates.long) ?? ""). Merci de l’intérêt que vous lui portez."
                     ]),
                 status: 410)
         }
@@ -146,9 +146,22 @@ struct SurveyPage: Sendable {
     private func anonymous(_ survey: Survey) -> HTML {
         survey.isAnonymous
             ? """
-            <p class="notice">Cette enquête est anonyme. Vos réponses sont gardées à part, sans votre nom et sans l’heure ; nous savons seulement que vous avez répondu. Une fois envoyées, elles ne peuvent plus être modifiées.</p>
+            <p class="notice">Cette enquête est anonyme. Vos réponses sont gardées à part, sans votre nom et sans l’heure ; nous savons seulement que vous avez répondu. \(group(survey))Une fois envoyées, elles ne peuvent plus être modifiées.</p>
 
             """ : ""
+    }
+
+    /// The one breakdown of an anonymous survey is announced beforehand.
+    private func group(_ survey: Survey) -> HTML {
+        guard let breakdown = survey.breakdowns.first else { return "" }
+        let name: HTML =
+            switch breakdown {
+            case .programme: "votre programme"
+            case .status: "votre statut (locataire, accédant, etc.)"
+            case .signatureYear: "votre année de signature"
+            }
+        return
+            "Un seul renseignement peut être compté avec les réponses\u{A0}: \(name), et seulement mêlé à celui d’autres personnes du même groupe. "
     }
 
     /// For whom a question is, where all stand on one page.

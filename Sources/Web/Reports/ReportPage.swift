@@ -35,7 +35,7 @@ package struct ReportPage: Sendable {
         <p>Résultats de l’enquête, chiffres arrêtés au \(FrenchDates.long(report.asOf)).\(period)</p>
         </header>
         <main>
-        \(headline)\(balance)\(curve)\(questions)\(breakdowns)\(publicLink)\(reading)</main>
+        \(headline)\(balance)\(WaveSection(report: report).html)\(curve)\(questions)\(breakdowns)\(publicLink)\(reading)</main>
         <footer><p>\(frame.legalNotice)</p></footer>
         </body>
         </html>
@@ -45,6 +45,10 @@ package struct ReportPage: Sendable {
 
     private var period: HTML {
         let survey = report.survey
+        if let wave = report.wave { return " Vague\u{A0}: \(wave.title)." }
+        if let period = survey.closesAfter {
+            return " On peut répondre pendant \(FrenchDates.period(period)) après la première lettre."
+        }
         guard let closes = survey.closes else { return "" }
         return report.asOf > closes
             ? " Elle s’est terminée le \(FrenchDates.long(closes))."
@@ -211,9 +215,11 @@ package struct ReportPage: Sendable {
 
     private var reading: HTML {
         let unit: HTML =
-            report.survey.unit == .address
-            ? "Une invitation est une adresse de courriel\u{A0}: un couple qui la partage compte pour une."
-            : "Une invitation est une personne."
+            !report.waves.isEmpty && report.wave == nil
+            ? "L’enquête est posée plusieurs fois\u{A0}: chacun est invité à nouveau dans chaque vague, et chaque invitation compte."
+            : report.survey.unit == .address
+                ? "Une invitation est une adresse de courriel\u{A0}: un couple qui la partage compte pour une."
+                : "Une invitation est une personne."
         let anonymous: HTML =
             report.survey.isAnonymous
             ? "\n<li>L’enquête est anonyme\u{A0}: qui a répondu est conservé à part des réponses, sans rien qui les relie.</li>"

@@ -19,12 +19,23 @@ extension FieldKind<ConditionPart> {
             })
     }
 
-    /// `answered: etat-des-lieux`.
+    /// `answered: etat-des-lieux`, or `{ survey: satisfaction-acquereurs, wave: livraison }`.
     static var answered: FieldKind {
-        FieldKind<Located<Slug>>.located(.slug).map { survey in
-            let test = ParticipationTest(event: survey.value, scope: .any, states: [.answered])
-            return ConditionPart(condition: .participation(test), names: UsedNames(surveys: [survey]))
-        }
+        either(
+            FieldKind<Located<Slug>>.located(.slug).map { answered($0, wave: nil) },
+            or: .group("answered") { fields in
+                let survey = fields.required("survey", .located(.slug))
+                let wave = fields.optional("wave", .located(FieldKind<Slug>.slug.map(\.text)))
+                return survey.map { answered($0, wave: wave) }
+            })
+    }
+
+    private static func answered(_ survey: Located<Slug>, wave: Located<String>?) -> ConditionPart {
+        let scope = wave.map { ParticipationTest.Scope.wave($0.value) } ?? .any
+        let test = ParticipationTest(event: survey.value, scope: scope, states: [.answered])
+        let waves = wave.map { [WaveName(survey: survey.value, name: $0)] } ?? []
+        return ConditionPart(
+            condition: .participation(test), names: UsedNames(surveys: [survey], waves: waves))
     }
 
     private static var usualStates: [ParticipationState] { [.present, .represented] }

@@ -8,6 +8,8 @@ struct NameCheck {
     private let resources: Set<String>?
     private let agenda: Agenda?
     private let surveys: Set<String>
+    /// The waves of surveys that name them.
+    private let waves: [Slug: Set<String>]
 
     private static let assembly = "ag"
 
@@ -22,7 +24,26 @@ struct NameCheck {
         resources = isSound ? Set(loader.resources.map(\.key.text)) : nil
         surveys = Set(
             loader.campaigns.map(\.campaign).filter { $0.category == .survey }.map(\.name.text)
-                + loader.surveys.map(\.name.text) + loader.faultyCampaigns.map(\.text))
+                + loader.surveys.map(\.survey.name.text) + loader.faultyCampaigns.map(\.text))
+        let named = loader.surveys.map(\.survey).compactMap { survey -> (Slug, Set<String>)? in
+            switch survey.waves {
+            case .once: (survey.name, [])
+            case .eachOccurrence: nil
+            case .named(let waves): (survey.name, Set(waves.map(\.name.text)))
+            }
+        }
+        waves = Dictionary(named) { first, _ in first }
+    }
+
+    /// A condition on one wave of a survey: months and years cannot be known beforehand, named waves can.
+    private func check(_ wave: WaveName, _ list: inout FaultList) {
+        guard let known = waves[wave.survey], !known.contains(wave.name.value) else { return }
+        list.add(
+            at: wave.name,
+            known.isEmpty
+                ? "wave: found \"\(wave.name.value)\", but \(wave.survey) is asked once; take it out"
+                : "wave: found \"\(wave.name.value)\", expected one of Campaigns/\(wave.survey)/survey.yaml; "
+                    + NearNames.advice(for: wave.name.value, among: known))
     }
 
     private static func events(_ agenda: Agenda) -> Set<String> {
@@ -34,6 +55,7 @@ struct NameCheck {
         for place in names.keyDates { checkKeyDate(place, &list) }
         for place in names.programmes { checkProgramme(place, &list) }
         for event in names.events { check(event, &list) }
+        for wave in names.waves { check(wave, &list) }
         for place in names.surveys where !surveys.contains(place.value.text) {
             list.add(
                 at: place,

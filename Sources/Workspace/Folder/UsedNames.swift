@@ -7,14 +7,22 @@ struct UsedNames {
     var events: [EventName] = []
     /// Surveys whose answers a condition asks for.
     var surveys: [Located<Slug>] = []
+    var waves: [WaveName] = []
 
     static func + (left: UsedNames, right: UsedNames) -> UsedNames {
         UsedNames(
             keyDates: left.keyDates + right.keyDates, programmes: left.programmes + right.programmes,
-            events: left.events + right.events, surveys: left.surveys + right.surveys)
+            events: left.events + right.events, surveys: left.surveys + right.surveys,
+            waves: left.waves + right.waves)
     }
 
     static func += (left: inout UsedNames, right: UsedNames) { left = left + right }
+}
+
+/// A wave of a survey, as a condition names it.
+struct WaveName {
+    let survey: Slug
+    let name: Located<String>
 }
 
 /// An event of the agenda, as a step or condition names it.

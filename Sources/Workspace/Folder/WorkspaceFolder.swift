@@ -73,7 +73,9 @@ package struct WorkspaceFolder: Sendable {
         let resolved = references.resolve()
         guard let settings else { return (nil, loader.faults + resolved.faults) }
         var workspace = Workspace(settings: settings)
-        workspace.campaigns = resolved.campaigns
+        let surveys = WaveCheck(loader, resolved.campaigns)
+        workspace.surveys = surveys.sound.sorted { $0.name < $1.name }
+        workspace.campaigns = resolved.campaigns.map { $0.asking(workspace.survey($0.name)) }
         workspace.audiences = resolved.audiences
         workspace.programmes = loader.programmes ?? []
         workspace.agenda = loader.agenda?.agenda ?? Agenda()
@@ -85,7 +87,6 @@ package struct WorkspaceFolder: Sendable {
         workspace.resources = resolved.resources
         workspace.pictures = loader.pictures
         workspace.notes = resolved.notes
-        workspace.surveys = loader.surveys.sorted { $0.name < $1.name }
-        return (workspace, loader.faults + resolved.faults)
+        return (workspace, loader.faults + resolved.faults + surveys.faults)
     }
 }

@@ -20,7 +20,7 @@ struct WorkspaceLoader {
     private(set) var resources: [ResourceEntry] = []
     private(set) var pictures: [PictureFile] = []
     private(set) var notes: [ProgressNote] = []
-    private(set) var surveys: [Survey] = []
+    private(set) var surveys: [SurveyFile] = []
 
     static let agendaFile = "Campaigns/agenda.yaml"
 
@@ -145,7 +145,7 @@ struct WorkspaceLoader {
         let file = folder + "/survey.yaml"
         guard files.exists(file) else { return }
         let survey = read(file) { (bytes, file) throws(WorkspaceFaults) in
-            try Survey.read(bytes, file: file, campaign: campaign)
+            try SurveyFile.read(bytes, file: file, campaign: campaign)
         }
         if let survey { surveys.append(survey) }
     }

@@ -5,6 +5,7 @@ internal import Model
 enum QuestionOrder {
     static func check(_ questions: [QuestionFile], _ fields: inout Fields) {
         var earlier: [Slug: Question] = [:]
+        var paths = QuestionPaths()
         let names = questions.map(\.question.name)
         for file in questions {
             let question = file.question
@@ -16,6 +17,13 @@ enum QuestionOrder {
                 if let fault = fault(condition, earlier[condition.question], names: names) {
                     fields.fault(at: file.line, "if: " + fault)
                 }
+            }
+            if let about = paths.add(question) {
+                fields.fault(
+                    at: file.line,
+                    "if: found answers to \"\(about)\" that exclude each other on the way to "
+                        + "\"\(question.name)\", so that nobody is ever asked; take one of the conditions out"
+                )
             }
             earlier[question.name] = question
         }

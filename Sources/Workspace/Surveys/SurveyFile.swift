@@ -1,23 +1,36 @@
 package import Model
 
-extension Survey {
+/// A survey as its file says it, with the places of what other files must know.
+struct SurveyFile {
+    let survey: Survey
+    let file: String
+    /// The steps of the campaign that it names.
+    let steps: [Located<Slug>]
+    private let lines: [String: Int]
+
+    /// Line of a key of the file; 1 where it is absent.
+    func line(of key: String) -> Int { lines[key] ?? 1 }
+
     /// Reads `Campaigns/<campaign>/survey.yaml`.
     ///
     /// - Throws: `WorkspaceFaults`.
-    package static func read(
+    static func read(
         _ bytes: some Collection<UInt8>, file: String, campaign: Slug
-    ) throws(WorkspaceFaults) -> Survey {
+    ) throws(WorkspaceFaults) -> SurveyFile {
         try Fields.read(bytes, file: file, of: "the survey") { fields in survey(&fields, campaign) }
     }
 
-    private static func survey(_ fields: inout Fields, _ campaign: Slug) -> Survey? {
+    private static func survey(_ fields: inout Fields, _ campaign: Slug) -> SurveyFile? {
         let title = fields.required("title", .line)
         let unit = fields.value("unit", FieldKind<Campaign.Unit>.word, or: .person)
         let isAnonymous = fields.value("anonymous", .flag, or: false)
-        let breakdowns = fields.value("breakdown", .oneOrMore(of: FieldKind<Breakdown>.word), or: [])
+        let breakdowns = fields.value("breakdown", .oneOrMore(of: FieldKind<Survey.Breakdown>.word), or: [])
         let opens = fields.optional("opens", .date)
-        let closes = fields.optional("closes", .date)
-        let pages = fields.value("pages", FieldKind<Pages>.word, or: .one)
+        let closing = fields.optional("closes", .closing)
+        let (closes, closesAfter) = (closing?.day, closing?.period)
+        let steps = fields.value("steps", .oneOrMore(of: .located(.slug)), or: [])
+        let waves = fields.value("waves", .waves, or: WavesPart())
+        let pages = fields.value("pages", FieldKind<Survey.Pages>.word, or: .one)
         let introduction = fields.value("intro", .text, or: "")
         let thanks = fields.value("thanks", .text, or: "")
         let isPublic = fields.value("public", .flag, or: false)
@@ -29,12 +42,33 @@ extension Survey {
             fields.fault(
                 "breakdown", "found \(breakdowns.count), an anonymous survey has one at most; keep one")
         }
-        if let questions { QuestionOrder.check(questions, &fields) }
+        if isAnonymous, !breakdowns.isEmpty, waves.waves != .once {
+            fields.fault(
+                "breakdown",
+                "found a breakdown, but an anonymous survey that is asked again has waves already; both together would "
+                    + "make groups that point at somebody; take it out")
+        }
+        if isPublic, closesAfter != nil {
+            fields.fault(
+                "closes",
+                "found a time after the letter, but a public survey is also answered without one; write a day"
+            )
+        }
+        if !waves.steps.isEmpty, !steps.isEmpty {
+            fields.fault("steps", "found steps beside waves that have their own; keep those of the waves")
+        }
+        if let questions {
+            QuestionOrder.check(questions, &fields)
+            QuestionWaves.check(questions, waves.waves, &fields)
+        }
         guard let title, let questions else { return nil }
-        return Survey(
+        let survey = Survey(
             name: campaign, title: title, unit: unit, isAnonymous: isAnonymous, breakdowns: breakdowns,
             opens: opens, closes: closes, pages: pages, introduction: introduction, thanks: thanks,
-            isPublic: isPublic, questions: questions.map(\.question))
+            isPublic: isPublic, questions: questions.map(\.question), closesAfter: closesAfter,
+            steps: Set(steps.map(\.value)), waves: waves.waves)
+        let lines = Dictionary(fields.keys.map { ($0, fields.line(of: $0)) }) { first, _ in first }
+        return SurveyFile(survey: survey, file: fields.file, steps: steps + waves.steps, lines: lines)
     }
 }
 
@@ -45,6 +79,8 @@ struct QuestionFile {
 
     /// Longer questions are not read on a telephone.
     private static let longestWording = 240
+    /// Of one end of a scale, of one choice.
+    private static let (longestLabel, longestChoice) = (60, 140)
 
     static func read(_ fields: inout Fields) -> QuestionFile? {
         let name = fields.required("question", .slug)
@@ -53,6 +89,7 @@ struct QuestionFile {
         let kind = kind(&fields)
         let isMandatory = fields.value("mandatory", .flag, or: false)
         let shownIf = fields.optional("if", .shownIf) ?? []
+        let waves = fields.value("waves", .oneOrMore(of: FieldKind<Slug>.slug), or: []).map(\.text)
         if let wording, wording.count > longestWording {
             fields.fault(
                 "text",
@@ -63,7 +100,7 @@ struct QuestionFile {
         return QuestionFile(
             question: Question(
                 name: name, wording: wording, help: help, kind: kind, isMandatory: isMandatory,
-                shownIf: shownIf),
+                shownIf: shownIf, waves: Set(waves)),
             line: fields.line)
     }
 
@@ -95,6 +132,22 @@ struct QuestionFile {
                 }
             }
         }
+        for (key, label) in [("low", low), ("high", high)] {
+            if let label, label.count > longestLabel {
+                fields.fault(
+                    key,
+                    "found \(label.count) characters, expected \(longestLabel) at most; the label stands below one "
+                        + "end of the scale")
+            }
+        }
+        if let low, low == high {
+            fields.fault("high", "found the label of the other end; say what this end means")
+        }
+        if let long = choices?.first(where: { $0.label.count > longestChoice }) {
+            fields.fault(
+                "choices",
+                "found \(long.label.count) characters in \"\(long.name)\", expected \(longestChoice) at most")
+        }
         if let choices, choices.count < 2 || Set(choices.map(\.name)).count < choices.count {
             fields.fault("choices", "expected two choices or more, each with a name of its own")
         }
@@ -113,16 +166,21 @@ struct QuestionFile {
 }
 
 extension FieldKind<Question.Choice> {
-    /// `name: label`, one to a line.
+    /// `name: label`, one to a line; below it perhaps `waves:`.
     fileprivate static var choice: FieldKind {
         FieldKind(expected: "a choice as \"name: label\"") { node, key, faults in
-            guard let entries = node.entries, entries.count == 1, let name = Slug(entries[0].key),
-                let label = FieldKind<String>.line.read(entries[0].value, key, &faults)
+            let entries = node.entries ?? []
+            let rest = entries.dropFirst()
+            guard let first = entries.first, rest.count <= 1, rest.allSatisfy({ $0.key == "waves" }),
+                let name = Slug(first.key),
+                let label = FieldKind<String>.line.read(first.value, key, &faults)
             else {
                 faults.add(at: node, "\(key): found \(node.found), expected a choice as \"name: label\"")
                 return nil
             }
-            return Question.Choice(name: name, label: label)
+            let kind = FieldKind<[Slug]>.oneOrMore(of: .slug)
+            let waves = rest.first.map { kind.read($0.value, "waves", &faults) ?? [] } ?? []
+            return Question.Choice(name: name, label: label, waves: Set(waves.map(\.text)))
         }
     }
 }
@@ -177,5 +235,16 @@ extension ShownIf.Test {
                 return nil
             }
         }
+    }
+}
+
+extension Survey {
+    /// Reads `Campaigns/<campaign>/survey.yaml` by itself; `file` is how faults name it.
+    ///
+    /// - Throws: `WorkspaceFaults`.
+    package static func read(
+        _ bytes: some Collection<UInt8>, file: String, campaign: Slug
+    ) throws(WorkspaceFaults) -> Survey {
+        try SurveyFile.read(bytes, file: file, campaign: campaign).survey
     }
 }

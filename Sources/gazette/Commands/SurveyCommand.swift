@@ -14,7 +14,9 @@ let surveyCommand = Command(
         and the answers question by question. Retries and reminders count once. Everybody was
         invited, so a rate is a fact and no estimate. --html FILE writes the page for the
         board, in French, to show and to print; --csv FILE the figures and --xlsx FILE a
-        workbook with figures and answers for a spreadsheet.
+        workbook with figures and answers for a spreadsheet. A survey that is asked again (each
+        month, at the delivery and a year later) shows its waves, one line each; --wave W shows
+        one of them alone.
         export NAME writes the answers as CSV, one line each, to --csv FILE or standard output;
         of an anonymous survey nothing that says whose they are.
         answer NAME CODE QUESTION=ANSWER… keys in a paper slip by the code printed on it.
@@ -22,13 +24,15 @@ let surveyCommand = Command(
         `code` and one for each question, under its name or its wording.
         ineligible NAME CODE writes down that somebody is not concerned, or a duplicate
         (--undo takes it back); refused NAME CODE that they said no; handed-over NAME CODE
-        [--on DATE] that a slip was handed over by hand. A reference does in place of CODE.
+        [--on DATE] that a slip was handed over by hand. A reference does in place of CODE;
+        with --wave W where the person was asked more than once.
         """,
     options: [
         .value("csv", "FILE", "rates: the figures; export: the answers"),
         .value("html", "FILE", "rates: the page for the board"),
         .value("xlsx", "FILE", "rates: a workbook with figures and answers"),
         .value("on", "DATE", "handed-over: the day (default: today)"),
+        .value("wave", "W", "rates, export: this wave alone; ineligible…: of which one"),
         .flag("undo", "ineligible: it counts after all"),
     ],
     words: ["WHAT", "NAME", "CODE"] + Array(repeating: "QUESTION=ANSWER", count: 200), least: 2,
@@ -59,7 +63,7 @@ let surveyCommand = Command(
     })
 
 private func rates(_ coop: Coop, _ name: Slug, _ invocation: Invocation) throws -> ExitStatus {
-    let report = try coop.surveyReport(name)
+    let report = try coop.surveyReport(name, wave: invocation.arguments.value("wave"))
     let (arguments, console) = (invocation.arguments, invocation.console)
     if let file = arguments.value("html") {
         try write(ReportPage(report, frame: PageFrame(coop)).html.text.utf8, to: file)
@@ -70,8 +74,10 @@ private func rates(_ coop: Coop, _ name: Slug, _ invocation: Invocation) throws 
         console.say("The figures: \(file)")
     }
     if let file = arguments.value("xlsx") {
-        let answers = report.survey.isAnonymous ? [] : [try coop.exportAnswers(name)]
-        try coop.writeWorkbook([report.synthesis, report.questionTable] + answers, to: file)
+        let answers =
+            report.survey.isAnonymous ? [] : [try coop.exportAnswers(name, wave: arguments.value("wave"))]
+        let waves = report.waves.isEmpty ? [] : [report.waveTable]
+        try coop.writeWorkbook([report.synthesis, report.questionTable] + waves + answers, to: file)
         console.say("The workbook: \(file)")
     }
     SurveyRatesText(report).say(to: console)
@@ -80,7 +86,7 @@ private func rates(_ coop: Coop, _ name: Slug, _ invocation: Invocation) throws 
 }
 
 private func export(_ coop: Coop, _ name: Slug, _ invocation: Invocation) throws -> ExitStatus {
-    let answers = try coop.exportAnswers(name)
+    let answers = try coop.exportAnswers(name, wave: invocation.arguments.value("wave"))
     let file = invocation.arguments.value("csv")
     if let file {
         try write(answers.csv, to: file)
@@ -100,7 +106,7 @@ private func note(_ word: StaffWord, _ coop: Coop, _ name: Slug, _ invocation: I
     -> ExitStatus
 {
     let who = invocation.word(2)
-    try coop.note(word, of: who, in: name)
+    try coop.note(word, of: who, in: name, wave: invocation.arguments.value("wave"))
     let (what, sentence) =
         switch word {
         case .ineligible(true): ("ineligible", "does not count: not concerned, or a duplicate")

@@ -7,7 +7,7 @@ enum SurveyRatesJSON {
     static func document(_ report: SurveyReport) -> JSON {
         let rates = report.rates
         let isLong = report.survey.pages == .questionByQuestion
-        return .object([
+        let figures: [(String, JSON)] = [
             ("survey", .text(report.survey.name.text)), ("invited", .int(rates.invited)),
             ("sent", .int(rates.sent)),
             ("delivered", .int(rates.delivered)), ("complete", .int(rates.count(.complete))),
@@ -38,6 +38,24 @@ enum SurveyRatesJSON {
             ("questions", .list(report.tally.questions.map { question($0, report.withholdsAnswers) })),
             ("breakdowns", .list(report.breakdowns.map { breakdown($0, report.survey.isAnonymous) })),
             ("public_answers", .int(report.publicAnswers)),
+        ]
+        guard report.survey.waves != .once else { return .object(figures) }
+        return .object(
+            figures + [
+                ("wave", .text(report.wave?.name)), ("waves", .list(report.waves.map(wave))),
+            ])
+    }
+
+    /// One line of the list of waves.
+    private static func wave(_ figures: WaveFigures) -> JSON {
+        let rates = figures.rates
+        return .object([
+            ("wave", .text(figures.name)), ("title", .text(figures.title)),
+            ("first_sent", .text(figures.firstSent?.description)),
+            ("last_sent", .text(figures.lastSent?.description)), ("invited", .int(rates.invited)),
+            ("sent", .int(rates.sent)), ("delivered", .int(rates.delivered)),
+            ("complete", .int(rates.count(.complete))), ("rate_on_sent", share(rates.onSent)),
+            ("rate_on_delivered", share(rates.onDelivered)),
         ])
     }
 

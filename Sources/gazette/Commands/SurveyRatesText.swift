@@ -10,7 +10,8 @@ struct SurveyRatesText {
 
     func say(to console: Console) {
         let rates = report.rates
-        console.say("\(report.survey.title) (\(report.survey.name))")
+        let wave = report.wave.map { ", wave \($0.name)" } ?? ""
+        console.say("\(report.survey.title) (\(report.survey.name)\(wave))")
         console.say("invited      \(grouped(rates.invited))")
         for disposition in Disposition.allCases where rates.count(disposition) > 0 {
             console.say("  \(Self.name(disposition))\(grouped(rates.count(disposition)))")
@@ -25,6 +26,7 @@ struct SurveyRatesText {
         if report.publicAnswers > 0 {
             console.say("answers to the public link, counted apart: \(grouped(report.publicAnswers))")
         }
+        if report.wave == nil { sayWaves(to: console) }
         for question in report.tally.questions {
             console.say("")
             console.say("\(question.question.wording)  (\(question.answered) of \(question.asked))")
@@ -35,6 +37,17 @@ struct SurveyRatesText {
             for bar in question.bars { console.say("  \(bar.label): \(bar.count)") }
         }
         for breakdown in report.breakdowns { say(breakdown, to: console) }
+    }
+
+    /// A line for each wave.
+    private func sayWaves(to console: Console) {
+        guard !report.waves.isEmpty else { return }
+        console.say("")
+        console.say("by wave (`--wave NAME` shows one)")
+        for wave in report.waves {
+            let day = wave.firstSent.map { ", from \($0)" } ?? ""
+            console.say("  \(wave.name): \(Self.text(wave.rates.onSent))\(day)")
+        }
     }
 
     private func say(_ breakdown: BreakdownTable, to console: Console) {
