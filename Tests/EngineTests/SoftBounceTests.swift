@@ -31,13 +31,15 @@ struct SoftBounceTests {
                     campaign: try #require(Slug("bulletin")), step: try #require(Slug("numero")),
                     occurrence: day,
                     enrolment: contact.id.number),
-                contact: contact.id, contract: contact.contracts[0].id, letter: try #require(Slug("numero")),
+                contact: contact.id, contract: contact.contracts[0].id,
+                letter: try #require(Slug("numero-\(day)")),
                 address: contact.email, category: .newsletter, dueOn: on, sendOn: on, notBefore: coop.now,
                 notAfter: coop.now.adding(seconds: 86_400), coveredBy: nil)
             _ = try database.record([mail], at: coop.now)
         }
         let lines = try database.timeline(of: contact.id).filter { $0.campaign == "bulletin" }
         try database.settle(lines.map { Outcome(id: $0.id, state: .accepted, at: coop.now) })
+        try #require(lines.count == days.count)
         return lines.map(\.id)
     }
 

@@ -45,7 +45,7 @@ struct PersonalDataTests {
             case ("letters", "delivery_id"), ("delivery_events", "delivery_id"), ("deliveries", "id"):
                 .int(900)
             case ("invitations", "id"), (_, "invitation_id"): .int(500)
-            case ("suppressions", "address"): .text("marque-contacts-email_key")
+            case ("suppressions", "address"): .text("marque-contacts-email_key;")
             default: nil
             }
         }
@@ -55,7 +55,7 @@ struct PersonalDataTests {
             let values: [SQLValue] = columns.map { name, type in
                 if let bound = bound(table, name) { return bound }
                 guard type == "TEXT" else { return .int(1) }
-                let mark = "marque-\(table)-\(name)"
+                let mark = "marque-\(table)-\(name);"
                 marks.append((table, name, mark))
                 return .text(name == "answers" ? "question\t\(mark)" : mark)
             }
