@@ -130,6 +130,7 @@ struct LetterCheck {
         let site = workspace.settings.site
         var links = ["preferences": site, "navigateur": site, "enquete": site]
         if campaign.category.allowsOneClickUnsubscribe { links["desinscription"] = site }
+        if campaign.isArchived { links["archive"] = site }
         var values = fields.values(
             contact: contact, companions: [], contract: contract, campaign: campaign,
             dueOn: note?.date ?? today, sendOn: note?.date ?? today,

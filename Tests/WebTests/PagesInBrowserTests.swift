@@ -32,6 +32,8 @@ struct PagesInBrowserTests {
             (site, page("unsubscribed", unsubscribe, "form button")),
             (site, page("preferences", preferences)), (site, page("saved", preferences, "form button")),
             (site, page("letter-link", "/lien-personnel")),
+            (site, page("archive", "/lettres")), (site, page("archive-cycle", "/lettres/cycle-annuel")),
+            (site, page("archive-letter", ArchiveTests.letter)),
             (site, page("unknown", "/desinscription/x")),
         ]
     }

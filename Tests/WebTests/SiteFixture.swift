@@ -16,6 +16,7 @@ final class SiteFixture: Sendable {
     let clock: FixedClock
     let site: Site
     let surveys: SurveyDesk
+    let clicks: ClickDesk
     let door: StaffDoor
 
     /// `survey`: the questionnaire of `etat-des-lieux`, where a test has its own; `isSharedAddress`: the first two have
@@ -51,10 +52,12 @@ final class SiteFixture: Sendable {
         clock.set(try Self.moment(today))
         let last = try coop()
         surveys = try SurveyDesk(last)
+        clicks = try ClickDesk(last)
         door = StaffDoor(last)
         site = Site(
             frame: PageFrame(last), surveys: surveys, preferences: try PreferencesDesk(last),
             letters: try LetterDesk(last),
+            clicks: clicks, archive: (ArchiveDesk(try coop()), last.settings.site, last.now),
             staff: (door, SlipDesk(try coop()), true))
     }
 

@@ -74,14 +74,6 @@ package struct Router: Sendable {
 }
 
 extension Response {
-    /// Without body where the browser has this very version (RFC 9110 §13.1.2).
-    fileprivate func unless(known request: Request) -> Response {
-        guard status == 200, let tag = header("ETag"), request.headers["if-none-match"] == tag else {
-            return self
-        }
-        return Response(304, headers: headers.filter { $0.name != "Content-Type" })
-    }
-
     fileprivate var protected: Response {
         var response = self
         let present = Set(headers.map { $0.name.lowercased() })

@@ -26,10 +26,12 @@ let serveCommand = Command(
         let (host, port) = try listenAddress(invocation.arguments.value("listen") ?? "127.0.0.1:8080")
         let surveys = try SurveyDesk(coop)
         defer { surveys.close() }
+        let clicks = try ClickDesk(coop)
         let door = StaffDoor(coop)
         let site = Site(
             frame: PageFrame(coop), surveys: surveys, preferences: try PreferencesDesk(coop),
             letters: try LetterDesk(coop),
+            clicks: clicks, archive: (ArchiveDesk(try invocation.coop()), coop.settings.site, coop.now),
             staff: (door, SlipDesk(try invocation.coop()), coop.settings.site.hasPrefix("https:")))
         let server: Server
         do {
@@ -57,8 +59,10 @@ let serveCommand = Command(
         while !PoliteStop.isRequested {
             Thread.sleep(forTimeInterval: 0.25)
             server.sweep()
+            try? clicks.settle()
         }
         server.stop(within: 30)
+        try? clicks.settle(isEnd: true)
         return .done
     })
 
