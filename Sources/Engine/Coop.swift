@@ -1,6 +1,5 @@
 internal import Foundation
 package import Model
-internal import Signing
 package import Storage
 package import Workspace
 
@@ -85,87 +84,6 @@ package final class Coop {
             near.isEmpty
             ? "`gazette contacts list` shows who is there" : "did you mean \(near.joined(separator: ", "))?"
         throw EngineError(.invalid, "nobody has the reference «\(reference)»; \(hint)")
-    }
-
-    /// The keys of links in mails: made once beside the database, readable by its owner only. The database
-    /// remembers which it was: where it is gone, or another one, `isNewKeyConfirmed` is a person's word.
-    func linkKeys(isNewKeyConfirmed: Bool = false) throws -> LinkKeys {
-        let path = URL(fileURLWithPath: settings.database).deletingLastPathComponent().path + "/link.key"
-        let known = try database.linkKeyMark()
-        if !FileManager.default.fileExists(atPath: path) {
-            if known != nil, !isNewKeyConfirmed { throw Self.lostKey(path, "is gone") }
-            try makeLinkKey(path)
-        }
-        let keys = try readLinkKeys(path)
-        // A token that vouches for nothing tells one key from another.
-        let mark = keys.bounceToken(deliveryID: 0)
-        if known != mark {
-            if known != nil, !isNewKeyConfirmed { throw Self.lostKey(path, "is not the key that it was") }
-            try database.setLinkKeyMark(mark)
-        }
-        return keys
-    }
-
-    private static func lostKey(_ path: String, _ what: String) -> EngineError {
-        EngineError(
-            .impossible,
-            "\(path): the key of the links \(what); with another one, the links in all mails already sent "
-                + "(unsubscribe, preferences, read in the browser) no longer work. Restore the file from a backup; if "
-                + "it is lost for good, say so once: `gazette run --new-link-key`")
-    }
-
-    private func readLinkKeys(_ path: String) throws -> LinkKeys {
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        guard let secret = Self.bytes(hex: text), let key = LinkKey(number: 1, secret: secret),
-            let keys = LinkKeys(current: key)
-        else {
-            throw EngineError(
-                .invalid,
-                "\(path): found no key of \(LinkKey.length) bytes in hexadecimal; restore the file from a backup "
-                    + "(links in mails already sent depend on it)")
-        }
-        return keys
-    }
-
-    /// Whole and on the disk before it has its name, and whoever comes second takes the first one's: links in
-    /// mails already sent depend on it.
-    private func makeLinkKey(_ path: String) throws {
-        let draft = path + ".\(Self.hex(entropy(6)))"
-        let files = FileManager.default
-        defer { try? files.removeItem(atPath: draft) }
-        let made = files.createFile(
-            atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
-        if made, let file = FileHandle(forWritingAtPath: draft), (try? writeLinkKey(to: file)) != nil {
-            try? files.linkItem(atPath: draft, toPath: path)
-        }
-        guard files.fileExists(atPath: path) else {
-            throw EngineError(
-                .impossible, "\(path): the key of the links cannot be written; check the folder's rights")
-        }
-    }
-
-    private func writeLinkKey(to file: FileHandle) throws {
-        try file.write(contentsOf: Data((Self.hex(entropy(LinkKey.length)) + "\n").utf8))
-        try file.synchronize()
-        try file.close()
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
-
-    private static func bytes(hex text: String) -> [UInt8]? {
-        let digits = text.filter { !$0.isWhitespace }.map { $0.hexDigitValue }
-        guard digits.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = digits[index], let low = digits[index + 1] else { return nil }
-            bytes.append(UInt8(high * 16 + low))
-        }
-        return bytes
     }
 
     private static func open(_ path: String, _ entropy: Entropy) throws -> Database {

@@ -64,7 +64,9 @@ package struct MailAssembly: Sendable {
     package init(_ coop: Coop, files: Workspace? = nil) throws { try self.init(coop, .mail, files: files) }
 
     /// `register`: where the links of mails that really leave are noted, so that clicks can be counted.
-    init(_ coop: Coop, _ form: LetterShelf.Form, files: Workspace? = nil, register: LinkRegister? = nil) throws {
+    init(_ coop: Coop, _ form: LetterShelf.Form, files: Workspace? = nil, register: LinkRegister? = nil)
+        throws
+    {
         let workspace = files ?? coop.workspace
         settings = workspace.settings
         campaigns = Dictionary(workspace.campaigns.map { ($0.name, $0) }) { first, _ in first }

@@ -16,7 +16,9 @@ struct ArchiveTests {
         let page = site.get(Self.letter)
         #expect(page.status == 200)
         #expect(page.text.contains("Une part sociale") && page.text.contains("Bonjour,"))
-        for trace in ["Alix", "Essai1", "T-1", "courriel.example", "cid:", "/desinscription/", "/preferences/"] {
+        for trace in [
+            "Alix", "Essai1", "T-1", "courriel.example", "cid:", "/desinscription/", "/preferences/",
+        ] {
             #expect(!page.text.contains(trace), "\(trace)")
         }
         #expect(page.text.contains("Envoyée en janvier 2027"))
@@ -37,7 +39,8 @@ struct ArchiveTests {
         #expect(list.contains("C’est quoi la coop\u{A0}?") && !list.contains("Et après"))
         #expect(!list.contains("etat-des-lieux"))
         for path in [
-            "/lettres/etat-des-lieux", "/lettres/etat-des-lieux/invitation", "/lettres/etat-des-lieux/atom.xml",
+            "/lettres/etat-des-lieux", "/lettres/etat-des-lieux/invitation",
+            "/lettres/etat-des-lieux/atom.xml",
             "/lettres/cycle-annuel/2027/et-apres", "/lettres/cycle-annuel/2026/c-est-quoi-la-coop",
             "/lettres/cycle-annuel/c-est-quoi-la-coop", "/lettres/autre",
         ] { #expect(site.get(path).status == 404, "\(path)") }
@@ -45,7 +48,8 @@ struct ArchiveTests {
         #expect(site.get("/lettres/reseau-elus").text.contains("La première lettre paraîtra ici"))
     }
 
-    @Test("It stays as it was sent after its file changed, and what leaves later joins it with links both ways")
+    @Test(
+        "It stays as it was sent after its file changed, and what leaves later joins it with links both ways")
     func later() throws {
         let site = try SiteFixture()
         let before = site.get(Self.letter)
@@ -60,7 +64,7 @@ struct ArchiveTests {
         #expect(first.text.contains("rel=\"next\" href=\"/lettres/cycle-annuel/2027/l-ag-de-la-coop\""))
         let second = site.get("/lettres/cycle-annuel/2027/l-ag-de-la-coop")
         #expect(second.text.contains("rel=\"prev\" href=\"\(Self.letter)\""))
-        #expect(second.text.contains("aria-current=\"page\""))
+        #expect(second.text.contains("</strong> (cette lettre)"))
         // A server that starts afterwards shows the same.
         let fresh = ArchiveDesk(try site.coop())
         let entries = try fresh.cycles().flatMap(\.entries)
@@ -68,7 +72,8 @@ struct ArchiveTests {
         #expect(first.text.contains(entries[1].html))
     }
 
-    @Test("The letter that follows a bulletin's last issue, made of one building site's news, is never public")
+    @Test(
+        "The letter that follows a bulletin's last issue, made of one building site's news, is never public")
     func progressNotes() throws {
         let site = try SiteFixture(people: 1)
         #expect(try ArchiveDesk(site.coop()).cycles().flatMap(\.entries).count == 1)
@@ -81,11 +86,13 @@ struct ArchiveTests {
     @Test("Pages and feeds are cached, and asked for again only if they changed")
     func caching() throws {
         let site = try SiteFixture()
-        for path in ["/lettres", "/lettres/cycle-annuel", Self.letter, "/lettres/atom.xml", "\(Self.letter)/image/1"] {
+        for path in [
+            "/lettres", "/lettres/cycle-annuel", Self.letter, "/lettres/atom.xml", "\(Self.letter)/image/1",
+        ] {
             let page = site.get(path)
             #expect(page.header("Cache-Control")?.hasPrefix("public, max-age=") == true, "\(path)")
             let tag = try #require(page.header("ETag"), "\(path)")
-            for known in [tag, "\"x\", W/\(tag)", "*"] {
+            for known in [tag, "\"x\", \(tag)", String(tag.dropFirst(2)), "*"] {
                 let again = site.ask(Request(.get, path, headers: ["if-none-match": known]))
                 #expect(again.status == 304 && again.body.isEmpty)
                 #expect(again.header("Content-Security-Policy") == page.header("Content-Security-Policy"))
@@ -96,7 +103,9 @@ struct ArchiveTests {
         let feed = site.get("/lettres/atom.xml")
         let moment = try #require(feed.header("Last-Modified"))
         #expect(moment == "Fri, 15 Jan 2027 10:00:00 GMT")
-        #expect(site.ask(Request(.get, "/lettres/atom.xml", headers: ["if-modified-since": moment])).status == 304)
+        #expect(
+            site.ask(Request(.get, "/lettres/atom.xml", headers: ["if-modified-since": moment])).status == 304
+        )
         // A tag decides alone.
         let both = ["if-modified-since": moment, "if-none-match": "\"x\""]
         #expect(site.ask(Request(.get, "/lettres/atom.xml", headers: both)).status == 200)

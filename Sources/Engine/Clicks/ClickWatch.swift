@@ -70,7 +70,9 @@ package struct ClickWatch: Sendable {
         for (delivery, group) in waiting {
             guard let first = group.hits.first?.at, let last = group.hits.last?.at else { continue }
             let isQuiet = now.milliseconds - last.milliseconds >= Self.pause
-            guard isEnd || isQuiet || now.milliseconds - first.milliseconds >= 6 * Self.pause else { continue }
+            guard isEnd || isQuiet || now.milliseconds - first.milliseconds >= 6 * Self.pause else {
+                continue
+            }
             waiting[delivery] = nil
             judge(group, into: &sums)
         }

@@ -22,7 +22,8 @@ struct LinkRegister: Sendable {
         guard campaign.category != .statutory else { return nil }
         let (site, reader, name) = (site, reader, campaign.name)
         return LinkDetour(base: "\(site)/l/") { address in
-            guard !address.hasPrefix(site + "/"), address.allSatisfy({ $0.isASCII && !$0.isWhitespace }) else {
+            guard !address.hasPrefix(site + "/"), address.allSatisfy({ $0.isASCII && !$0.isWhitespace })
+            else {
                 return nil
             }
             return try? reader.with { try $0.trackedLink(name, letter, address) }

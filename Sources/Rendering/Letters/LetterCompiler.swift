@@ -95,7 +95,9 @@ package struct LetterCompiler: Sendable {
         let htmlTemplate = try htmlBlocks.adding([
             body.template(content, name: "content"), try subject.escapingLiterals(),
             try preheader.escapingLiterals(),
-        ]).compile(TemplateSource(name: layout.name, file: layout.htmlFile, text: layout.html), .html, detour: detour)
+        ]).compile(
+            TemplateSource(name: layout.name, file: layout.htmlFile, text: layout.html), .html, detour: detour
+        )
         let textTemplate = try textBlocks.adding([
             body.template(try MarkdownText(shield: body).blocks(nodes), name: "content"), subject, preheader,
         ]).compile(TemplateSource(name: layout.name, file: layout.textFile, text: layout.text), .none)

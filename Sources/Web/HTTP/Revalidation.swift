@@ -5,7 +5,8 @@ extension Response {
     /// With a tag of its own octets, and the moment of its last change where it is known.
     func tagged(changed: Instant? = nil) -> Response {
         var response = self
-        response.headers.append(("ETag", "\"\(body.fingerprint)\""))
+        // Weak: the same for the page as it is and compressed.
+        response.headers.append(("ETag", "W/\"\(body.fingerprint)\""))
         if let changed { response.headers.append(("Last-Modified", HTTPDate.text(changed))) }
         return response
     }
@@ -24,18 +25,18 @@ extension Response {
             }
         guard isKnown else { return self }
         // What stays is what a cache takes over for the page that it kept: its security policy, too.
-        let body: Set<String> = ["Content-Type", "Content-Encoding"]
-        return Response(304, headers: headers.filter { !body.contains($0.name) })
+        return Response(304, headers: headers.filter { $0.name != "Content-Type" })
     }
 
     /// `tags`: a list of entity tags, strong or weak, or `*`; compared weakly (RFC 9110 §13.1.2).
     private static func names(_ tags: String, _ tag: String) -> Bool {
         if tags == "*" { return true }
         return tags.split(separator: ",").contains { part in
-            let name = part.drop { $0 == " " }.prefix { $0 != " " }
-            return name == tag || name.hasPrefix("W/") && name.dropFirst(2) == tag
+            opaque(part.drop { $0 == " " }.prefix { $0 != " " }) == opaque(tag[...])
         }
     }
+
+    private static func opaque(_ tag: Substring) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag }
 }
 
 extension [UInt8] {

@@ -19,6 +19,7 @@ package struct Router: Sendable {
     }
 
     private var routes: [Route] = []
+    private let compression = Compression()
     private let notFound: @Sendable (Request) -> Response
     private let wrongMethod: @Sendable (Request) -> Response
 
@@ -49,7 +50,9 @@ package struct Router: Sendable {
         for route in routes {
             guard let parameters = Self.match(route.parts, parts) else { continue }
             if route.method == method {
-                return route.handler(request, parameters) { reply($0.unless(known: request).protected) }
+                return route.handler(request, parameters) {
+                    reply(compression.encoded($0.varied.unless(known: request), for: request).protected)
+                }
             }
             allowed.append(contentsOf: route.method == .get ? ["GET", "HEAD"] : [route.method.rawValue])
         }

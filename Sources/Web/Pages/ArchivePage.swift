@@ -73,7 +73,7 @@ struct ArchivePage {
         let items = entries.map { entry -> HTML in
             let title: HTML =
                 entry.path == current
-                ? "<strong aria-current=\"page\">\(entry.title.typeset)</strong>"
+                ? "<strong>\(entry.title.typeset)</strong> (cette lettre)"
                 : "<a href=\"\(entry.path)\">\(entry.title.typeset)</a>"
             return "<li>\(title)<span>\(months(entry))\(about(entry))</span></li>\n"
         }
@@ -93,7 +93,8 @@ struct ArchivePage {
 
     private static func trail(_ above: [ArchiveDesk.Cycle]) -> HTML {
         let parts = above.map { " › <a href=\"\($0.path)\">\($0.title.typeset)</a>" as HTML }
-        return "<nav class=\"trail\" aria-label=\"Vous êtes ici\"><a href=\"/lettres\">Nos lettres</a>\(parts)</nav>"
+        return
+            "<nav class=\"trail\" aria-label=\"Vous êtes ici\"><a href=\"/lettres\">Nos lettres</a>\(parts)</nav>"
     }
 
     private static func feed(_ path: String, of title: String) -> HTML {

@@ -4,7 +4,7 @@ extension StyleSheet {
         .trail { margin: 0 0 1rem; font-size: .9375rem; }
         .letters { list-style: none; margin: 0 0 1.5rem; padding: 0; }
         .letters li { padding: .75rem 0; border-top: 1px solid var(--line); }
-        .letters li > a, .letters [aria-current] { display: inline-block; font-weight: 600; padding: .125rem 0; }
+        .letters li > a, .letters strong { display: inline-block; font-weight: 600; padding: .125rem 0; }
         .letters span { display: block; color: var(--grey); font-size: .9375rem; }
         .letter { max-width: 552px; overflow-wrap: break-word; font: 1rem/1.625 Lato, Helvetica, Arial, sans-serif; }
         .letter img { max-width: 100%; height: auto; }

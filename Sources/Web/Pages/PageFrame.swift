@@ -21,7 +21,8 @@ package struct PageFrame: Sendable {
 
     /// `lead` stands first in the browser's title, so that tabs and screen readers tell pages apart. `head`: what else
     /// stands in the page's head; search engines keep out of all pages but public ones.
-    func page(title: String, lead: String = "", head: HTML = "", isPublic: Bool = false, _ body: HTML) -> HTML {
+    func page(title: String, lead: String = "", head: HTML = "", isPublic: Bool = false, _ body: HTML) -> HTML
+    {
         """
         <!DOCTYPE html>
         <html lang="fr">

@@ -8,7 +8,7 @@ enum StyleSheet {
         headers: [
             ("Content-Type", "text/css; charset=utf-8"),
             ("Cache-Control", "public, max-age=31536000, immutable"),
-            ("ETag", "\"\(version)\""),
+            ("ETag", "W/\"\(version)\""),
         ], body: Array(text.utf8))
 
     static let text = pages + archive
