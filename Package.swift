@@ -36,6 +36,7 @@ let package = Package(
         system("CXLSXWriter", apt: "libxlsxwriter-dev"),
         system("CYAML", apt: "libyaml-dev"),
         system("CZip", apt: "libzip-dev"),
+        system("CZlib", apt: "zlib1g-dev"),
 
         library("Model"),
         library("Planning", "Model"),
@@ -52,7 +53,7 @@ let package = Package(
             "Engine",
             "Model", "Planning", "Rendering", "MIME", "Signing", "Surveys", "Workspace", "Storage",
             "Transport", "Spreadsheet", "Bounces"),
-        library("Web", "Engine", "Surveys", "CMicroHTTPD"),
+        library("Web", "Engine", "Surveys", "CMicroHTTPD", "CZlib"),
         .executableTarget(
             name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
         .executableTarget(

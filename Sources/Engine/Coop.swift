@@ -1,6 +1,5 @@
 internal import Foundation
 package import Model
-internal import Signing
 package import Storage
 package import Workspace
 
@@ -85,47 +84,6 @@ package final class Coop {
             near.isEmpty
             ? "`gazette contacts list` shows who is there" : "did you mean \(near.joined(separator: ", "))?"
         throw EngineError(.invalid, "nobody has the reference «\(reference)»; \(hint)")
-    }
-
-    /// The keys of links in mails: made once beside the database, readable by its owner only. The database
-    /// remembers which it was: where it is gone, or another one, `isNewKeyConfirmed` is a person's word.
-    func linkKeys(isNewKeyConfirmed: Bool = false) throws -> LinkKeys {
-        let file = KeyFile("link.key", beside: settings.database)
-        let known = try database.linkKeyMark()
-        if !file.exists {
-            if known != nil, !isNewKeyConfirmed { throw Self.lostKey(file.path, "is gone") }
-            try file.make("the links", entropy)
-        }
-        let keys = try readLinkKeys(file)
-        // A token that vouches for nothing tells one key from another.
-        let mark = keys.bounceToken(deliveryID: 0)
-        if known != mark {
-            if known != nil, !isNewKeyConfirmed {
-                throw Self.lostKey(file.path, "is not the key that it was")
-            }
-            try database.setLinkKeyMark(mark)
-        }
-        return keys
-    }
-
-    private static func lostKey(_ path: String, _ what: String) -> EngineError {
-        EngineError(
-            .impossible,
-            "\(path): the key of the links \(what); with another one, the links in all mails already sent "
-                + "(unsubscribe, preferences, read in the browser) no longer work. Restore the file from a backup; if "
-                + "it is lost for good, say so once: `gazette run --new-link-key`")
-    }
-
-    private func readLinkKeys(_ file: KeyFile) throws -> LinkKeys {
-        guard let secret = file.read(), let key = LinkKey(number: 1, secret: secret),
-            let keys = LinkKeys(current: key)
-        else {
-            throw EngineError(
-                .invalid,
-                "\(file.path): found no key of \(LinkKey.length) bytes in hexadecimal; restore the file from a "
-                    + "backup (links in mails already sent depend on it)")
-        }
-        return keys
     }
 
     private static func open(_ path: String, _ entropy: Entropy) throws -> Database {

@@ -137,6 +137,7 @@ struct LetterCheck {
             "enquete-qr-cid": Self.personalCode.contentID,
         ]
         if campaign.category.allowsOneClickUnsubscribe { links["desinscription"] = site }
+        if campaign.isArchived { links["archive"] = site }
         var values = fields.values(
             contact: contact, companions: [], contract: contract, campaign: campaign,
             dueOn: note?.date ?? today, sendOn: note?.date ?? today,

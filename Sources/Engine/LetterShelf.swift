@@ -17,6 +17,8 @@ struct ShelvedLetter: Sendable {
 final class LetterShelf: @unchecked Sendable {
     private let compiler: LetterCompiler
     private let sources: [String: LetterFile]
+    private let campaigns: [Slug: Campaign]
+    private let register: LinkRegister?
     private let lock = NSLock()
     private var shelved: [Name: ShelvedLetter] = [:]
 
@@ -30,13 +32,17 @@ final class LetterShelf: @unchecked Sendable {
         case mail
         /// The words alone: a mail merge has its own letterhead, and paper has no buttons.
         case paper
+        /// Blocks as in a mail, without a layout: the page around it is the archive's.
+        case archive
     }
 
-    /// Throws `RenderingError` for what is wrong in a block or layout.
-    init(_ workspace: Workspace, _ form: Form = .mail) throws {
+    /// Throws `RenderingError` for what is wrong in a block or layout. `register`: where clicks are counted.
+    init(_ workspace: Workspace, _ form: Form = .mail, register: LinkRegister? = nil) throws {
+        self.register = register
+        campaigns = Dictionary(workspace.campaigns.map { ($0.name, $0) }) { first, _ in first }
         compiler = try LetterCompiler(
             blocks: Self.pairs(workspace.blocks).map { form == .paper ? $0.onPaper : $0 },
-            layouts: Self.pairs(workspace.layouts).map { form == .paper ? $0.bare : $0 },
+            layouts: Self.pairs(workspace.layouts).map { form == .mail ? $0 : $0.bare },
             resources: workspace.resources.map(Self.resource),
             pictures: workspace.pictures.compactMap(Self.picture),
             known: .object(["coop": MergeFields.coop(workspace)]),
@@ -63,7 +69,8 @@ final class LetterShelf: @unchecked Sendable {
             throw EngineError(
                 .invalid, "Templates/letters/\(key).md: the letter does not exist, or has a fault")
         }
-        let compiled = try compile(LetterSource(source))
+        let detour = campaigns[campaign].flatMap { register?.detour($0, name.letter) }
+        let compiled = try compiler.compile(LetterSource(source), detour: detour)
         var pictures: [String: EncodedPart] = [:]
         for picture in compiled.pictures {
             pictures[picture.contentID] = try Self.encoded(picture)

@@ -56,6 +56,7 @@ package struct MailAssembly: Sendable {
     private let settings: Settings
     private let keys: LinkKeys
     private let databaseIdentity: String
+    private let countsClicks: Bool
     private let reasons: [Slug: Template]
     /// Header fields by campaign.
     private let common: [Slug: CommonFields]
@@ -66,11 +67,15 @@ package struct MailAssembly: Sendable {
     /// `files`: other ones than the folder's own, for a letter of long ago.
     package init(_ coop: Coop, files: Workspace? = nil) throws { try self.init(coop, .mail, files: files) }
 
-    init(_ coop: Coop, _ form: LetterShelf.Form, files: Workspace? = nil) throws {
+    /// `register`: where the links of mails that really leave are noted, so that clicks can be counted.
+    init(_ coop: Coop, _ form: LetterShelf.Form, files: Workspace? = nil, register: LinkRegister? = nil)
+        throws
+    {
         let workspace = files ?? coop.workspace
         settings = workspace.settings
         campaigns = Dictionary(workspace.campaigns.map { ($0.name, $0) }) { first, _ in first }
-        shelf = try LetterShelf(workspace, form)
+        shelf = try LetterShelf(workspace, form, register: register)
+        countsClicks = register != nil
         fields = try MergeFields(workspace)
         keys = try coop.linkKeys()
         let identity = try coop.database.identity()
@@ -239,6 +244,10 @@ package struct MailAssembly: Sendable {
         }
         if order.campaign.category.allowsOneClickUnsubscribe {
             add("desinscription", "desinscription", .unsubscribe, isNeeded: true)
+        }
+        if countsClicks { links["clic"] = keys.token(.click, deliveryID: order.number) }
+        if order.campaign.isArchived {
+            links["archive"] = "\(settings.site)/lettres/\(order.campaign.name)"
         }
         return links
     }

@@ -68,6 +68,7 @@ struct MergeFields: Sendable {
             "avancement.titre", "avancement.date", "avancement.html", "avancement.texte",
             "liens.desinscription", "liens.preferences", "liens.navigateur", "liens.enquete",
             "liens.enquete-qr-cid",
+            "liens.archive", "archive",
             "envoi.date", "envoi.annee", "campagne.titre",
             "ag.date", "ag.heure", "ag.lieu",
         ])

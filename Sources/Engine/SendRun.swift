@@ -134,7 +134,7 @@ extension Coop {
         report.rescued = try database.settleRescued()
         report.leftInDoubt = try database.settleLeftovers(at: now, again: afterCrash)
         _ = try linkKeys(isNewKeyConfirmed: options.confirmsNewKey)
-        let assembly = try MailAssembly(self)
+        let assembly = try MailAssembly(self, .mail, register: LinkRegister(self))
         try keepFiles()
         let missed = try missedLetters()
         let start = now

@@ -93,6 +93,14 @@ enum MergeSQL {
         SQL("merge-deliveries", "UPDATE deliveries SET contact_id = $1 WHERE contact_id = $2"),
         SQL("merge-releases", "UPDATE releases SET contact_id = $1 WHERE contact_id = $2"),
         SQL("merge-changes", "UPDATE changes SET contact_id = $1 WHERE contact_id = $2"),
+        SQL("merge-consents", "UPDATE consents SET contact_id = $1 WHERE contact_id = $2"),
+        SQL(
+            "merge-clicks",
+            """
+            UPDATE contact_clicks SET contact_id = $1 WHERE contact_id = $2 AND NOT EXISTS (
+                SELECT 1 FROM contact_clicks e WHERE e.contact_id = $1 AND e.link_id = contact_clicks.link_id
+                    AND e.on_day = contact_clicks.on_day)
+            """),
         SQL("merge-aliases", "UPDATE aliases SET contact_id = $1 WHERE contact_id = $2"),
         SQL(
             "merge-participations",
@@ -109,7 +117,7 @@ enum MergeSQL {
             """),
     ]
     /// `$1`: whose.
-    static let removals: [SQL] = ["participations", "words"].map {
+    static let removals: [SQL] = ["participations", "words", "contact_clicks"].map {
         SQL("merge-remove-\($0)", "DELETE FROM \($0) WHERE contact_id = $1")
     }
 

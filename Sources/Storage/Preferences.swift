@@ -74,6 +74,8 @@ extension Database {
                 case .clicks:
                     try connection.run(
                         PreferenceSQL.setClicks, .int(word.contact.number), .int(word.isGiven ? 1 : 0))
+                    // Who withdraws takes back what was kept.
+                    if !word.isGiven { try forgetClicks(of: word.contact) }
                 case .newsletter: try settle(.newsletter, word)
                 case .survey: try settle(.survey, word)
                 }

@@ -5,7 +5,7 @@
 enum Schema {
     /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
     static let migrations: [[String]] = [
-        first + imports + participations + surveys + letters + consents + erasures
+        first + imports + participations + surveys + letters + consents + erasures + clicks
     ]
 
     static var version: Int { migrations.count }

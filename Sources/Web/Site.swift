@@ -1,4 +1,5 @@
 package import Engine
+package import Model
 
 /// The public pages and where they stand.
 package struct Site: Sendable {
@@ -8,6 +9,7 @@ package struct Site: Sendable {
 
     package init(
         frame: PageFrame, surveys: SurveyDesk, preferences: PreferencesDesk, letters: LetterDesk,
+        clicks: ClickDesk, archive: (desk: ArchiveDesk, site: String, started: Instant),
         staff: (door: StaffDoor, slips: SlipDesk, isSecure: Bool)
     ) {
         var router = Router(
@@ -17,6 +19,10 @@ package struct Site: Sendable {
         router.add(SurveyRoutes(frame: frame, desk: surveys))
         router.add(PreferencesRoutes(frame: frame, desk: preferences))
         router.add(LetterRoutes(frame: frame, desk: letters))
+        router.add(
+            ArchiveRoutes(
+                frame: frame, desk: archive.desk, site: archive.site, started: archive.started))
+        router.add(ClickRoutes(frame: frame, desk: clicks))
         router.add(WatchRoutes(frame: frame, desk: preferences, count: count))
         router.add(
             SlipRoutes(frame: frame, door: staff.door, desk: staff.slips, isSecure: staff.isSecure))

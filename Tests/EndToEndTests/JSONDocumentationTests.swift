@@ -27,7 +27,7 @@ import Testing
         }
         let documented = Set(
             try Self.examples.get().keys.compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(commands.count == 20)
+        #expect(commands.count == 22)
         #expect(documented == Set(commands).subtracting(["help"]).union(["--version"]))
     }
 
@@ -51,6 +51,7 @@ import Testing
         let again = try coop.json("import", "\(coop.path)/people.csv", now: "2026-12-01", status: 1)
         try Self.compare("import", [dry, real, workbook, again])
         try Self.compare("contacts list", [coop.json("contacts", "list")])
+        try Self.compare("keys", [coop.json("keys", "rotate", now: "2026-12-01")])
 
         try coop.launch()
         try coop.launch("reseau-elus")

@@ -41,6 +41,8 @@ struct PagesInBrowserTests {
                     name: "slips", url: "/agence/saisie/etat-des-lieux", click: "form button",
                     type: "input[name=entree]", text: site.door.code)
             ),
+            (site, page("archive", "/lettres")), (site, page("archive-cycle", "/lettres/cycle-annuel")),
+            (site, page("archive-letter", ArchiveTests.letter)),
             (site, page("unknown", "/desinscription/x")),
         ]
     }
@@ -105,7 +107,12 @@ struct PagesInBrowserTests {
             let result = try Subprocess.run(
                 Self.tidy, ["-quiet", "-errors", "-utf8", "--drop-empty-elements", "no"], input: response.body
             )
-            #expect(result.status == 0, "\(page.name): \(result.errorText)")
+            // A letter is laid out for mail programs, in tables with attributes that HTML has given up.
+            let faults = result.errorText.split(separator: "\n").filter {
+                page.name != "archive-letter" || !$0.contains("not allowed for HTML5")
+            }
+            #expect(faults == [], "\(page.name)")
+            #expect(result.status == 0 || page.name == "archive-letter", "\(page.name)")
         }
     }
 }

@@ -16,17 +16,29 @@ final class SiteFixture: Sendable {
     let clock: FixedClock
     let site: Site
     let surveys: SurveyDesk
+    let clicks: ClickDesk
     let door: StaffDoor
 
     /// `survey`: the questionnaire of `etat-des-lieux`, where a test has its own; `isSharedAddress`: the first two have
     /// one.
-    init(people: Int = 3, survey: String? = nil, isSharedAddress: Bool = false, today: String = "2027-02-03")
-        throws
-    {
+    init(
+        people: Int = 3, survey: String? = nil, isSharedAddress: Bool = false, settings: String = "",
+        annualLetter: String = "",
+        today: String = "2027-02-03"
+    ) throws {
         folder = try TemporaryFolder()
         path = folder.path("coop")
         clock = FixedClock(try Self.moment("2026-12-01"))
         try ShippedFiles(executable: "/", override: Repository.root.path).copy(to: path)
+        if !settings.isEmpty {
+            let known = try String(contentsOfFile: "\(path)/gazette.yaml", encoding: .utf8)
+            try folder.write("coop/gazette.yaml", known + settings)
+        }
+        if !annualLetter.isEmpty {
+            let file = "Templates/letters/cycle-annuel/c-est-quoi-la-coop.md"
+            let known = try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)
+            try folder.write("coop/\(file)", known + annualLetter)
+        }
         if let survey { try folder.write("coop/Campaigns/etat-des-lieux/survey.yaml", survey) }
         let lines = (1...people).map { number in
             let mailbox = isSharedAddress && number < 3 ? 1 : number
@@ -51,10 +63,12 @@ final class SiteFixture: Sendable {
         clock.set(try Self.moment(today))
         let last = try coop()
         surveys = try SurveyDesk(last)
+        clicks = try ClickDesk(last)
         door = StaffDoor(last)
         site = Site(
             frame: PageFrame(last), surveys: surveys, preferences: try PreferencesDesk(last),
             letters: try LetterDesk(last),
+            clicks: clicks, archive: (ArchiveDesk(try coop()), last.settings.site, last.now),
             staff: (door, SlipDesk(try coop()), true))
     }
 
@@ -114,6 +128,18 @@ final class SiteFixture: Sendable {
             Request(
                 .post, path, headers: ["content-type": "application/x-www-form-urlencoded"],
                 body: Array(fields.utf8)))
+    }
+
+    /// The parts of the annual letter to an address, as they lie in the Maildir.
+    func mail(to address: String) throws -> (html: String, text: String) {
+        let folder = "\(path)/var/maildir/new"
+        let mails = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
+            Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))
+        }
+        let mail = try ReadMail.read(mails).first {
+            $0.to.contains(address) && $0.header("list-id")?.contains("cycle-annuel") == true
+        }
+        return (mail?.html ?? "", mail?.parts.first { $0.type == "text/plain" }?.content ?? "")
     }
 
     /// Rewrites a file of the workspace.

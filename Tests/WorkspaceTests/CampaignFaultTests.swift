@@ -139,6 +139,7 @@ import Testing
             "note-age: 0 days",
             "5:11: note-age: found \"0 days\", expected a number of days or weeks such as 30 days"
         ),
+        ("archive: peut-être", "5:10: archive: found \"peut-être\", expected oui or non"),
         ("enrolment: selfe", "5:12: enrolment: found \"selfe\", expected self; did you mean \"self\"?"),
     ]
 

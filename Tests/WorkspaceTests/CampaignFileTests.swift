@@ -45,6 +45,7 @@ import Testing
         #expect(campaign.window == nil)
         #expect(campaign.noteAge == 45)
         #expect(!campaign.isSelfEnrolled)
+        #expect(!campaign.isArchived)
         #expect(campaign.steps[0].only == nil)
         #expect(campaign.steps[0].paper == nil)
     }

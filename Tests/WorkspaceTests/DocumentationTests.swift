@@ -75,6 +75,18 @@ import Testing
         #expect(full.refusals == least.refusals)
     }
 
+    @Test func theExampleOfProxiesIsRead() throws {
+        let shown = try #require(examples("settings.md").first { $0.file == "web" }).text
+        let settings = try Settings.read((SettingsTests.least + "clicks: oui\n" + shown).utf8, folder: "/w")
+        #expect(settings.proxies == ["127.0.0.1", "::1"])
+        #expect(settings.countsClicks)
+        let wrong = faultLines {
+            try Settings.read(
+                (SettingsTests.least + "web: { proxies: [proxy.example] }\n").utf8, file: "f", folder: "/w")
+        }
+        #expect(wrong.contains("expected an address in numbers such as 127.0.0.1 or ::1"), "\(wrong)")
+    }
+
     @Test func theExampleOfAServerIsRead() throws {
         let shown = try #require(examples("settings.md").first { $0.file == "delivery" }).text
         let indented = shown.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")

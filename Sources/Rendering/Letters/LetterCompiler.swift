@@ -70,8 +70,11 @@ package struct LetterCompiler: Sendable {
     }
 
     /// Flattens a letter with its layout and blocks. Throws the first fault, with the file and line that
-    /// the author sees.
-    package func compile(_ letter: LetterSource) throws(RenderingError) -> CompiledLetter {
+    /// the author sees. `detour`: where the links of the HTML form go through; the text form, which people read with
+    /// their eyes, keeps the addresses.
+    package func compile(
+        _ letter: LetterSource, detour: LinkDetour? = nil
+    ) throws(RenderingError) -> CompiledLetter {
         guard let layout = layouts[letter.layout] else {
             let known = layouts.keys.sorted().joined(separator: ", ")
             throw RenderingError(
@@ -93,7 +96,9 @@ package struct LetterCompiler: Sendable {
         let htmlTemplate = try htmlBlocks.adding([
             body.template(content, name: "content"), try subject.escapingLiterals(),
             try preheader.escapingLiterals(),
-        ]).compile(TemplateSource(name: layout.name, file: layout.htmlFile, text: layout.html), .html)
+        ]).compile(
+            TemplateSource(name: layout.name, file: layout.htmlFile, text: layout.html), .html, detour: detour
+        )
         let textTemplate = try textBlocks.adding([
             body.template(try MarkdownText(shield: body).blocks(nodes), name: "content"), subject, preheader,
         ]).compile(TemplateSource(name: layout.name, file: layout.textFile, text: layout.text), .none)

@@ -12,6 +12,7 @@ struct Compiler {
 
     private let set: TemplateSet
     private let escaping: Escaping
+    private let detour: LinkDetour?
     private var program = Program()
     private var pending: [UInt8] = []
     private var scopes: [Scope] = []
@@ -23,9 +24,10 @@ struct Compiler {
     /// The next line start is already written: a block put inside a line.
     private var lineBegun = false
 
-    init(_ set: TemplateSet, _ escaping: Escaping) {
+    init(_ set: TemplateSet, _ escaping: Escaping, _ detour: LinkDetour?) {
         self.set = set
         self.escaping = escaping
+        self.detour = detour
     }
 
     mutating func compile(_ nodes: [Node]) throws(RenderingError) -> Program {
@@ -47,8 +49,16 @@ struct Compiler {
 
     private mutating func flush() {
         guard !pending.isEmpty else { return }
-        program.operations.append(.literal(start: program.literals.count, count: pending.count))
-        program.literals += pending
+        for part in detour?.parts(of: pending) ?? [.text(pending)] {
+            switch part {
+            case .text(let bytes):
+                program.operations.append(.literal(start: program.literals.count, count: bytes.count))
+                program.literals += bytes
+            case .token:
+                let slot = program.slot(LinkDetour.tag, escaped: false, fallback: nil)
+                program.operations.append(.variable(tag: slot))
+            }
+        }
         pending = []
     }
 

@@ -52,9 +52,11 @@ package struct TemplateSet: Sendable {
         return TemplateSet(partials: partials, rules: rules, constants: constants, known: known)
     }
 
-    /// Flattens the template and all it pulls in.
-    package func compile(_ source: TemplateSource, _ escaping: Escaping) throws(RenderingError) -> Template {
-        var compiler = Compiler(self, escaping)
+    /// Flattens the template and all it pulls in. `detour`: where its links go through.
+    package func compile(
+        _ source: TemplateSource, _ escaping: Escaping, detour: LinkDetour? = nil
+    ) throws(RenderingError) -> Template {
+        var compiler = Compiler(self, escaping, detour)
         return Template(frozen: FrozenProgram(try compiler.compile(try Parser.parse(source))))
     }
 }

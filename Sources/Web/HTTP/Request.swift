@@ -12,6 +12,8 @@ package struct Request: Sendable {
     package var body: [UInt8]
     /// The other end of the connection, in numbers; behind a proxy, the proxy.
     package var peer: String
+    /// Who asks, as far as our own proxies say it (`ProxyList`); for counting how often, never kept.
+    package var client: String
 
     package init(
         _ method: Method?, _ path: String, query: [String: String] = [:], headers: [String: String] = [:],
@@ -23,5 +25,6 @@ package struct Request: Sendable {
         self.headers = headers
         self.body = body
         self.peer = peer
+        client = peer
     }
 }

@@ -19,6 +19,7 @@ package struct Router: Sendable {
     }
 
     private var routes: [Route] = []
+    private let compression = Compression()
     private let notFound: @Sendable (Request) -> Response
     private let wrongMethod: @Sendable (Request) -> Response
 
@@ -59,7 +60,9 @@ package struct Router: Sendable {
         for route in routes {
             guard let parameters = Self.match(route.parts, parts) else { continue }
             if route.method == method {
-                return route.handler(request, parameters) { reply($0.unless(known: request).protected) }
+                return route.handler(request, parameters) {
+                    reply(compression.encoded($0.varied.unless(known: request), for: request).protected)
+                }
             }
             allowed.append(contentsOf: route.method == .get ? ["GET", "HEAD"] : [route.method.rawValue])
         }
@@ -84,14 +87,6 @@ package struct Router: Sendable {
 }
 
 extension Response {
-    /// Without body where the browser has this very version (RFC 9110 §13.1.2).
-    fileprivate func unless(known request: Request) -> Response {
-        guard status == 200, let tag = header("ETag"), request.headers["if-none-match"] == tag else {
-            return self
-        }
-        return Response(304, headers: headers.filter { $0.name != "Content-Type" })
-    }
-
     fileprivate var protected: Response {
         var response = self
         for field in Response.protection where !headers.contains(where: { $0.name == field.name }) {

@@ -19,15 +19,17 @@ package struct PageFrame: Sendable {
         self.legalNotice = legalNotice
     }
 
-    /// `lead` stands first in the browser's title, so that tabs and screen readers tell pages apart.
-    func page(title: String, lead: String = "", _ body: HTML) -> HTML {
+    /// `lead` stands first in the browser's title, so that tabs and screen readers tell pages apart. `head`: what else
+    /// stands in the page's head; search engines keep out of all pages but public ones.
+    func page(title: String, lead: String = "", head: HTML = "", isPublic: Bool = false, _ body: HTML) -> HTML
+    {
         """
         <!DOCTYPE html>
         <html lang="fr">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
+        \(isPublic ? head : "<meta name=\"robots\" content=\"noindex\">" + head)
         <title>\(lead.isEmpty ? "" : lead + " – ")\(title) – \(coop)</title>
         <link rel="stylesheet" href="/style.css?\(StyleSheet.version)">
         </head>

@@ -1,21 +1,19 @@
 /// The one style sheet of the public pages: telephone first, no fonts to fetch, contrast of at least 4.5:1.
 enum StyleSheet {
     /// Part of its address, so that browsers may keep it for ever.
-    static let version: String = {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return String(hash, radix: 36)
-    }()
+    static let version = Array(text.utf8).fingerprint
 
     static let response = Response(
         200,
         headers: [
             ("Content-Type", "text/css; charset=utf-8"),
             ("Cache-Control", "public, max-age=31536000, immutable"),
-            ("ETag", "\"\(version)\""),
+            ("ETag", "W/\"\(version)\""),
         ], body: Array(text.utf8))
 
-    static let text = """
+    static let text = pages + archive
+
+    private static let pages = """
         :root { --green: #0f6b57; --dark: #0a4a3c; --ink: #26302c; --grey: #55605a; --paper: #f6f3ec; --line: #c9d3cd;
           --red: #a3241b; }
         * { box-sizing: border-box; }

@@ -44,6 +44,12 @@ struct CampaignFile {
         let window = fields.optional("window", .located(.window))
         let noteAge = fields.value("note-age", .noteAge, or: Campaign.defaultNoteAge)
         let isSelfEnrolled = fields.value("enrolment", .word([("self", true)]), or: false)
+        let isArchived = fields.value("archive", .flag, or: false)
+        if isArchived, let category, category != .newsletter {
+            fields.fault(
+                "archive",
+                "found oui in a campaign of category \(category.rawValue); only newsletters are public")
+        }
         let steps = fields.required("steps", .list(of: .group("a step", StepFile.read)))
         refuseTwins(steps ?? [], &fields)
         guard let title, let category, let audiences, let because, let steps else { return nil }
@@ -52,7 +58,7 @@ struct CampaignFile {
             entersAfter: from?.value, until: until?.value, effectiveFrom: effectiveFrom, because: because,
             timeOfDay: time?.value, grace: grace, inDoubt: inDoubt, unit: unit, enter: enter?.condition,
             exit: exit?.condition, window: window?.value, noteAge: noteAge, isSelfEnrolled: isSelfEnrolled,
-            steps: steps.map(\.step))
+            isArchived: isArchived, steps: steps.map(\.step))
         let parts = [enter?.names, exit?.names].compactMap { $0 } + steps.map(\.names)
         let names = parts.reduce(UsedNames(keyDates: [from, until].compactMap { $0 }), +)
         return CampaignFile(

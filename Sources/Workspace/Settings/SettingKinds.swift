@@ -41,6 +41,14 @@ extension FieldKind<String> {
         return sum % 10 == 0 && sum > 0
     }
 
+    /// An address in numbers, IPv4 or IPv6.
+    static var ipAddress: FieldKind {
+        scalar("an address in numbers such as 127.0.0.1 or ::1") { text in
+            var room = in6_addr()
+            return inet_pton(AF_INET, text, &room) == 1 || inet_pton(AF_INET6, text, &room) == 1 ? text : nil
+        }
+    }
+
     /// `https://…` or `http://…` with a host.
     static var webAddress: FieldKind {
         scalar("a web address that begins with https://") { text in webParts(text) == nil ? nil : text }

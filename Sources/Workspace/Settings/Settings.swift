@@ -19,6 +19,10 @@ package struct Settings: Hashable, Sendable {
     /// Mails of one day beyond the plan of the day before, above which a person is asked.
     package var threshold: Int
     package var refusals = Refusals.usual
+    /// Links of mails lead through an address of the coop's own, where clicks are counted.
+    package var countsClicks = false
+    /// Addresses of the proxies whose `X-Forwarded-For` is believed.
+    package var proxies: [String] = []
     /// Path of the file that `run` adds a line to for each mail; nil: none.
     package var log: String?
 

@@ -28,12 +28,17 @@ extension Settings {
         let frequency = fields.value("frequency", .group("frequency", Self.frequency), or: FrequencyCap())
         let threshold = fields.value("threshold", .number(1...), or: 200)
         let refusals = fields.value("refusals", .group("refusals", Self.refusals), or: .usual)
+        let countsClicks = fields.value("clicks", .flag, or: false)
+        let proxies = fields.value(
+            "web", .group("web") { $0.value("proxies", .list(of: .ipAddress), or: []) }, or: [])
         let log = fields.optional("log", .path(in: folder))
         guard let organisation, let sender, let site, let zone else { return nil }
         return Settings(
             organisation: organisation, sender: sender, site: site, delivery: delivery, database: database,
             timeZone: zone, holidays: holidays, window: window, cadence: cadence, activities: Set(activities),
-            frequency: frequency, threshold: threshold, refusals: refusals, log: log)
+            frequency: frequency, threshold: threshold, refusals: refusals, countsClicks: countsClicks,
+            proxies: proxies,
+            log: log)
     }
 
     private static func organisation(_ fields: inout Fields) -> Organisation? {

@@ -5,11 +5,13 @@ import Web
 
 let serveCommand = Command(
     name: "serve", synopsis: "[--listen HOST:PORT]",
-    summary: "the public pages: surveys, unsubscribing, preferences, letters in the browser",
+    summary:
+        "the public pages: surveys, unsubscribing, preferences, letters in the browser and their archive",
     details: """
         Serves the pages that mails lead to, until SIGTERM or Ctrl-C: surveys (/enquete,
         /enquete-publique), unsubscribing (/desinscription), preferences (/preferences) and
-        letters in the browser (/lettre). It speaks plain HTTP: put nginx or Caddy with TLS in
+        letters in the browser (/lettre), the archive of letters (/lettres) with its Atom feed,
+        and the links that are counted (/l). It speaks plain HTTP: put nginx or Caddy with TLS in
         front of it, at the address that `site` in gazette.yaml names (docs/operations.md).
         A stop answers what was asked and keeps every answer. Files are read at the start:
         restart it after a survey's file changed. /sante and /metrics answer on this machine
@@ -26,11 +28,17 @@ let serveCommand = Command(
         let (host, port) = try listenAddress(invocation.arguments.value("listen") ?? "127.0.0.1:8080")
         let surveys = try SurveyDesk(coop)
         defer { surveys.close() }
+        let clicks = try ClickDesk(coop)
+        let archive = ArchiveDesk(try invocation.coop())
+        // The first visitor need not wait until all letters are rendered.
+        Thread.detachNewThread { _ = try? archive.cycles() }
         let door = StaffDoor(coop)
         let site = Site(
             frame: PageFrame(coop), surveys: surveys, preferences: try PreferencesDesk(coop),
             letters: try LetterDesk(coop),
+            clicks: clicks, archive: (archive, coop.settings.site, coop.now),
             staff: (door, SlipDesk(try invocation.coop()), coop.settings.site.hasPrefix("https:")))
+        let proxies = ProxyList(coop.settings.proxies)
         let server: Server
         do {
             let isLogged = invocation.arguments.has("access-log")
@@ -40,7 +48,12 @@ let serveCommand = Command(
                     site.count.add(access)
                     // At once, in one piece: whoever follows the log sees a request when it was answered.
                     if isLogged { Console.write(Array(line(access).utf8), to: STDOUT_FILENO) }
-                }, respond: { site.router.respond($0, $1) })
+                },
+                respond: { request, reply in
+                    var request = request
+                    request.client = proxies.client(of: request)
+                    site.router.respond(request, reply)
+                })
         } catch let error as ServerError {
             throw EngineError(.impossible, error.description)
         }
@@ -58,8 +71,10 @@ let serveCommand = Command(
         while !PoliteStop.isRequested {
             Thread.sleep(forTimeInterval: 0.25)
             server.sweep()
+            try? clicks.settle()
         }
         server.stop(within: 30)
+        try? clicks.settle(isEnd: true)
         return .done
     })
 

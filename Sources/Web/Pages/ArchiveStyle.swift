@@ -1,0 +1,26 @@
+extension StyleSheet {
+    /// What the archive adds; on paper a letter stands alone, with the addresses of its links.
+    static let archive = """
+        .trail { margin: 0 0 1rem; font-size: .9375rem; }
+        .letters { list-style: none; margin: 0 0 1.5rem; padding: 0; }
+        .letters li { padding: .75rem 0; border-top: 1px solid var(--line); }
+        .letters li > a, .letters strong { display: inline-block; font-weight: 600; padding: .125rem 0; }
+        .letters span { display: block; color: var(--grey); font-size: .9375rem; }
+        .letter { max-width: 552px; overflow-wrap: break-word; font: 1rem/1.625 Lato, Helvetica, Arial, sans-serif; }
+        .letter img { max-width: 100%; height: auto; }
+        .letter h1 { line-height: 1.25 !important; }
+        .beside { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; justify-content: space-between;
+          border-top: 1px solid var(--line); margin: 2rem 0 0; padding: 1rem 0 0; }
+        .beside a { display: inline-block; padding: .25rem 0; }
+        @page { margin: 18mm 16mm; }
+        @media print {
+          header { padding: 0 0 .5rem; border-bottom: 1px solid #000; } main { padding: 1rem 0; max-width: none; }
+          header p, footer { max-width: none; padding: 0; } .skip, .trail, .beside, .others { display: none; }
+          .letter a[href^="http"]::after { content: " (" attr(href) ")"; font-weight: 400; font-size: .875em;
+            overflow-wrap: anywhere; }
+          .letter a:has(img)::after { content: none !important; }
+          img, table, blockquote { break-inside: avoid; } h1, h2, h3 { break-after: avoid; }
+        }
+
+        """
+}
