@@ -128,7 +128,9 @@ struct LetterCheck {
             lastName: "Exemple", email: EmailAddress("camille@exemple.example"), knownSince: today,
             contracts: [contract])
         let site = workspace.settings.site
-        var links = ["preferences": site, "navigateur": site, "enquete": site]
+        var links = [
+            "preferences": site, "navigateur": site, "enquete": site, "inscription": site, "formulaire": site,
+        ]
         if campaign.category.allowsOneClickUnsubscribe { links["desinscription"] = site }
         var values = fields.values(
             contact: contact, companions: [], contract: contract, campaign: campaign,

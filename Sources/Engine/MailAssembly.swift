@@ -57,6 +57,8 @@ package struct MailAssembly: Sendable {
     private let keys: LinkKeys
     private let databaseIdentity: String
     private let reasons: [Slug: Template]
+    /// Campaigns with a form.
+    private let forms: Set<Slug>
 
     /// Compiles what all mails share. Throws `RenderingError` for what is wrong in a block or layout.
     /// `files`: other ones than the folder's own, for a letter of long ago.
@@ -69,6 +71,7 @@ package struct MailAssembly: Sendable {
         shelf = try LetterShelf(workspace, form)
         fields = try MergeFields(workspace)
         keys = try coop.linkKeys()
+        forms = Set(workspace.forms.map(\.name))
         databaseIdentity = try coop.database.identity()
         let set = try TemplateSet([], constants: .object([:]))
         reasons = try Dictionary(
@@ -193,6 +196,8 @@ package struct MailAssembly: Sendable {
         if order.campaign.category.allowsOneClickUnsubscribe {
             links["desinscription"] = link("desinscription", .unsubscribe)
         }
+        if order.campaign.registration != nil { links["inscription"] = link("inscription", .registration) }
+        if forms.contains(order.campaign.name) { links["formulaire"] = link("formulaire", .form) }
         return links
     }
 }

@@ -61,6 +61,7 @@ struct MergeFields: Sendable {
             "contrat.signature", "contrat.bail", "contrat.numero",
             "avancement.titre", "avancement.date", "avancement.html", "avancement.texte",
             "liens.desinscription", "liens.preferences", "liens.navigateur", "liens.enquete",
+            "liens.inscription", "liens.formulaire",
             "envoi.date", "envoi.annee", "campagne.titre",
             "ag.date", "ag.heure", "ag.lieu",
         ])

@@ -59,6 +59,8 @@ package struct Campaign: Hashable, Sendable {
     package var noteAge: Int
     /// People enrol themselves (a registration, a lease): exempt from the frequency cap (decision 14).
     package var isSelfEnrolled: Bool
+    /// The event for whose dates people register by the links of its letters; nil: for none.
+    package var registration: RegistrationOffer?
     package var steps: [Step]
 
     /// For how many days a progress note is news where the campaign does not say.
@@ -73,7 +75,8 @@ package struct Campaign: Hashable, Sendable {
         entersAfter: Slug? = nil, until: Slug? = nil, effectiveFrom: CivilDate? = nil, because: String = "",
         timeOfDay: LocalTime? = nil, grace: Grace? = nil, inDoubt: InDoubtPolicy = .ask,
         unit: Unit = .address, enter: Condition? = nil, exit: Condition? = nil, window: CampaignWindow? = nil,
-        noteAge: Int = Campaign.defaultNoteAge, isSelfEnrolled: Bool = false, steps: [Step]
+        noteAge: Int = Campaign.defaultNoteAge, isSelfEnrolled: Bool = false,
+        registration: RegistrationOffer? = nil, steps: [Step]
     ) {
         self.name = name
         self.title = title
@@ -93,6 +96,7 @@ package struct Campaign: Hashable, Sendable {
         self.window = window
         self.noteAge = noteAge
         self.isSelfEnrolled = isSelfEnrolled
+        self.registration = registration
         self.steps = steps
     }
 }

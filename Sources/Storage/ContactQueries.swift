@@ -114,7 +114,7 @@ package enum SharedSQL {
             + RestorationSQL.shared + ReleaseSQL.shared + SurveySQL.shared + FileVersionSQL.shared
             + ParticipationSQL.shared + SourceSQL.shared + ChangeSQL.shared + DuplicateSQL.shared
             + MergeSQL.shared + LetterSQL.shared + PreferenceSQL.shared + InviteeSQL.shared
-            + BounceSQL.shared).map { ($0.name, $0.text) }
+            + BounceSQL.shared + RegistrationSQL.shared + ContributionSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

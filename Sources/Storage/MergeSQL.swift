@@ -93,6 +93,8 @@ enum MergeSQL {
         SQL("merge-deliveries", "UPDATE deliveries SET contact_id = $1 WHERE contact_id = $2"),
         SQL("merge-releases", "UPDATE releases SET contact_id = $1 WHERE contact_id = $2"),
         SQL("merge-changes", "UPDATE changes SET contact_id = $1 WHERE contact_id = $2"),
+        SQL("merge-registrations", "UPDATE registrations SET contact_id = $1 WHERE contact_id = $2"),
+        SQL("merge-contributions", "UPDATE contributions SET contact_id = $1 WHERE contact_id = $2"),
         SQL("merge-aliases", "UPDATE aliases SET contact_id = $1 WHERE contact_id = $2"),
         SQL(
             "merge-participations",

@@ -4,7 +4,9 @@
 /// days as TEXT `YYYY-MM-DD` (empty: unknown), flags SMALLINT, identifiers made by the application.
 enum Schema {
     /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
-    static let migrations: [[String]] = [first + imports + participations + surveys + letters + consents]
+    static let migrations: [[String]] = [
+        first + imports + participations + surveys + letters + consents + registrations + contributions
+    ]
 
     static var version: Int { migrations.count }
 

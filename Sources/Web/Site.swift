@@ -8,6 +8,7 @@ package struct Site: Sendable {
 
     package init(
         frame: PageFrame, surveys: SurveyDesk, preferences: PreferencesDesk, letters: LetterDesk,
+        registrations: RegistrationDesk, contributions: ContributionDesk,
         staff: (door: StaffDoor, slips: SlipDesk, isSecure: Bool)
     ) {
         var router = Router(
@@ -17,6 +18,8 @@ package struct Site: Sendable {
         router.add(SurveyRoutes(frame: frame, desk: surveys))
         router.add(PreferencesRoutes(frame: frame, desk: preferences))
         router.add(LetterRoutes(frame: frame, desk: letters))
+        router.add(RegistrationRoutes(frame: frame, desk: registrations))
+        router.add(ContributionRoutes(frame: frame, desk: contributions))
         router.add(WatchRoutes(frame: frame, desk: preferences, count: count))
         router.add(
             SlipRoutes(frame: frame, door: staff.door, desk: staff.slips, isSecure: staff.isSecure))

@@ -94,7 +94,10 @@ extension Coop {
                 number: item.id, campaign: campaign, step: item.key.step, occurrence: item.key.occurrence,
                 letter: item.letter, contact: item.contact, companions: Array(people.dropFirst()),
                 contract: item.contract, dueOn: item.dueOn, sendOn: today))
-        let link = survey != nil ? made.links["enquete"] : made.rendered.firstLink
+        let link =
+            survey != nil
+            ? made.links["enquete"]
+            : made.links["inscription"] ?? made.links["formulaire"] ?? made.rendered.firstLink
         let isAnonymous = survey?.isAnonymous ?? false
         let printed = ShortCode(code)?.description ?? code
         return ExportedLetter(

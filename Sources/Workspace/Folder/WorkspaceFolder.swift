@@ -86,6 +86,7 @@ package struct WorkspaceFolder: Sendable {
         workspace.pictures = loader.pictures
         workspace.notes = resolved.notes
         workspace.surveys = loader.surveys.sorted { $0.name < $1.name }
+        workspace.forms = resolved.forms
         return (workspace, loader.faults + resolved.faults)
     }
 }

@@ -2,5 +2,6 @@
 let commands: [Command] = [
     initCommand, checkCommand, importCommand, contactsCommand, planCommand, calendarCommand, previewCommand,
     testCommand, launchCommand, pauseCommand, resumeCommand, runCommand, outboxCommand, bouncesCommand,
-    postCommand, qrCommand, surveyCommand, serveCommand, demoCommand,
+    postCommand, qrCommand, surveyCommand, registerCommand, registrationsCommand, wallCommand,
+    serveCommand, demoCommand,
 ]
