@@ -133,7 +133,7 @@ struct LetterCheck {
             contracts: [contract])
         let site = workspace.settings.site
         var links = [
-            "preferences": site, "navigateur": site, "enquete": site,
+            "preferences": site, "navigateur": site, "enquete": site, "inscription": site, "formulaire": site,
             "enquete-qr-cid": Self.personalCode.contentID,
         ]
         if campaign.category.allowsOneClickUnsubscribe { links["desinscription"] = site }

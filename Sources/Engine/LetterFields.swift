@@ -34,6 +34,7 @@ extension LetterCheck {
             }
             return nil
         }
+        faults += missingLinks(compiled, letter)
         if !hasEvent, !steps(sending: letter).isEmpty {
             faults += compiled.neededFields.filter { $0.path.first == "evenement" && $0.file == letter.file }
                 .map {
@@ -57,6 +58,27 @@ extension LetterCheck {
         return
             "\(letter.file): leads to a survey, but Campaigns/\(campaign.name) has no survey.yaml; write it, or "
             + "take the link out"
+    }
+
+    /// Links to pages that only some campaigns have.
+    private func missingLinks(_ compiled: CompiledLetter, _ letter: LetterFile) -> [RenderingError] {
+        guard let campaign = workspace.campaign(letter.campaign) else { return [] }
+        var expected: [String: String] = [:]
+        if campaign.registration == nil {
+            expected["inscription"] =
+                "registration: with an event, in Campaigns/\(campaign.name)/campaign.yaml"
+        }
+        if workspace.form(campaign.name) == nil {
+            expected["formulaire"] = "a file Campaigns/\(campaign.name)/form.yaml"
+        }
+        return compiled.neededFields.compactMap { field in
+            guard field.path.count == 2, field.path[0] == "liens", let key = expected[field.path[1]] else {
+                return nil
+            }
+            return RenderingError(
+                file: field.file, line: field.line, found: "{{\(field.path.joined(separator: "."))}}",
+                expected: "\(key); write it, or take the link out of \(letter.file)")
+        }
     }
 
     private func steps(sending letter: LetterFile) -> [Step] {

@@ -62,6 +62,8 @@ package struct MailAssembly: Sendable {
     private let common: [Slug: CommonFields]
     /// Mails sign the links that their letter names, and paper all of them.
     private let signsAll: Bool
+    /// Campaigns with a form.
+    private let forms: Set<Slug>
 
     /// Compiles what all mails share. Throws `RenderingError` for what is wrong in a block or layout.
     /// `files`: other ones than the folder's own, for a letter of long ago.
@@ -84,6 +86,7 @@ package struct MailAssembly: Sendable {
         common = Dictionary(
             workspace.campaigns.map { ($0.name, Self.common($0, settings.sender, identity: identity)) }
         ) { first, _ in first }
+        forms = Set(workspace.forms.map(\.name))
         let set = try TemplateSet([], constants: .object([:]))
         reasons = try Dictionary(
             workspace.campaigns.map { campaign in
@@ -249,6 +252,8 @@ package struct MailAssembly: Sendable {
         if order.campaign.isArchived {
             links["archive"] = "\(settings.site)/lettres/\(order.campaign.name)"
         }
+        if order.campaign.registration != nil { add("inscription", "inscription", .registration) }
+        if forms.contains(order.campaign.name) { add("formulaire", "formulaire", .form) }
         return links
     }
 }

@@ -69,6 +69,7 @@ struct MergeFields: Sendable {
             "liens.desinscription", "liens.preferences", "liens.navigateur", "liens.enquete",
             "liens.enquete-qr-cid",
             "liens.archive", "archive",
+            "liens.inscription", "liens.formulaire",
             "envoi.date", "envoi.annee", "campagne.titre",
             "ag.date", "ag.heure", "ag.lieu",
         ])

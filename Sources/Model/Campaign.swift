@@ -61,6 +61,8 @@ package struct Campaign: Hashable, Sendable {
     package var isSelfEnrolled: Bool
     /// What it sent stands in the public archive of letters.
     package var isArchived: Bool
+    /// The event for whose dates people register by the links of its letters; nil: for none.
+    package var registration: RegistrationOffer?
     package var steps: [Step]
 
     /// For how many days a progress note is news where the campaign does not say.
@@ -76,7 +78,7 @@ package struct Campaign: Hashable, Sendable {
         timeOfDay: LocalTime? = nil, grace: Grace? = nil, inDoubt: InDoubtPolicy = .ask,
         unit: Unit = .address, enter: Condition? = nil, exit: Condition? = nil, window: CampaignWindow? = nil,
         noteAge: Int = Campaign.defaultNoteAge, isSelfEnrolled: Bool = false, isArchived: Bool = false,
-        steps: [Step]
+        registration: RegistrationOffer? = nil, steps: [Step]
     ) {
         self.name = name
         self.title = title
@@ -97,6 +99,7 @@ package struct Campaign: Hashable, Sendable {
         self.noteAge = noteAge
         self.isSelfEnrolled = isSelfEnrolled
         self.isArchived = isArchived
+        self.registration = registration
         self.steps = steps
     }
 }

@@ -5,6 +5,15 @@ package enum FrenchDates {
         "novembre", "décembre",
     ]
 
+    private static let weekdays = [
+        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    ]
+
+    /// `mardi 1er juin 2027`.
+    package static func withWeekday(_ date: CivilDate) -> String {
+        "\(weekdays[date.weekday - 1]) \(long(date))"
+    }
+
     /// `1er juin 2027`, `15 janvier 2027`.
     package static func long(_ date: CivilDate) -> String {
         let (year, month, day) = date.components

@@ -6,6 +6,10 @@ package enum LinkPurpose: UInt8, CaseIterable, Sendable {
     case survey = 4
     case click = 5
     case bounce = 6
+    case registration = 7
+    case form = 8
+    /// The page of a form, as it was shown once.
+    case formPage = 9
 }
 
 /// What a token vouches for.

@@ -118,7 +118,8 @@ package enum SharedSQL {
             + ParticipationSQL.shared + SourceSQL.shared + ChangeSQL.shared + DuplicateSQL.shared
             + MergeSQL.shared + LetterSQL.shared + PreferenceSQL.shared + InviteeSQL.shared
             + BounceSQL.shared + StoredTable.shared + PersonalSQL.shared + ErasureSQL.shared
-            + SignSQL.shared + WishSQL.shared + ArchiveSQL.shared + ClickSQL.shared).map { ($0.name, $0.text) }
+            + SignSQL.shared + WishSQL.shared + ArchiveSQL.shared + ClickSQL.shared
+            + RegistrationSQL.shared + ContributionSQL.shared).map { ($0.name, $0.text) }
     }
 
     /// The tables, as every migration leaves them.

@@ -101,6 +101,8 @@ enum MergeSQL {
                 SELECT 1 FROM contact_clicks e WHERE e.contact_id = $1 AND e.link_id = contact_clicks.link_id
                     AND e.on_day = contact_clicks.on_day)
             """),
+        SQL("merge-registrations", "UPDATE registrations SET contact_id = $1 WHERE contact_id = $2"),
+        SQL("merge-contributions", "UPDATE contributions SET contact_id = $1 WHERE contact_id = $2"),
         SQL("merge-aliases", "UPDATE aliases SET contact_id = $1 WHERE contact_id = $2"),
         SQL(
             "merge-participations",

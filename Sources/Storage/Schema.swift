@@ -5,7 +5,8 @@
 enum Schema {
     /// Each entry brings a database from version `index` to `index + 1`; never edited once released.
     static let migrations: [[String]] = [
-        first + imports + participations + surveys + letters + consents + erasures + clicks
+        first + imports + participations + surveys + letters + consents + erasures + clicks + registrations
+            + contributions
     ]
 
     static var version: Int { migrations.count }

@@ -10,6 +10,7 @@ package struct Site: Sendable {
     package init(
         frame: PageFrame, surveys: SurveyDesk, preferences: PreferencesDesk, letters: LetterDesk,
         clicks: ClickDesk, archive: (desk: ArchiveDesk, site: String, started: Instant),
+        registrations: RegistrationDesk, contributions: ContributionDesk,
         staff: (door: StaffDoor, slips: SlipDesk, isSecure: Bool)
     ) {
         var router = Router(
@@ -23,6 +24,8 @@ package struct Site: Sendable {
             ArchiveRoutes(
                 frame: frame, desk: archive.desk, site: archive.site, started: archive.started))
         router.add(ClickRoutes(frame: frame, desk: clicks))
+        router.add(RegistrationRoutes(frame: frame, desk: registrations))
+        router.add(ContributionRoutes(frame: frame, desk: contributions))
         router.add(WatchRoutes(frame: frame, desk: preferences, count: count))
         router.add(
             SlipRoutes(frame: frame, door: staff.door, desk: staff.slips, isSecure: staff.isSecure))

@@ -80,10 +80,10 @@ struct Gazette {
             """
         for command in commands {
             text +=
-                "  \(command.name)\(String(repeating: " ", count: 12 - command.name.count))\(command.summary)\n"
+                "  \(command.name)\(String(repeating: " ", count: 15 - command.name.count))\(command.summary)\n"
         }
         text += """
-              help        this list; `gazette help COMMAND` explains one
+              help           this list; `gazette help COMMAND` explains one
 
             global options, before or after the command:
               --workspace DIR     the folder with gazette.yaml (default: this folder)

@@ -27,7 +27,7 @@ import Testing
         }
         let documented = Set(
             try Self.examples.get().keys.compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(commands.count == 22)
+        #expect(commands.count == 25)
         #expect(documented == Set(commands).subtracting(["help"]).union(["--version"]))
     }
 

@@ -21,10 +21,12 @@ final class SiteFixture: Sendable {
 
     /// `survey`: the questionnaire of `etat-des-lieux`, where a test has its own; `isSharedAddress`: the first two have
     /// one.
+    /// `campaigns` are launched on 4 January and run on `days`.
     init(
         people: Int = 3, survey: String? = nil, isSharedAddress: Bool = false, settings: String = "",
-        annualLetter: String = "",
-        today: String = "2027-02-03"
+        annualLetter: String = "", today: String = "2027-02-03",
+        campaigns: [String] = ["cycle-annuel", "etat-des-lieux"],
+        days: [String] = ["2027-01-15", "2027-02-02"], files: [String: String] = [:]
     ) throws {
         folder = try TemporaryFolder()
         path = folder.path("coop")
@@ -40,6 +42,7 @@ final class SiteFixture: Sendable {
             try folder.write("coop/\(file)", known + annualLetter)
         }
         if let survey { try folder.write("coop/Campaigns/etat-des-lieux/survey.yaml", survey) }
+        for (name, text) in files { try folder.write("coop/" + name, text) }
         let lines = (1...people).map { number in
             let mailbox = isSharedAddress && number < 3 ? 1 : number
             return "T-\(number);Alix;Essai\(number);alix.\(mailbox)@courriel.example;locataire;12/05/2014\n"
@@ -52,11 +55,11 @@ final class SiteFixture: Sendable {
         }
         _ = try coop().importClients(file: file)
         clock.set(try Self.moment("2027-01-04"))
-        for name in ["cycle-annuel", "etat-des-lieux"].compactMap(Slug.init(_:)) {
+        for name in campaigns.compactMap(Slug.init(_:)) {
             let coop = try coop()
             try coop.launch(name, try coop.forecastLaunch(name))
         }
-        for day in ["2027-01-15", "2027-02-02"] {
+        for day in days {
             clock.set(try Self.moment(day))
             _ = try coop().run(RunOptions(isReplay: true))
         }
@@ -69,6 +72,7 @@ final class SiteFixture: Sendable {
             frame: PageFrame(last), surveys: surveys, preferences: try PreferencesDesk(last),
             letters: try LetterDesk(last),
             clicks: clicks, archive: (ArchiveDesk(try coop()), last.settings.site, last.now),
+            registrations: try RegistrationDesk(last), contributions: try ContributionDesk(last),
             staff: (door, SlipDesk(try coop()), true))
     }
 

@@ -19,7 +19,9 @@ import Testing
 
     @Test func theExamplesOfCampaignsAreAWorkspace() throws {
         let folder = try TemporaryFolder()
-        for (file, text) in try examples("campaigns.md") { try folder.write(file, text) }
+        for (file, text) in try examples("campaigns.md") where !file.hasSuffix("/form.yaml") {
+            try folder.write(file, text)
+        }
         for (file, text) in try examples("settings.md") where file == "gazette.yaml" {
             try folder.write(file, text)
         }
@@ -50,6 +52,14 @@ import Testing
         #expect(loaded.faults.map(\.description) == [])
         let campaigns = loaded.workspace?.campaigns.map(\.name.text)
         #expect(campaigns?.sorted() == letters.keys.sorted())
+    }
+
+    @Test func theExampleOfFormsIsAForm() throws {
+        let shown = try #require(examples("campaigns.md").first { $0.file.hasSuffix("/form.yaml") })
+        let file = try FormFile.read(
+            shown.text.utf8, file: shown.file, campaign: try #require(Slug("defi-abecedaire")))
+        #expect(file.form.isPublic)
+        #expect(file.form.wall?.title == "Le mur de l’abécédaire")
     }
 
     @Test func theExampleOfSurveysIsASurvey() throws {

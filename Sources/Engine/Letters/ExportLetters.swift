@@ -97,7 +97,10 @@ extension Coop {
                 letter: item.letter, contact: item.contact, companions: Array(people.dropFirst()),
                 contract: item.contract, dueOn: item.dueOn, sendOn: today))
         let isAsking = survey?.asks(item.key.step) ?? false
-        let link = isAsking ? made.links["enquete"] : made.rendered.firstLink
+        let link =
+            isAsking
+            ? made.links["enquete"]
+            : made.links["inscription"] ?? made.links["formulaire"] ?? made.rendered.firstLink
         let isAnonymous = isAsking && survey?.isAnonymous == true
         let printed = ShortCode(code)?.description ?? code
         return ExportedLetter(

@@ -64,6 +64,7 @@ package final class LetterDesk: @unchecked Sendable {
 
     private static let personal: [(String, LinkPurpose)] = [
         ("enquete", .survey), ("preferences", .preferences), ("desinscription", .unsubscribe),
+        ("inscription", .registration), ("formulaire", .form),
     ]
 
     private static func mediaType(_ bytes: [UInt8]) -> String {

@@ -55,9 +55,32 @@ enum StyleSheet {
         .faults h2 { margin: 0 0 .5rem; font-size: 1.125rem; }
         .faults ul { margin: 0; padding-left: 1.25rem; }
         .mandatory { color: var(--grey); font-weight: 400; font-size: .9375rem; }
-        .saved, .notice { border-left: .25rem solid var(--green); background: #e8f2ee; padding: .75rem 1rem; }
+        .saved, .notice { border-left: .25rem solid var(--green); background: #e8f2ee; padding: .75rem 1rem; margin: 0 0 1rem; }
+        .saved > :last-child { margin-bottom: 0; }
         .place { color: var(--grey); margin: 0 0 .25rem; }
         form { margin: 0 0 1.5rem; }
+        .card { border: 1px solid var(--line); border-radius: .5rem; padding: 1.25rem; margin: 0 0 1rem; }
+        .card h2 { margin: 0 0 .25rem; } .card p { margin: 0 0 .5rem; } .card form { margin: 1rem 0 0; }
+        .card.mine { border-color: var(--green); box-shadow: inset 0 0 0 1px var(--green); background: #f4f9f7; }
+        .card .actions + form { margin-top: .75rem; }
+        .free { font-weight: 600; }
+        .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        .trap { position: absolute; left: -999rem; }
+        .letters { display: grid; grid-template-columns: repeat(auto-fill, minmax(2.75rem, 1fr)); gap: .375rem;
+          list-style: none; margin: 0 0 2rem; padding: 0; text-align: center; }
+        .letters a, .letters li > span { display: block; padding: .5rem 0; border-radius: .375rem; }
+        .letters a { background: #e8f2ee; font-weight: 600; text-decoration: none; }
+        .letters a:hover { background: var(--green); color: #fff; }
+        .letters li > span { color: var(--grey); }
+        .letter { border-top: 1px solid var(--line); padding-top: 1rem; margin-top: 2rem; }
+        .letter > h2 { font: 3rem/1 Georgia, "Times New Roman", serif; color: var(--green); margin: 0 0 1rem; }
+        .idea { margin: 0 0 1.5rem; } .idea h3 { margin: 0 0 .25rem; font-size: 1.125rem; }
+        .idea p, .story p { margin: 0 0 .5rem; } p.by { color: var(--grey); font-style: italic; }
+        .story { margin: 0 0 1.5rem; padding: .25rem 0 .25rem 1.25rem; border-left: .25rem solid var(--green);
+          overflow-wrap: anywhere; }
+        .idea { overflow-wrap: anywhere; }
+        select { font: inherit; color: inherit; padding: .625rem .75rem; min-height: 3rem; max-width: 100%;
+          border: 1px solid #6f7d75; border-radius: .5rem; background: #fff; }
         progress { display: block; margin: 0 0 1.25rem; width: 100%; height: .5rem; accent-color: var(--green); }
         @media print { body, main { background: #fff; margin: 0; } header { color: #000; background: none; } }
 

@@ -50,6 +50,7 @@ struct CampaignFile {
                 "archive",
                 "found oui in a campaign of category \(category.rawValue); only newsletters are public")
         }
+        let registration = fields.optional("registration", .registration)
         let steps = fields.required("steps", .list(of: .group("a step", StepFile.read)))
         refuseTwins(steps ?? [], &fields)
         guard let title, let category, let audiences, let because, let steps else { return nil }
@@ -58,9 +59,11 @@ struct CampaignFile {
             entersAfter: from?.value, until: until?.value, effectiveFrom: effectiveFrom, because: because,
             timeOfDay: time?.value, grace: grace, inDoubt: inDoubt, unit: unit, enter: enter?.condition,
             exit: exit?.condition, window: window?.value, noteAge: noteAge, isSelfEnrolled: isSelfEnrolled,
-            isArchived: isArchived, steps: steps.map(\.step))
+            isArchived: isArchived, registration: registration?.offer, steps: steps.map(\.step))
         let parts = [enter?.names, exit?.names].compactMap { $0 } + steps.map(\.names)
-        let names = parts.reduce(UsedNames(keyDates: [from, until].compactMap { $0 }), +)
+        let offered = (registration?.event).map { [EventName(name: $0, role: .offer)] } ?? []
+        let own = UsedNames(keyDates: [from, until].compactMap { $0 }, events: offered)
+        let names = parts.reduce(own, +)
         return CampaignFile(
             campaign: campaign, file: fields.file, nameLine: fields.has("name") ? fields.line(of: "name") : 1,
             audiences: audiences, letters: steps.flatMap(\.letters),

@@ -107,7 +107,9 @@ struct NameCheck {
             list.add(
                 at: event.name,
                 "found \"\(name)\", which everybody has on a day of their own; "
-                    + "write { delay: 0 days, after: \(name) }, with the delay that you mean")
+                    + (event.role == .offer
+                        ? "expected an event with dates of the coop's own; name one, or take the key out"
+                        : "write { delay: 0 days, after: \(name) }, with the delay that you mean"))
         }
         if let occurrence = event.occurrence { check(occurrence, of: name, agenda, &list) }
     }

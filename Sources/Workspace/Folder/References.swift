@@ -15,6 +15,7 @@ struct References {
         var letters: [LetterFile] = []
         var resources: [ResourceEntry] = []
         var notes: [ProgressNote] = []
+        var forms: [ContributionForm] = []
         var faults: [WorkspaceFault] = []
     }
 
@@ -41,10 +42,19 @@ struct References {
         resolved.notes = loader.notes.filter { check($0, &resolved.faults) }
             .sorted { ($0.campaign, $0.date, $0.file) < ($1.campaign, $1.date, $1.file) }
         resolved.resources = resources(&resolved.faults)
+        resolved.forms = loader.forms.filter { check($0, &resolved.faults) }.map(\.form)
+            .sorted { $0.name < $1.name }
         return resolved
     }
 
     private func check(_ file: AudienceFile, _ faults: inout [WorkspaceFault]) -> Bool {
+        var list = FaultList(file: file.file)
+        names.check(file.names, &list)
+        faults += list.sorted
+        return list.faults.isEmpty
+    }
+
+    private func check(_ file: FormFile, _ faults: inout [WorkspaceFault]) -> Bool {
         var list = FaultList(file: file.file)
         names.check(file.names, &list)
         faults += list.sorted

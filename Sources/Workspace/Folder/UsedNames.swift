@@ -34,6 +34,8 @@ struct EventName {
         case eachDate
         /// `after: mooc, from: registration`
         case registration
+        /// `registration: sessions-collectives` of a campaign, `event: defi-abecedaire` of a form.
+        case offer
     }
 
     let name: Located<Slug>

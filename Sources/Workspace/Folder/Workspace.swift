@@ -19,6 +19,8 @@ package struct Workspace: Sendable {
     package var notes: [ProgressNote] = []
     /// By campaign.
     package var surveys: [Survey] = []
+    /// By campaign.
+    package var forms: [ContributionForm] = []
 
     package var lines = SourceLines()
 
@@ -27,6 +29,8 @@ package struct Workspace: Sendable {
     package func campaign(_ name: Slug) -> Campaign? { campaigns.first { $0.name == name } }
 
     package func survey(_ campaign: Slug) -> Survey? { surveys.first { $0.name == campaign } }
+
+    package func form(_ campaign: Slug) -> ContributionForm? { forms.first { $0.name == campaign } }
 
     package func audience(_ name: Slug) -> Audience? { audiences.first { $0.name == name } }
 

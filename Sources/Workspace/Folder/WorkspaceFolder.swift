@@ -87,6 +87,7 @@ package struct WorkspaceFolder: Sendable {
         workspace.resources = resolved.resources
         workspace.pictures = loader.pictures
         workspace.notes = resolved.notes
+        workspace.forms = resolved.forms
         return (workspace, loader.faults + resolved.faults + surveys.faults)
     }
 }

@@ -21,6 +21,7 @@ struct WorkspaceLoader {
     private(set) var pictures: [PictureFile] = []
     private(set) var notes: [ProgressNote] = []
     private(set) var surveys: [SurveyFile] = []
+    private(set) var forms: [FormFile] = []
 
     static let agendaFile = "Campaigns/agenda.yaml"
 
@@ -129,6 +130,7 @@ struct WorkspaceLoader {
             if let campaign { campaigns.append(campaign) } else { faultyCampaigns.append(folderName) }
             loadNotes(folder, campaign: campaign?.campaign.name ?? folderName)
             loadSurvey(folder, campaign: campaign?.campaign.name ?? folderName)
+            loadForm(folder, campaign: campaign?.campaign.name ?? folderName)
         }
     }
 
@@ -148,6 +150,15 @@ struct WorkspaceLoader {
             try SurveyFile.read(bytes, file: file, campaign: campaign)
         }
         if let survey { surveys.append(survey) }
+    }
+
+    private mutating func loadForm(_ folder: String, campaign: Slug) {
+        let file = folder + "/form.yaml"
+        guard files.exists(file) else { return }
+        let form = read(file) { (bytes, file) throws(WorkspaceFaults) in
+            try FormFile.read(bytes, file: file, campaign: campaign)
+        }
+        if let form { forms.append(form) }
     }
 
     private mutating func loadLetters() {

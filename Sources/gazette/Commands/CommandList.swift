@@ -2,6 +2,7 @@
 let commands: [Command] = [
     initCommand, checkCommand, importCommand, contactsCommand, planCommand, calendarCommand, previewCommand,
     testCommand, launchCommand, pauseCommand, resumeCommand, runCommand, outboxCommand, bouncesCommand,
-    postCommand, qrCommand, surveyCommand, clicksCommand, keysCommand,
+    postCommand, qrCommand, surveyCommand, registerCommand, registrationsCommand, wallCommand, clicksCommand,
+    keysCommand,
     serveCommand, demoCommand,
 ]

@@ -11,10 +11,11 @@ let serveCommand = Command(
         Serves the pages that mails lead to, until SIGTERM or Ctrl-C: surveys (/enquete,
         /enquete-publique), unsubscribing (/desinscription), preferences (/preferences) and
         letters in the browser (/lettre), the archive of letters (/lettres) with its Atom feed,
-        and the links that are counted (/l). It speaks plain HTTP: put nginx or Caddy with TLS in
-        front of it, at the address that `site` in gazette.yaml names (docs/operations.md).
-        A stop answers what was asked and keeps every answer. Files are read at the start:
-        restart it after a survey's file changed. /sante and /metrics answer on this machine
+        registrations (/inscription, /seances), forms (/formulaire, /participer) and their walls
+        (/mur), and the links that are counted (/l). It speaks plain HTTP: put nginx or Caddy
+        with TLS in front of it, at the address that `site` in gazette.yaml names
+        (docs/operations.md). A stop answers what was asked and keeps every answer. Files are
+        read at the start: restart it after a survey, a form or the agenda changed. /sante and /metrics answer on this machine
         only. The entry code that it prints at the start opens the staff's page that keys in
         paper slips (/agence/saisie/SURVEY), once.
         """,
@@ -37,6 +38,9 @@ let serveCommand = Command(
             frame: PageFrame(coop), surveys: surveys, preferences: try PreferencesDesk(coop),
             letters: try LetterDesk(coop),
             clicks: clicks, archive: (archive, coop.settings.site, coop.now),
+            registrations: try RegistrationDesk(coop),
+            // A clock that stands would never let anybody through.
+            contributions: try ContributionDesk(coop, least: invocation.isReplay ? 0 : 3_000),
             staff: (door, SlipDesk(try invocation.coop()), coop.settings.site.hasPrefix("https:")))
         let proxies = ProxyList(coop.settings.proxies)
         let server: Server
