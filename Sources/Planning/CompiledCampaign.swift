@@ -1,7 +1,8 @@
 import Model
 
-/// A campaign with everything looked up that is the same for all contacts.
-struct CompiledCampaign: Sendable {
+/// A campaign with everything looked up that is the same for all contacts. A class, because it is handed around for
+/// each of them.
+final class CompiledCampaign: Sendable {
     let campaign: Campaign
     let state: PlannedCampaign.State
     let steps: [CompiledStep]
@@ -14,6 +15,8 @@ struct CompiledCampaign: Sendable {
     let window: SendWindow
     /// Whether some step has a letter on paper.
     let hasPaper: Bool
+    /// Who has none of these statuses is not in the audience.
+    let statuses: StatusSet
 
     init(_ planned: PlannedCampaign, settings: PlanningSettings, keyDates: KeyDates) {
         campaign = planned.campaign
@@ -29,6 +32,7 @@ struct CompiledCampaign: Sendable {
         entersAfter = campaign.entersAfter.map(keyDates.source)
         until = campaign.until.map(keyDates.source)
         audienceChangesWithTime = campaign.audiences.contains { AudienceMatch.changesWithTime($0.condition) }
+        statuses = campaign.audiences.reduce([]) { $0.union(StatusSet(allowedBy: $1.condition)) }
         followsContracts = campaign.follows == .contract
         isExempt = campaign.category.isExemptFromFrequencyCap || campaign.isSelfEnrolled
     }
@@ -40,8 +44,8 @@ struct CompiledCampaign: Sendable {
     }
 }
 
-/// A step with its recurrence and the editions that this coop can send.
-struct CompiledStep: Sendable {
+/// A step with its recurrence and the editions that this coop can send. A class for the same reason.
+final class CompiledStep: Sendable {
     let step: Step
     let recurrence: Recurrence
     /// Names of all letters; index `editions` is the one after the last, where there is one. The letter on paper
