@@ -13,6 +13,7 @@ extension Coop {
         var changes: [String: [UInt8]?] = current.filter { kept[$0.key] != $0.value }
         for path in kept.keys where current[path] == nil { changes.updateValue(nil, forKey: path) }
         try database.keep(changes, at: now)
+        try database.noteChangesSeen()
     }
 
     /// Whether a run kept its files, so that there is something to compare with.

@@ -3,7 +3,7 @@ internal import Planning
 internal import Storage
 internal import Workspace
 
-/// What moves in the coming months because files changed since the last run.
+/// What moves in the coming months because files, or what imports say of people, changed since the last run.
 package struct PlanDiff: Sendable {
     package enum Kind: String, Sendable, CaseIterable { case moved, new, gone }
 
@@ -37,6 +37,7 @@ package struct PlanDiff: Sendable {
 
     package var days: ClosedRange<CivilDate>
     package var dates: [MovedDate] = []
+    package var people: [ChangedPerson] = []
     package var changes: [Share: Change] = [:]
 
     mutating func note(_ share: Share, _ contact: Contact, from: CivilDate?, to: CivilDate?) {
@@ -58,8 +59,8 @@ package struct PlanDiff: Sendable {
 }
 
 extension Coop {
-    /// Foresees the coming twelve months twice, with the files of the last run and with those of now, and
-    /// compares letter by letter. `goesAsPlanned`: planned deliveries happen on their day, in both.
+    /// Foresees the coming twelve months twice, with the files and people of the last run and with those of now,
+    /// and compares letter by letter. `goesAsPlanned`: planned deliveries happen on their day, in both.
     package func planDiff(
         campaign: Slug? = nil, goesAsPlanned: Bool = false, progress: (Int) -> Void = { _ in }
     ) throws -> PlanDiff {
@@ -74,12 +75,15 @@ extension Coop {
         return try withFiles { before in
             var diff = PlanDiff(days: today...last)
             diff.dates = Self.movedDates(from: before, to: workspace)
+            let changes = try database.changesSinceRun()
+            diff.people = PlanDiff.changedPeople(changes)
+            let earlier = EarlierPeople(changes)
             let old = try foresight(planner(files: supposing(before, goesAsPlanned)), before: end)
             let new = try foresight(planner(files: supposing(workspace, goesAsPlanned)), before: end)
             var people = 0
             try database.forEachGroup { stored in
                 let group = Group(stored)
-                let was = Self.letters(of: group, stored.history, old)
+                let was = Self.letters(of: earlier.group(group), stored.history, old)
                 let will = Self.letters(of: group, stored.history, new)
                 Self.compare(was, will, group, campaign, &diff)
                 people += group.contacts.count

@@ -27,25 +27,27 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     /// Reads as above; not generic, because the ledger's lines come by the million.
     package init?(iso text: String) {
         var copy = text
-        let parts: (year: Int, month: Int, day: Int)? = copy.withUTF8 { bytes in
-            let hyphen = UInt8(ascii: "-")
-            guard bytes.count == 10, bytes[4] == hyphen, bytes[7] == hyphen else { return nil }
-            var values = (0, 0, 0)
-            for (index, byte) in bytes.enumerated() where index != 4 && index != 7 {
-                let digit = Int(byte) - 48
+        guard let date = copy.withUTF8({ CivilDate(iso: $0) }) else { return nil }
+        self = date
+    }
+
+    /// Reads as above.
+    package init?(iso bytes: UnsafeBufferPointer<UInt8>) {
+        let hyphen = UInt8(ascii: "-")
+        guard bytes.count == 10, bytes[4] == hyphen, bytes[7] == hyphen else { return nil }
+        func number(_ places: Range<Int>) -> Int? {
+            var value = 0
+            for place in places {
+                let digit = Int(bytes[place]) - 48
                 guard (0...9).contains(digit) else { return nil }
-                if index < 4 {
-                    values.0 = values.0 * 10 + digit
-                } else if index < 7 {
-                    values.1 = values.1 * 10 + digit
-                } else {
-                    values.2 = values.2 * 10 + digit
-                }
+                value = value * 10 + digit
             }
-            return values
+            return value
         }
-        guard let parts else { return nil }
-        self.init(year: parts.year, month: parts.month, day: parts.day)
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
+            return nil
+        }
+        self.init(year: year, month: month, day: day)
     }
 
     /// Days from the civil calendar by the era method: 400-year eras that begin on 1 March.

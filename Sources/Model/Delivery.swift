@@ -46,32 +46,79 @@ package struct DeliveryKey: Hashable, Sendable {
     }
 }
 
+/// What a line of the ledger is about. The ledger's reader makes one for all lines that are about the same: years of
+/// history come by the million lines, with some hundred of these.
+package final class LedgerSubject: Hashable, Sendable {
+    package let campaign: Slug
+    package let step: Slug
+    package let occurrence: String
+    /// The letter that was or will be sent.
+    package let letter: Slug
+
+    package init(campaign: Slug, step: Slug, occurrence: String, letter: Slug) {
+        self.campaign = campaign
+        self.step = step
+        self.occurrence = occurrence
+        self.letter = letter
+    }
+
+    package static func == (left: LedgerSubject, right: LedgerSubject) -> Bool {
+        left === right
+            || (left.campaign == right.campaign && left.step == right.step
+                && left.occurrence == right.occurrence && left.letter == right.letter)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(campaign)
+        hasher.combine(step)
+        hasher.combine(occurrence)
+        hasher.combine(letter)
+    }
+}
+
 /// A line of the ledger as the planner needs it.
 package struct PastDelivery: Hashable, Sendable {
-    package var key: DeliveryKey
+    package var subject: LedgerSubject
+    package var enrolment: Int64
     package var contact: ContactID
-    /// The letter that was or will be sent.
-    package var letter: Slug
-    package var state: DeliveryState
     /// Nominal due day.
     package var dueOn: CivilDate
     /// The civil day on which it left, or is to leave.
     package var sendOn: CivilDate
+    package var state: DeliveryState
     package var isCovered: Bool
     package var channel: Channel
 
     package init(
-        key: DeliveryKey, contact: ContactID, letter: Slug, state: DeliveryState, dueOn: CivilDate,
-        sendOn: CivilDate, isCovered: Bool = false, channel: Channel = .email
+        subject: LedgerSubject, enrolment: Int64, contact: ContactID, state: DeliveryState, dueOn: CivilDate,
+        sendOn: CivilDate, isCovered: Bool, channel: Channel
     ) {
-        self.key = key
+        self.subject = subject
+        self.enrolment = enrolment
         self.contact = contact
-        self.letter = letter
         self.state = state
         self.dueOn = dueOn
         self.sendOn = sendOn
         self.isCovered = isCovered
         self.channel = channel
+    }
+
+    package init(
+        key: DeliveryKey, contact: ContactID, letter: Slug, state: DeliveryState, dueOn: CivilDate,
+        sendOn: CivilDate, isCovered: Bool = false, channel: Channel = .email
+    ) {
+        self.init(
+            subject: LedgerSubject(
+                campaign: key.campaign, step: key.step, occurrence: key.occurrence, letter: letter),
+            enrolment: key.enrolment, contact: contact, state: state, dueOn: dueOn, sendOn: sendOn,
+            isCovered: isCovered, channel: channel)
+    }
+
+    package var letter: Slug { subject.letter }
+    package var key: DeliveryKey {
+        DeliveryKey(
+            campaign: subject.campaign, step: subject.step, occurrence: subject.occurrence,
+            enrolment: enrolment)
     }
 }
 

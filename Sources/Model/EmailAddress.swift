@@ -36,9 +36,26 @@ package struct EmailAddress: Hashable, Sendable {
 
     /// Reads `local@domain`.
     package init?(_ text: some StringProtocol) {
-        let text = String(text)
-        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
-        self.init(localPart: text[..<at], domain: text[text.utf8.index(after: at)...])
+        self.init(String(text))
+    }
+
+    /// Reads as above; not generic, because client files are long.
+    package init?(_ text: String) {
+        var copy = text
+        guard let address = copy.withUTF8({ EmailAddress($0) }) else { return nil }
+        self = address
+    }
+
+    /// Reads as above.
+    package init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let at = bytes.lastIndex(of: UInt8(ascii: "@")), bytes.count <= 254 else { return nil }
+        let local = UnsafeBufferPointer(rebasing: bytes[..<at])
+        let host = UnsafeBufferPointer(rebasing: bytes[(at + 1)...])
+        guard EmailAddress.isDotAtom(local), EmailAddress.isHostName(host) else { return nil }
+        localPart = String(decoding: local, as: UTF8.self)
+        let isLower = !host.contains { (65...90).contains($0) }
+        let domain = String(decoding: host, as: UTF8.self)
+        self.domain = isLower ? domain : domain.lowercased()
     }
 
     /// `local@domain`.

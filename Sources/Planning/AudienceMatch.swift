@@ -29,40 +29,54 @@ struct AudienceMatch: Sendable {
     /// False: as if those lists had been imported.
     var listsAreMissing = true
 
-    func truth(_ audiences: [Audience], contact: borrowing Contact, contract: Contract) -> Truth {
-        if contact.deceasedOn != nil { return .no }
-        let hasLeft = contact.leftOn.map { $0 <= today } ?? false
+    /// Of one of the person's contracts, by its place.
+    func truth(_ audiences: [Audience], _ person: Person, contract: Int) -> Truth {
+        if person.isDeceased { return .no }
         var best = Truth.no
         for audience in audiences where best != .yes {
-            best = max(best, truth(audience.condition, contact, contract, hasLeft: hasLeft, asked: !hasLeft))
+            best = max(best, truth(audience.condition, person, contract, asked: !person.hasLeft))
         }
         return best
+    }
+
+    func truth(_ audiences: [Audience], contact: Contact, contract: Contract) -> Truth {
+        truth(audiences, person(contact, contract), contract: 0)
     }
 
     /// A condition on somebody of the audience: of a step (`own`: the event that it counts from), or of entering
     /// and leaving a campaign.
     func truth(
-        _ condition: Condition, of contact: borrowing Contact, contract: Contract,
-        own: OwnSlot? = nil
+        _ condition: Condition, of person: Person, contract: Int, own: OwnSlot? = nil
     ) -> Truth {
-        let hasLeft = contact.leftOn.map { $0 <= today } ?? false
-        return truth(condition, contact, contract, hasLeft: hasLeft, asked: true, own: own)
+        truth(condition, person, contract, asked: true, own: own)
+    }
+
+    func truth(
+        _ condition: Condition, of contact: Contact, contract: Contract, own: OwnSlot? = nil
+    ) -> Truth {
+        truth(condition, of: person(contact, contract), contract: 0, own: own)
     }
 
     /// What leaves a condition open: a list to be imported, or else a date to be mended.
     func cause(
-        _ condition: Condition, of contact: Contact, contract: Contract, own: OwnSlot? = nil
+        _ condition: Condition, of person: Person, contract: Int, own: OwnSlot? = nil
     ) -> Reason.Code {
         var match = self
         match.listsAreMissing = false
-        return match.truth(condition, of: contact, contract: contract, own: own) == .unknown
+        return match.truth(condition, of: person, contract: contract, own: own) == .unknown
             ? .anchorImplausible : .listMissing
+    }
+
+    /// The person with this one contract.
+    private func person(_ contact: Contact, _ contract: Contract) -> Person {
+        var contact = contact
+        contact.contracts = [contract]
+        return Person(contact, keyDates: keyDates, today: today)
     }
 
     /// `asked`: conditions other than `left` may hold here.
     private func truth(
-        _ condition: Condition, _ contact: borrowing Contact, _ contract: Contract, hasLeft: Bool,
-        asked: Bool,
+        _ condition: Condition, _ person: Person, _ contract: Int, asked: Bool,
         own: OwnSlot? = nil
     ) -> Truth {
         switch condition {
@@ -71,53 +85,58 @@ struct AudienceMatch: Sendable {
             guard asked || !parts.isEmpty else { return .no }
             var result = Truth.yes
             for part in parts where result != .no {
-                result = min(result, truth(part, contact, contract, hasLeft: hasLeft, asked: asked, own: own))
+                result = min(result, truth(part, person, contract, asked: asked, own: own))
             }
             return result
         case .any(let parts):
             var result = Truth.no
             for part in parts where result != .yes {
-                result = max(result, truth(part, contact, contract, hasLeft: hasLeft, asked: asked, own: own))
+                result = max(result, truth(part, person, contract, asked: asked, own: own))
             }
             return result
-        case .not(.left(let wanted)): return Truth(hasLeft != wanted)
+        case .not(.left(let wanted)): return Truth(person.hasLeft != wanted)
         case .not(let part):
-            return asked
-                ? truth(part, contact, contract, hasLeft: hasLeft, asked: true, own: own).negated : .no
-        case .left(let wanted): return Truth(hasLeft == wanted)
-        default: return asked ? leaf(condition, contact, contract, own) : .no
+            return asked ? truth(part, person, contract, asked: true, own: own).negated : .no
+        case .left(let wanted): return Truth(person.hasLeft == wanted)
+        default: return asked ? leaf(condition, person, contract, own) : .no
         }
     }
 
     private func leaf(
-        _ condition: Condition, _ contact: borrowing Contact, _ contract: Contract, _ own: OwnSlot?
+        _ condition: Condition, _ person: Person, _ index: Int, _ own: OwnSlot?
     ) -> Truth {
         if isTimeless && AudienceMatch.changesWithTime(condition) { return .unknown }
+        let contract = person.contracts[index]
         return switch condition {
-        case .status(let wanted): Truth(contract.status.map(wanted.contains) ?? false)
-        case .programme(let wanted): Truth(contract.programme.map(wanted.contains) ?? false)
-        case .consent(.email, let wanted): Truth((contact.emailAgreement ?? false) == wanted)
-        case .consent(.clicks, let wanted): Truth((contact.clickConsent ?? false) == wanted)
-        case .date(let name, let test): date(keyDates.source(name), test, contact, contract)
+        // Compared one by one: hashing a status hashes its word.
+        case .status(let wanted): Truth(wanted.contains { $0 == contract.status })
+        case .programme(let wanted):
+            Truth(
+                person.contact.contracts[index].programme.map { own in wanted.contains { $0 == own } }
+                    ?? false)
+        case .consent(.email, let wanted): Truth(person.emailAgreement == wanted)
+        case .consent(.clicks, let wanted): Truth(person.clickConsent == wanted)
+        case .date(let name, let test): date(keyDates.source(name), test, person, contract)
         case .tenure(let since, let atLeast, let lessThan): tenure(since, atLeast, lessThan, contract)
-        case .email(let wanted): Truth((contact.email != nil) == wanted)
-        case .participation(let test): participation(test, contact.participations, contract, own)
+        case .email(let wanted): Truth(person.hasEmail == wanted)
+        case .participation(let test): participation(
+                test, person.participations, person.contact.contracts[index].id, own)
         case .all, .any, .not, .left: .no
         }
     }
 
     private func participation(
-        _ test: ParticipationTest, _ parts: [Participation], _ contract: Contract, _ own: OwnSlot?
+        _ test: ParticipationTest, _ parts: [Participation], _ contract: Int64, _ own: OwnSlot?
     ) -> Truth {
         let truth = keyDates.attendance.truth(
-            test, of: parts, own: own, contract: contract.id, today: today)
+            test, of: parts, own: own, contract: contract, today: today)
         return truth == .unknown && !listsAreMissing ? .no : truth
     }
 
-    private func tenure(_ since: ContractDate, _ atLeast: Int?, _ lessThan: Int?, _ contract: Contract)
-        -> Truth
-    {
-        switch keyDates.anchor(.contract(since), contract: contract, parts: [], programme: -1, today: today) {
+    private func tenure(
+        _ since: ContractDate, _ atLeast: Int?, _ lessThan: Int?, _ contract: Person.SeenContract
+    ) -> Truth {
+        switch since == .signature ? contract.signature : contract.leaseStart {
         case .missing: return .no
         case .implausible: return .unknown
         case .plausible(let start):
@@ -128,7 +147,7 @@ struct AudienceMatch: Sendable {
     }
 
     private func date(
-        _ source: KeyDateSource, _ test: DateTest, _ contact: borrowing Contact, _ contract: Contract
+        _ source: KeyDateSource, _ test: DateTest, _ person: Person, _ contract: Person.SeenContract
     ) -> Truth {
         switch source {
         case .agenda(let name):
@@ -141,21 +160,20 @@ struct AudienceMatch: Sendable {
             case .between(let from, let before): return Truth(days.contains { within($0, from, before) })
             }
         case .contract, .personal, .registration:
-            return day(source, test, contact.participations, contract, happened: nil)
+            return day(source, test, person.participations, contract, happened: nil)
         case .programme(let name):
             // A planned day that has passed without an actual one did not happen: the site has slipped.
-            let date = keyDates.programmeDate(name, programme: keyDates.programmeIndex(contract))
+            let date = keyDates.programmeDate(name, programme: contract.programme)
             return day(source, test, [], contract, happened: date?.actual.map { $0 <= today } ?? false)
         }
     }
 
     /// `happened`: nil where the day itself says so.
     private func day(
-        _ source: KeyDateSource, _ test: DateTest, _ parts: [Participation], _ contract: Contract,
-        happened: Bool?
+        _ source: KeyDateSource, _ test: DateTest, _ parts: [Participation],
+        _ contract: Person.SeenContract, happened: Bool?
     ) -> Truth {
-        let programme = keyDates.programmeIndex(contract)
-        switch keyDates.anchor(source, contract: contract, parts: parts, programme: programme, today: today) {
+        switch keyDates.anchor(source, contract: contract, parts: parts, today: today) {
         case .missing: return Truth(test == .missing)
         case .implausible: return test == .present ? .yes : test == .missing ? .no : .unknown
         case .plausible(let day):

@@ -24,9 +24,10 @@ extension PlanningDay {
         var found: [MissedEnrolment] = []
         for (index, contact) in group.contacts.enumerated() {
             guard contact.deceasedOn == nil, contact.knownSince <= today else { continue }
-            for enrolment in enrolments(index, of: contact, in: campaign) {
+            let person = Person(contact, keyDates: planner.keyDates, today: today)
+            for enrolment in enrolments(index, of: person, in: campaign) {
                 let days = campaign.steps.filter(\.canBeReleased).compactMap {
-                    firstDay($0, enrolment, contact, since: since)
+                    firstDay($0, enrolment, person, since: since)
                 }
                 guard let first = days.min() else { continue }
                 found.append(
@@ -37,12 +38,12 @@ extension PlanningDay {
     }
 
     private func firstDay(
-        _ step: CompiledStep, _ enrolment: Enrolment, _ contact: Contact, since: CivilDate
+        _ step: CompiledStep, _ enrolment: Enrolment, _ person: Person, since: CivilDate
     ) -> CivilDate? {
         guard let source = step.recurrence.anchor, since < today,
             let anchor = planner.keyDates.anchor(
-                source, contract: contact.contracts[enrolment.contract], parts: contact.participations,
-                programme: enrolment.programme, today: today
+                source, contract: person.contracts[enrolment.contract], parts: person.participations,
+                today: today
             ).date
         else { return nil }
         return step.recurrence.occurrences(in: since...today.adding(days: -1), anchor: anchor).first?.nominal

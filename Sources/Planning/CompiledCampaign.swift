@@ -15,6 +15,8 @@ final class CompiledCampaign: Sendable {
     let window: SendWindow
     /// Whether some step has a letter on paper.
     let hasPaper: Bool
+    /// Who has none of these statuses is not in the audience.
+    let statuses: StatusSet
 
     init(_ planned: PlannedCampaign, settings: PlanningSettings, keyDates: KeyDates) {
         campaign = planned.campaign
@@ -30,6 +32,7 @@ final class CompiledCampaign: Sendable {
         entersAfter = campaign.entersAfter.map(keyDates.source)
         until = campaign.until.map(keyDates.source)
         audienceChangesWithTime = campaign.audiences.contains { AudienceMatch.changesWithTime($0.condition) }
+        statuses = campaign.audiences.reduce([]) { $0.union(StatusSet(allowedBy: $1.condition)) }
         followsContracts = campaign.follows == .contract
         isExempt = campaign.category.isExemptFromFrequencyCap || campaign.isSelfEnrolled
     }
@@ -41,7 +44,7 @@ final class CompiledCampaign: Sendable {
     }
 }
 
-/// A step with its recurrence and the editions that this coop can send.
+/// A step with its recurrence and the editions that this coop can send. A class for the same reason.
 final class CompiledStep: Sendable {
     let step: Step
     let recurrence: Recurrence

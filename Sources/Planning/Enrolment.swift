@@ -24,41 +24,43 @@ enum Route {
 }
 
 extension PlanningDay {
-    /// Looks at one contact of the group and one campaign: who they are, whether the campaign runs for them, then each
-    /// of their enrolments.
+    /// Looks at one contact and one campaign: who they are, whether the campaign runs for them, then each
+    /// of their enrolments. `marks`: the group's lines of this campaign.
     func consider(
-        _ contactIndex: Int, _ contact: Contact, _ campaignIndex: Int, _ group: Group, _ marks: [LedgerMark],
+        _ contactIndex: Int, _ campaignIndex: Int, _ group: SeenGroup, _ marks: ArraySlice<LedgerMark>,
         _ work: inout GroupWork, _ finding: inout Finding, _ summary: inout PlanSummary
     ) {
         let campaign = planner.campaigns[campaignIndex]
-        if let leftOn = contact.leftOn, leftOn > today { work.wake(leftOn) }
-        guard contact.deceasedOn == nil else { return finding.note(.deceased) }
-        guard contact.knownSince <= today else {
-            work.wake(contact.knownSince)
+        let person = group.people[contactIndex]
+        if let leftOn = person.leftOn, leftOn > today { work.wake(leftOn) }
+        guard !person.isDeceased else { return finding.note(.deceased) }
+        guard person.knownSince <= today else {
+            work.wake(person.knownSince)
             return finding.note(.knownLater)
         }
-        let matching = matchingContracts(contact, campaign)
-        if matching.contracts.isEmpty {
-            if matching.best == .unknown || mayMatchLater(contact, campaign) {
+        let matching = matchingContracts(person, campaign)
+        if matching.best != .yes {
+            if matching.best == .unknown || mayMatchLater(person, campaign) {
                 work.wake(today.adding(days: 1))
             }
-            if matching.best == .unknown {
-                return finding.note(openCause(contact, campaign))
-            }
-            let hasLeft = contact.leftOn.map { $0 <= today } ?? false
-            return finding.note(hasLeft ? .left : .notInAudience)
+            if matching.best == .unknown { return finding.note(openCause(person, campaign)) }
+            return finding.note(person.hasLeft ? .left : .notInAudience)
         }
         let route: Route
         switch campaign.state {
         case .notLaunched: return finding.note(.notLaunched)
         case .paused: return finding.note(.paused)
-        case .launched: route = self.route(contact, campaign, group.suppressions)
+        case .launched: route = self.route(person, campaign, group.suppressions)
         }
         // A notice that reaches nobody is worth an alert; anything else stops here.
         if case .blocked(let code, false) = route, campaign.campaign.category != .statutory {
             return finding.note(code)
         }
-        for enrolment in enrolments(contactIndex, contact, matching.contracts, campaign) {
+        if person.contracts.count == 1 {
+            let enrolment = enrolment(contactIndex, person, 0, campaign, others: [])
+            return consider(enrolment, campaignIndex, route, group, marks, &work, &finding, &summary)
+        }
+        for enrolment in enrolments(contactIndex, person, matching.contracts, campaign) {
             consider(enrolment, campaignIndex, route, group, marks, &work, &finding, &summary)
         }
     }
@@ -66,102 +68,101 @@ extension PlanningDay {
     /// By e-mail, unless there is no address that works, or a statutory notice lacks the agreement to it; then on
     /// paper, where the step has a letter for it. Unsubscribing closes both ways.
     private func route(
-        _ contact: borrowing Contact, _ campaign: CompiledCampaign, _ suppressions: [Suppression]
+        _ person: Person, _ campaign: CompiledCampaign, _ suppressions: [Suppression]
     ) -> Route {
         let category = campaign.campaign.category
-        if contact.email == nil { return .blocked(.noAddress, byPost: campaign.hasPaper) }
-        if let suppression = suppressions.first(where: { $0.applies(to: category) }) {
+        if !person.hasEmail { return .blocked(.noAddress, byPost: campaign.hasPaper) }
+        if !suppressions.isEmpty, let suppression = suppressions.first(where: { $0.applies(to: category) }) {
             let isDead = !suppressions.contains { $0.applies(to: category) && $0.cause != .bounced }
             return .blocked(.suppressed, byPost: campaign.hasPaper && isDead && suppression.cause == .bounced)
         }
-        if category == .statutory && contact.emailAgreement != true {
+        if category == .statutory && !person.emailAgreement {
             return .blocked(.noAgreement, byPost: campaign.hasPaper)
         }
         return .email
     }
 
     /// Why it is open whether somebody belongs to the audience.
-    private func openCause(_ contact: Contact, _ campaign: CompiledCampaign) -> Reason.Code {
+    private func openCause(_ person: Person, _ campaign: CompiledCampaign) -> Reason.Code {
         var match = match
         match.listsAreMissing = false
-        let isOpen = contact.contracts.contains {
-            match.truth(campaign.campaign.audiences, contact: contact, contract: $0) == .unknown
+        let isOpen = person.contracts.indices.contains {
+            match.truth(campaign.campaign.audiences, person, contract: $0) == .unknown
         }
         return isOpen ? .anchorImplausible : .listMissing
     }
 
+    /// The places of those that belong, where there are several; left out where the person has one contract only.
     private func matchingContracts(
-        _ contact: borrowing Contact, _ campaign: CompiledCampaign
+        _ person: Person, _ campaign: CompiledCampaign
     ) -> (contracts: [Int], best: Truth) {
         var best = Truth.no
         var contracts: [Int] = []
-        for index in contact.contracts.indices {
-            let truth = match.truth(
-                campaign.campaign.audiences, contact: contact, contract: contact.contracts[index])
+        for index in person.contracts.indices {
+            guard campaign.statuses.contains(person.contracts[index].statuses) else { continue }
+            let truth = match.truth(campaign.campaign.audiences, person, contract: index)
             best = max(best, truth)
-            if truth == .yes { contracts.append(index) }
+            if truth == .yes && person.contracts.count > 1 { contracts.append(index) }
         }
         return (contracts, best)
     }
 
-    private func mayMatchLater(_ contact: borrowing Contact, _ campaign: CompiledCampaign) -> Bool {
+    private func mayMatchLater(_ person: Person, _ campaign: CompiledCampaign) -> Bool {
         guard campaign.audienceChangesWithTime else { return false }
         var match = match
         match.isTimeless = true
-        for contract in contact.contracts
-        where match.truth(campaign.campaign.audiences, contact: contact, contract: contract) != .no {
-            return true
+        return person.contracts.indices.contains {
+            campaign.statuses.contains(person.contracts[$0].statuses)
+                && match.truth(campaign.campaign.audiences, person, contract: $0) != .no
         }
-        return false
     }
 
     /// Those of a person of the audience; none for others.
-    func enrolments(_ index: Int, of contact: Contact, in campaign: CompiledCampaign) -> [Enrolment] {
-        let matching = matchingContracts(contact, campaign)
-        return matching.contracts.isEmpty
-            ? [] : enrolments(index, contact, matching.contracts, campaign)
+    func enrolments(_ index: Int, of person: Person, in campaign: CompiledCampaign) -> [Enrolment] {
+        let matching = matchingContracts(person, campaign)
+        guard matching.best == .yes else { return [] }
+        if person.contracts.count == 1 { return [enrolment(index, person, 0, campaign, others: [])] }
+        return enrolments(index, person, matching.contracts, campaign)
+    }
+
+    /// The person's by this contract, or the contract's own.
+    private func enrolment(
+        _ index: Int, _ person: Person, _ contract: Int, _ campaign: CompiledCampaign, others: [Int64]
+    ) -> Enrolment {
+        let seen = person.contracts[contract]
+        return Enrolment(
+            contact: index, contract: contract,
+            number: campaign.followsContracts ? seen.id : person.number, programme: seen.programme,
+            others: others)
     }
 
     /// One for the person, by their earliest contract; or one for each programme, by its earliest contract.
     private func enrolments(
-        _ contactIndex: Int, _ contact: borrowing Contact, _ contracts: [Int], _ campaign: CompiledCampaign
+        _ index: Int, _ person: Person, _ contracts: [Int], _ campaign: CompiledCampaign
     ) -> [Enrolment] {
-        let ordered =
-            contracts.count == 1
-            ? contracts : earliestFirst(contracts.map { ($0, contact.contracts[$0]) })
+        let ordered = earliestFirst(contracts, person)
         guard campaign.followsContracts else {
-            let contract = contact.contracts[ordered[0]]
-            return [
-                Enrolment(
-                    contact: contactIndex, contract: ordered[0], number: contact.id.number,
-                    programme: planner.keyDates.programmeIndex(contract), others: [])
-            ]
+            return [enrolment(index, person, ordered[0], campaign, others: [])]
         }
+        let all = person.contact.contracts
         var found: [Enrolment] = []
         var seen: [Slug?] = []
-        for index in ordered where !seen.contains(contact.contracts[index].programme) {
-            let contract = contact.contracts[index]
-            seen.append(contract.programme)
-            let others =
-                contact.contracts.count == 1
-                ? [] : contact.contracts.filter { $0.programme == contract.programme }.map(\.id)
-            found.append(
-                Enrolment(
-                    contact: contactIndex, contract: index, number: contract.id,
-                    programme: planner.keyDates.programmeIndex(contract), others: others))
+        for contract in ordered where !seen.contains(all[contract].programme) {
+            seen.append(all[contract].programme)
+            let others = all.filter { $0.programme == all[contract].programme }.map(\.id)
+            found.append(enrolment(index, person, contract, campaign, others: others))
         }
         return found
     }
 
     /// By plausible signature or lease start, those without one last, then by number.
-    private func earliestFirst(_ contracts: [(index: Int, contract: Contract)]) -> [Int] {
-        func start(_ contract: Contract) -> CivilDate {
-            AnchorCheck(contract.signature, isSignature: true, today: today).date
-                ?? AnchorCheck(contract.leaseStart, isSignature: false, today: today).date
+    private func earliestFirst(_ contracts: [Int], _ person: Person) -> [Int] {
+        func start(_ index: Int) -> CivilDate {
+            person.contracts[index].signature.date ?? person.contracts[index].leaseStart.date
                 ?? CivilDate(dayNumber: .max)
         }
         return contracts.sorted {
-            (start($0.contract), $0.contract.id) < (start($1.contract), $1.contract.id)
-        }.map(\.index)
+            (start($0), person.contracts[$0].id) < (start($1), person.contracts[$1].id)
+        }
     }
 }

@@ -58,7 +58,8 @@ struct Past {
 extension PlanningDay {
     /// Looks for due occurrences of one enrolment in all steps of the campaign.
     func consider(
-        _ enrolment: Enrolment, _ campaignIndex: Int, _ route: Route, _ group: Group, _ marks: [LedgerMark],
+        _ enrolment: Enrolment, _ campaignIndex: Int, _ route: Route, _ group: SeenGroup,
+        _ marks: ArraySlice<LedgerMark>,
         _ work: inout GroupWork, _ finding: inout Finding, _ summary: inout PlanSummary
     ) {
         let campaign = planner.campaigns[campaignIndex]
@@ -90,17 +91,17 @@ extension PlanningDay {
             var search = StepSearch(
                 step, campaign: campaignIndex, step: stepIndex, enrolment: enrolment, bounds: bounds,
                 isPost: isPost, past: past(enrolment, campaignIndex, stepIndex, marks))
-            search.run(occurrences, of: group, on: self, &work, &finding, &summary)
+            search.run(occurrences, of: group.people[enrolment.contact], on: self, &work, &finding, &summary)
         }
     }
 
     /// The occurrences of a step that counts from a date of the enrolment's own; nil where that is missing.
     private func own(
-        _ step: CompiledStep, _ day: StepDay, _ enrolment: Enrolment, _ group: Group, _ release: Release?,
+        _ step: CompiledStep, _ day: StepDay, _ enrolment: Enrolment, _ group: SeenGroup, _ release: Release?,
         _ work: inout GroupWork, _ finding: inout Finding, _ index: Int
     ) -> [Occurrence]? {
         guard let source = step.recurrence.anchor else { return nil }
-        let parts = group.contacts[enrolment.contact].participations
+        let parts = group.people[enrolment.contact].participations
         if case .registration(let event) = source {
             let found = step.recurrence.occurrences(in: day.window, from: day.base, of: parts)
             if !found.isEmpty { return found }
@@ -108,8 +109,8 @@ extension PlanningDay {
             return nil
         }
         let check = planner.keyDates.anchor(
-            source, contract: group.contacts[enrolment.contact].contracts[enrolment.contract], parts: parts,
-            programme: enrolment.programme, today: today)
+            source, contract: group.people[enrolment.contact].contracts[enrolment.contract], parts: parts,
+            today: today)
         guard let anchor = check.date else {
             if case .personal(let event) = source, check == .missing {
                 // Not everybody has one; nothing is to be mended.
@@ -126,21 +127,17 @@ extension PlanningDay {
 
     /// The campaign's `exit` does not hold for the enrolment, and `enter` does until its first letter has gone.
     private func isIn(
-        _ enrolment: Enrolment, _ campaignIndex: Int, _ group: Group, _ marks: [LedgerMark],
+        _ enrolment: Enrolment, _ campaignIndex: Int, _ group: SeenGroup, _ marks: ArraySlice<LedgerMark>,
         _ work: inout GroupWork, _ finding: inout Finding, _ summary: inout PlanSummary
     ) -> Bool {
         let campaign = planner.campaigns[campaignIndex].campaign
         if campaign.exit == nil && campaign.enter == nil { return true }
         func truth(_ condition: Condition) -> Truth {
-            match.truth(
-                condition, of: group.contacts[enrolment.contact],
-                contract: group.contacts[enrolment.contact].contracts[enrolment.contract])
+            match.truth(condition, of: group.people[enrolment.contact], contract: enrolment.contract)
         }
         func withhold(_ condition: Condition) -> Bool {
             finding.note(
-                match.cause(
-                    condition, of: group.contacts[enrolment.contact],
-                    contract: group.contacts[enrolment.contact].contracts[enrolment.contract]))
+                match.cause(condition, of: group.people[enrolment.contact], contract: enrolment.contract))
             return false
         }
         if let exit = campaign.exit {
@@ -153,9 +150,7 @@ extension PlanningDay {
             }
         }
         guard let enter = campaign.enter,
-            !marks.contains(where: {
-                $0.campaign == Int16(campaignIndex) && $0.isReceived && enrolment.owns($0)
-            })
+            !marks.contains(where: { $0.isReceived && enrolment.owns($0) })
         else { return true }
         let mayEnter = truth(enter)
         if mayEnter != .yes || AudienceMatch.changesWithTime(enter) { work.wake(today.adding(days: 1)) }
@@ -166,16 +161,16 @@ extension PlanningDay {
 
     /// nil where the enrolment has ended or is withheld as a whole.
     private func bounds(
-        _ enrolment: Enrolment, _ campaign: CompiledCampaign, _ group: Group,
+        _ enrolment: Enrolment, _ campaign: CompiledCampaign, _ group: SeenGroup,
         _ work: inout GroupWork, _ finding: inout Finding
     ) -> Bounds? {
         guard let effective = campaign.effective else { return nil }
-        let contract = group.contacts[enrolment.contact].contracts[enrolment.contract]
-        let parts = group.contacts[enrolment.contact].participations
+        let contract = group.people[enrolment.contact].contracts[enrolment.contract]
+        let parts = group.people[enrolment.contact].participations
         var end: CivilDate?
         if let source = campaign.until {
             let check = planner.keyDates.end(
-                source, contract: contract, parts: parts, programme: enrolment.programme, today: today)
+                source, contract: contract, parts: parts, today: today)
             if case .implausible = check {
                 finding.withhold(campaign.campaign.until, check, step: nil)
                 work.wake(today.adding(days: 1))
@@ -190,7 +185,7 @@ extension PlanningDay {
         var after: CivilDate?
         if let source = campaign.entersAfter {
             let check = planner.keyDates.anchor(
-                source, contract: contract, parts: parts, programme: enrolment.programme, today: today)
+                source, contract: contract, parts: parts, today: today)
             // Without a date at all the person is one of long standing and joins at the next slot.
             if case .implausible = check {
                 finding.withhold(campaign.campaign.entersAfter, check, step: nil)
@@ -208,17 +203,19 @@ extension PlanningDay {
             }
         return Bounds(
             effectiveFrom: effective.from, launchedOn: effective.launchedOn,
-            knownSince: group.contacts[enrolment.contact].knownSince, after: after, end: end,
+            knownSince: group.people[enrolment.contact].knownSince, after: after, end: end,
             release: release)
     }
 
-    private func past(_ enrolment: Enrolment, _ campaign: Int, _ step: Int, _ marks: [LedgerMark]) -> Past {
+    private func past(_ enrolment: Enrolment, _ campaign: Int, _ step: Int, _ marks: ArraySlice<LedgerMark>)
+        -> Past
+    {
         let compiled = planner.campaigns[campaign].steps[step]
         var past = Past()
         if compiled.repeats { past.times = Array(repeating: 0, count: compiled.editions) }
         let base = steps[campaign][step].base
         var papers = 0
-        for mark in marks where mark.campaign == Int16(campaign) && mark.step == Int16(step) {
+        for mark in marks where mark.step == Int16(step) {
             guard enrolment.owns(mark) else { continue }
             if let ordinal = mark.ordinal, (0..<128).contains(Int(ordinal) - base) {
                 past.occurrences |= 1 << UInt128(Int(ordinal) - base)
@@ -244,7 +241,8 @@ extension PlanningDay {
 
     /// A statutory notice that is due today for somebody whom no letter reaches.
     private func adviseUnreached(
-        _ enrolment: Enrolment, _ campaign: Int, _ step: Int, _ bounds: Bounds, _ marks: [LedgerMark],
+        _ enrolment: Enrolment, _ campaign: Int, _ step: Int, _ bounds: Bounds,
+        _ marks: ArraySlice<LedgerMark>,
         _ summary: inout PlanSummary
     ) {
         let compiled = planner.campaigns[campaign].steps[step]

@@ -21,15 +21,16 @@ extension PlanningDay {
                 day: candidate.occurrence.lastDay, cause: code == .graceOver ? nil : code))
     }
 
-    func entry(_ absence: Absence, _ group: Group) -> PlanEntry {
+    func entry(_ absence: Absence, _ group: SeenGroup) -> PlanEntry {
         let campaign = planner.campaigns[absence.campaign]
         let about = absence.occurrence ?? absence.next
         let step = (absence.step ?? (absence.occurrence == nil ? absence.nextStep : nil)).map {
             campaign.steps[$0]
         }
         return PlanEntry(
-            contact: group.contacts[absence.contact].id, campaign: campaign.campaign.name, decision: .exclude,
-            reason: reason(absence, group.contacts[absence.contact]), step: step?.step.name,
+            contact: group.people[absence.contact].contact.id, campaign: campaign.campaign.name,
+            decision: .exclude,
+            reason: reason(absence, group.people[absence.contact].contact), step: step?.step.name,
             occurrence: about.flatMap { about in
                 step.map { $0.recurrence.name(about.ordinal, step: $0.step.name) }
             }, dueOn: about?.nominal)

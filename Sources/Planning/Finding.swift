@@ -50,15 +50,14 @@ struct Finding {
     }
 
     /// What is to be listed: a date to be mended always, another reason only where nothing is due.
-    func absences(isAlone: Bool) -> [Absence] {
-        if var withheld {
-            (withheld.nextStep, withheld.next) = (nextStep, next)
-            return [withheld]
-        }
-        guard isAlone, var best else { return [] }
-        (best.nextStep, best.next) = (nextStep, next)
-        return [best]
+    func absence(isAlone: Bool) -> Absence? {
+        guard var absence = withheld ?? (isAlone ? best : nil) else { return nil }
+        (absence.nextStep, absence.next) = (nextStep, next)
+        return absence
     }
+
+    /// As above, the code alone.
+    func code(isAlone: Bool) -> Reason.Code? { withheld?.code ?? (isAlone ? best?.code : nil) }
 
     /// Lower tells more: first what concerns a slot of today, then what comes next, then what is over.
     private static func rank(_ code: Reason.Code, isAhead: Bool) -> Int {

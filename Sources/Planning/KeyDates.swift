@@ -43,7 +43,7 @@ struct KeyDates: Sendable {
 
     /// A name that neither a contract nor any programme has is the agenda's, if the agenda has it.
     func source(_ name: Slug) -> KeyDateSource {
-        if let date = ContractDate(rawValue: name.text) { return .contract(date) }
+        for date in ContractDate.allCases where date.rawValue == name.text { return .contract(date) }
         if programmeDateNames.contains(name) { return .programme(name) }
         if agenda.personal.contains(name) { return .personal(name) }
         return agenda.entries[name] != nil ? .agenda(name) : .programme(name)
@@ -70,14 +70,14 @@ struct KeyDates: Sendable {
     /// The day to count from: the contract's, the programme's actual or else planned day, the agenda's first, or
     /// the person's own. Registrations are looked up session by session (`Recurrence`).
     func anchor(
-        _ source: KeyDateSource, contract: Contract, parts: [Participation], programme index: Int,
-        today: CivilDate
+        _ source: KeyDateSource, contract: Person.SeenContract, parts: [Participation], today: CivilDate
     ) -> AnchorCheck {
         switch source {
-        case .contract(.signature): AnchorCheck(contract.signature, isSignature: true, today: today)
-        case .contract(.leaseStart): AnchorCheck(contract.leaseStart, isSignature: false, today: today)
+        case .contract(.signature): contract.signature
+        case .contract(.leaseStart): contract.leaseStart
         case .programme(let name):
-            AnchorCheck(programmeDate(name, programme: index)?.best, isSignature: false, today: today)
+            AnchorCheck(
+                programmeDate(name, programme: contract.programme)?.best, isSignature: false, today: today)
         case .agenda(let name):
             AnchorCheck(agenda.entries[name]?.first?.date, isSignature: false, today: today)
         case .personal(let name), .registration(let name):
@@ -87,14 +87,13 @@ struct KeyDates: Sendable {
 
     /// The day on which an enrolment ends: as `anchor`, but a programme's planned day ends nothing.
     func end(
-        _ source: KeyDateSource, contract: Contract, parts: [Participation], programme index: Int,
-        today: CivilDate
+        _ source: KeyDateSource, contract: Person.SeenContract, parts: [Participation], today: CivilDate
     ) -> AnchorCheck {
         if case .programme(let name) = source {
-            let actual = programmeDate(name, programme: index)?.actual
+            let actual = programmeDate(name, programme: contract.programme)?.actual
             return AnchorCheck(actual, isSignature: false, today: today)
         }
-        return anchor(source, contract: contract, parts: parts, programme: index, today: today)
+        return anchor(source, contract: contract, parts: parts, today: today)
     }
 
     /// Whether the programme has a progress note that exists on `asOf`, is at most `age` days old on `due`, and is

@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 
 /// A line of the ledger in numbers: which campaign, step, occurrence and letter of the planner's it is.
 /// Trivially copied, so that hundreds of thousands of contacts can be looked at in a second.
@@ -15,11 +16,13 @@ struct LedgerMark: Sendable {
     var isPost: Bool
     var dueOn: CivilDate
     var sendOn: CivilDate
+
+    fileprivate var place: Int16 { campaign ?? .max }
 }
 
-/// Turns lines of the ledger into marks. Lines of one campaign and step tend to follow each other, so the
-/// last names are tried first.
-struct LedgerReader: Sendable {
+/// Turns lines of the ledger into marks. Remembers what each subject is to the planner: there are some hundred for
+/// millions of lines.
+final class LedgerReader: Sendable {
     private struct StepNames: Sendable {
         let campaign: Slug
         let step: Slug
@@ -31,8 +34,19 @@ struct LedgerReader: Sendable {
         let letters: [Slug]
     }
 
+    /// A subject in the planner's numbers; it is kept, so that no other takes its place in memory.
+    private struct Known: Sendable {
+        let subject: LedgerSubject
+        var campaign: Int16?
+        var step: Int16?
+        var letter: Int16?
+        var ordinal: Int32?
+    }
+
     private let steps: [StepNames]
-    private let campaigns: [Slug]
+    let campaigns: [Slug]
+    private let known = Mutex<[ObjectIdentifier: Known]>([:])
+    private static let limit = 50_000
 
     init(campaigns: [CompiledCampaign]) {
         self.campaigns = campaigns.map(\.campaign.name)
@@ -46,58 +60,60 @@ struct LedgerReader: Sendable {
         }
     }
 
+    /// In order of campaign, those of unknown ones last; else as they come.
     func marks(_ history: [PastDelivery]) -> [LedgerMark] {
-        var marks: [LedgerMark] = []
-        marks.reserveCapacity(history.count + 1)
-        var last = 0
-        for index in history.indices { marks.append(mark(history[index], after: &last)) }
+        if history.isEmpty { return [] }
+        var marks = known.withLock { known in history.map { mark($0, &known) } }
+        LedgerReader.sort(&marks)
         return marks
     }
 
-    func mark(_ past: PastDelivery) -> LedgerMark {
-        var last = 0
-        return mark(past, after: &last)
-    }
-
-    private func mark(_ past: PastDelivery, after last: inout Int) -> LedgerMark {
-        var mark = LedgerMark(
-            contact: past.contact.number, enrolment: past.key.enrolment,
-            isReceived: past.state.countsAsReceived, isCovered: past.isCovered,
-            isPost: past.channel == .post, dueOn: past.dueOn, sendOn: past.sendOn)
-        guard find(past.key, &last) else {
-            mark.campaign = campaigns.firstIndex(of: past.key.campaign).map { Int16($0) }
-            return mark
-        }
-        mark.campaign = steps[last].campaignIndex
-        mark.step = steps[last].stepIndex
-        // What was withdrawn may be planned again while its grace lasts, if the person is back.
-        if past.state != .cancelled { mark.ordinal = ordinal(past.key.occurrence, of: last) }
-        mark.letter = letter(past.letter, of: last)
-        return mark
-    }
-
-    private func ordinal(_ name: String, of step: Int) -> Int32? {
-        let ordinal =
-            steps[step].rhythm == .events
-            ? steps[step].entries.lastIndex(of: name) : Recurrence.ordinal(name, steps[step].rhythm)
-        return ordinal.map { Int32($0) }
-    }
-
-    private func find(_ key: DeliveryKey, _ last: inout Int) -> Bool {
-        for offset in steps.indices {
-            let index = last + offset < steps.count ? last + offset : last + offset - steps.count
-            if steps[index].step == key.step, steps[index].campaign == key.campaign {
-                last = index
-                return true
+    /// By insertion: there are few, and most are in order.
+    static func sort(_ marks: inout [LedgerMark]) {
+        for index in marks.indices.dropFirst() {
+            var place = index
+            while place > 0, marks[place].place < marks[place - 1].place {
+                marks.swapAt(place, place - 1)
+                place -= 1
             }
         }
-        return false
     }
 
-    private func letter(_ name: Slug, of step: Int) -> Int16? {
-        for index in steps[step].letters.indices where steps[step].letters[index] == name {
-            return Int16(index)
+    func mark(_ past: PastDelivery) -> LedgerMark { known.withLock { mark(past, &$0) } }
+
+    private func mark(_ past: PastDelivery, _ known: inout [ObjectIdentifier: Known]) -> LedgerMark {
+        let names = names(past.subject, &known)
+        return LedgerMark(
+            contact: past.contact.number, enrolment: past.enrolment, campaign: names.campaign,
+            step: names.step,
+            letter: names.letter,
+            // What was withdrawn may be planned again while its grace lasts, if the person is back.
+            ordinal: past.state == .cancelled ? nil : names.ordinal,
+            isReceived: past.state.countsAsReceived, isCovered: past.isCovered,
+            isPost: past.channel == .post, dueOn: past.dueOn, sendOn: past.sendOn)
+    }
+
+    private func names(_ subject: LedgerSubject, _ known: inout [ObjectIdentifier: Known]) -> Known {
+        if let names = known[ObjectIdentifier(subject)] { return names }
+        let names = look(subject)
+        if known.count >= Self.limit { known = [:] }
+        known[ObjectIdentifier(subject)] = names
+        return names
+    }
+
+    private func look(_ subject: LedgerSubject) -> Known {
+        guard let step = steps.first(where: { $0.step == subject.step && $0.campaign == subject.campaign })
+        else {
+            let campaign = campaigns.firstIndex(of: subject.campaign)
+            return Known(subject: subject, campaign: campaign.map { Int16($0) })
         }
-        return nil
+        let ordinal =
+            step.rhythm == .events
+            ? step.entries.lastIndex(of: subject.occurrence)
+            : Recurrence.ordinal(subject.occurrence, step.rhythm)
+        return Known(
+            subject: subject, campaign: step.campaignIndex, step: step.stepIndex,
+            letter: step.letters.firstIndex(of: subject.letter).map { Int16($0) },
+            ordinal: ordinal.map { Int32($0) })
     }
 }

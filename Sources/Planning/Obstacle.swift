@@ -69,13 +69,15 @@ extension PlanningDay {
 
     /// The day of `until` has come for the contract that the mail is about.
     private func end(of compiled: CompiledCampaign, contracts: [Contract], _ contact: Contact) -> Reason? {
-        guard compiled.followsContracts, let source = compiled.until, let contract = contracts.first else {
+        guard compiled.followsContracts, let source = compiled.until, let first = contracts.first else {
             return nil
         }
-        let programme = planner.keyDates.programmeIndex(contract)
+        var contact = contact
+        contact.contracts = [first]
+        let person = Person(contact, keyDates: planner.keyDates, today: today)
         guard
             let day = planner.keyDates.end(
-                source, contract: contract, parts: contact.participations, programme: programme, today: today
+                source, contract: person.contracts[0], parts: contact.participations, today: today
             ).date,
             day <= today
         else { return nil }

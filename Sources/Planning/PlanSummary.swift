@@ -47,24 +47,46 @@ package struct PlanSummary: Sendable {
         package func hash(into hasher: inout Hasher) { hasher.combine(campaign) }
     }
 
-    /// Entries, excludes included even where they are not listed.
-    package private(set) var counts: [Line: Int] = [:]
     /// How many enrolments each advice concerns.
     package private(set) var advices: [Advice: Int] = [:]
     package private(set) var contacts = 0
     private let countsEntries: Bool
+    /// What `tally` does not hold.
+    private var settled: [Line: Int] = [:]
+    private var tally: Tally?
+
+    /// Counts of one planner, by its campaigns' places: everybody adds to every campaign.
+    private struct Tally: Sendable {
+        let planner: LedgerReader
+        var counts: [[(decision: Decision, code: Reason.Code, count: Int)]]
+    }
 
     package init() { self.init(countsEntries: true) }
 
     /// `countsEntries`: false where nobody asks for `counts`, which then stays empty.
     init(countsEntries: Bool) { self.countsEntries = countsEntries }
 
+    /// Entries, excludes included even where they are not listed.
+    package var counts: [Line: Int] {
+        guard let tally else { return settled }
+        var counts = settled
+        for (place, lines) in tally.counts.enumerated() {
+            for line in lines {
+                let name = tally.planner.campaigns[place]
+                counts[Line(campaign: name, decision: line.decision, code: line.code), default: 0] +=
+                    line.count
+            }
+        }
+        return counts
+    }
+
     package func count(_ decision: Decision) -> Int {
         counts.reduce(0) { $0 + ($1.key.decision == decision ? $1.value : 0) }
     }
 
     package mutating func merge(_ other: PlanSummary) {
-        counts.merge(other.counts, uniquingKeysWith: +)
+        settled = counts.merging(other.counts, uniquingKeysWith: +)
+        tally = nil
         advices.merge(other.advices, uniquingKeysWith: +)
         contacts += other.contacts
     }
@@ -73,8 +95,18 @@ package struct PlanSummary: Sendable {
     /// One more whom an advice concerns.
     package mutating func add(_ advice: Advice) { advices[advice, default: 0] += 1 }
 
-    mutating func add(_ campaign: Slug, _ decision: Decision, _ code: Reason.Code) {
+    /// - Parameter campaign: its place in the planner.
+    mutating func add(_ campaign: Int, of planner: LedgerReader, _ decision: Decision, _ code: Reason.Code) {
         guard countsEntries else { return }
-        counts[Line(campaign: campaign, decision: decision, code: code), default: 0] += 1
+        if tally?.planner !== planner {
+            settled = counts
+            tally = Tally(planner: planner, counts: Array(repeating: [], count: planner.campaigns.count))
+        }
+        let place = tally?.counts[campaign].firstIndex { $0.decision == decision && $0.code == code }
+        if let place {
+            tally?.counts[campaign][place].count += 1
+        } else {
+            tally?.counts[campaign].append((decision, code, 1))
+        }
     }
 }

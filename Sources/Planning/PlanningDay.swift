@@ -70,23 +70,29 @@ package struct PlanningDay: Sendable {
         plan(group, marks: planner.ledger.marks(history), detail: detail, summary: &summary)
     }
 
+    /// `marks`: in order of campaign, as the reader gives them.
     func plan(
         _ group: Group, marks: [LedgerMark], detail: PlanDetail, summary: inout PlanSummary
     ) -> GroupPlan {
         var work = GroupWork(quietUntil: today.adding(days: 366))
         var absences: [Absence] = []
-        summary.add(contacts: group.contacts.count)
-        for contact in group.contacts.indices {
-            // Held here, so that no campaign copies it again.
-            let person = group.contacts[contact]
+        let group = SeenGroup(
+            people: group.contacts.map { Person($0, keyDates: planner.keyDates, today: today) },
+            suppressions: group.suppressions, releases: group.releases)
+        summary.add(contacts: group.people.count)
+        for contact in group.people.indices {
+            var rest = marks[...]
             for campaign in planner.campaigns.indices {
+                let own = rest.prefix { $0.campaign == Int16(campaign) }
+                rest = rest[own.endIndex...]
                 let before = work.count
                 var finding = Finding()
-                consider(contact, person, campaign, group, marks, &work, &finding, &summary)
-                for var absence in finding.absences(isAlone: work.count == before) {
+                consider(contact, campaign, group, own, &work, &finding, &summary)
+                guard let code = finding.code(isAlone: work.count == before) else { continue }
+                summary.add(campaign, of: planner.ledger, .exclude, code)
+                if detail == .everything, var absence = finding.absence(isAlone: work.count == before) {
                     (absence.contact, absence.campaign) = (contact, campaign)
-                    summary.add(planner.campaigns[campaign].campaign.name, .exclude, absence.code)
-                    if detail == .everything { absences.append(absence) }
+                    absences.append(absence)
                 }
             }
         }
@@ -151,6 +157,13 @@ struct Candidate: Sendable {
     var cause = Reason.Code.graceOver
     /// An earlier occurrence of the same step goes first.
     var isBehind = false
+}
+
+/// A group as seen on this day.
+struct SeenGroup {
+    let people: [Person]
+    let suppressions: [Suppression]
+    let releases: [Release]
 }
 
 /// What was found for one group before deciding what may leave today.

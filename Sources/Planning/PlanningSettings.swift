@@ -49,7 +49,7 @@ package struct Group: Sendable {
     package var releases: [Release]
 
     package init(contacts: [Contact], suppressions: [Suppression] = [], releases: [Release] = []) {
-        self.contacts = contacts.sorted { $0.id < $1.id }
+        self.contacts = contacts.count < 2 ? contacts : contacts.sorted { $0.id < $1.id }
         self.suppressions = suppressions
         self.releases = releases
     }

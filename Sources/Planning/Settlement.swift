@@ -18,7 +18,7 @@ private struct Bundle {
 extension PlanningDay {
     /// Decides what of the due occurrences leaves today, and makes the entries.
     func settle(
-        _ work: inout GroupWork, _ absences: [Absence], _ group: Group, _ marks: [LedgerMark],
+        _ work: inout GroupWork, _ absences: [Absence], _ group: SeenGroup, _ marks: [LedgerMark],
         _ summary: inout PlanSummary
     ) -> GroupPlan {
         var entries: [(order: (Int, Int, Int, Int), entry: PlanEntry)] = []
@@ -42,8 +42,8 @@ extension PlanningDay {
                 entries.append((order(candidate), entry(candidate, outcome, group)))
             }
         }
-        for (_, entry) in entries where entry.decision != .exclude {
-            summary.add(entry.campaign, entry.decision, entry.reason.code)
+        for (order, entry) in entries where entry.decision != .exclude {
+            summary.add(order.1, of: planner.ledger, entry.decision, entry.reason.code)
         }
         if entries.count > 1 { entries.sort { $0.order < $1.order } }
         return GroupPlan(entries: entries.map(\.entry), quietUntil: work.quietUntil)
@@ -65,7 +65,7 @@ extension PlanningDay {
         )
     }
 
-    private func outcomes(_ due: [Candidate], _ group: Group, _ marks: [LedgerMark]) -> [Outcome] {
+    private func outcomes(_ due: [Candidate], _ group: SeenGroup, _ marks: [LedgerMark]) -> [Outcome] {
         var outcomes = [Outcome](repeating: .send, count: due.count)
         var bundles: [Bundle] = []
         var covered: [Candidate] = []
@@ -80,7 +80,7 @@ extension PlanningDay {
             }
         }
         let contest = Contest(
-            day: self, contacts: group.contacts.map(\.id.number), marks: marks, covered: covered)
+            day: self, contacts: group.people.map(\.number), marks: marks, covered: covered)
         let decided = contest.decide(bundles.map { .init(members: $0.members.map { due[$0] }) })
         for (bundle, hold) in zip(bundles, decided) {
             for member in bundle.members {
@@ -98,30 +98,30 @@ extension PlanningDay {
 
     /// One mail serves both where the campaign's unit is the address and the content is the same. On paper nobody
     /// answers for another, unless the client file says that they are one household.
-    private func serves(_ leader: Candidate, _ other: Candidate, _ group: Group) -> Bool {
+    private func serves(_ leader: Candidate, _ other: Candidate, _ group: SeenGroup) -> Bool {
         let campaign = planner.campaigns[other.campaign]
         return campaign.campaign.unit == .address && leader.campaign == other.campaign
             && leader.step == other.step
             && leader.occurrence.ordinal == other.occurrence.ordinal && leader.letter == other.letter
             && leader.contact != other.contact && leader.isPost == other.isPost
-            && (!other.isPost || areHousehold(leader.contact, group.contacts[other.contact], group))
+            && (!other.isPost || areHousehold(leader.contact, group.people[other.contact].contact, group))
             && (!campaign.followsContracts || leader.programme == other.programme)
     }
 
-    private func areHousehold(_ index: Int, _ other: Contact, _ group: Group) -> Bool {
-        other.household != nil && group.contacts[index].household == other.household
+    private func areHousehold(_ index: Int, _ other: Contact, _ group: SeenGroup) -> Bool {
+        other.household != nil && group.people[index].contact.household == other.household
     }
 
     /// A mail to this address that another member of the group got for the same slot in the last fortnight;
     /// an older one was about something else (somebody's welcome years ago).
-    private func mailAlreadySent(_ candidate: Candidate, _ group: Group, _ marks: [LedgerMark])
+    private func mailAlreadySent(_ candidate: Candidate, _ group: SeenGroup, _ marks: [LedgerMark])
         -> (key: DeliveryKey, sendOn: CivilDate)?
     {
         let campaign = planner.campaigns[candidate.campaign]
-        guard campaign.campaign.unit == .address, group.contacts.count > 1, !candidate.isPost else {
+        guard campaign.campaign.unit == .address, group.people.count > 1, !candidate.isPost else {
             return nil
         }
-        let own = group.contacts[candidate.contact].id.number
+        let own = group.people[candidate.contact].number
         let mark = marks.first { mark in
             mark.campaign == Int16(candidate.campaign) && mark.step == Int16(candidate.step)
                 && mark.ordinal == Int32(candidate.occurrence.ordinal)
@@ -137,16 +137,14 @@ extension PlanningDay {
     }
 
     /// -2 where the contract is not in the group.
-    private func programme(of mark: LedgerMark, _ group: Group) -> Int {
-        for contact in group.contacts {
-            for contract in contact.contracts where contract.id == mark.enrolment {
-                return planner.keyDates.programmeIndex(contract)
-            }
+    private func programme(of mark: LedgerMark, _ group: SeenGroup) -> Int {
+        for person in group.people {
+            for contract in person.contracts where contract.id == mark.enrolment { return contract.programme }
         }
         return -2
     }
 
-    private func entry(_ candidate: Candidate, _ outcome: Outcome, _ group: Group) -> PlanEntry {
+    private func entry(_ candidate: Candidate, _ outcome: Outcome, _ group: SeenGroup) -> PlanEntry {
         let occurrence = candidate.occurrence
         switch outcome {
         case .drop(let code): return skipped(candidate, code, group)
@@ -161,7 +159,7 @@ extension PlanningDay {
         }
     }
 
-    private func skipped(_ candidate: Candidate, _ code: Reason.Code, _ group: Group) -> PlanEntry {
+    private func skipped(_ candidate: Candidate, _ code: Reason.Code, _ group: SeenGroup) -> PlanEntry {
         let reason = skipReason(code, candidate)
         var entry = entry(candidate, .skip, reason, candidate.occurrence.sendOn, group)
         entry.delivery?.address = nil
@@ -170,19 +168,20 @@ extension PlanningDay {
     }
 
     private func entry(
-        _ candidate: Candidate, _ decision: Decision, _ reason: Reason, _ sendOn: CivilDate, _ group: Group,
+        _ candidate: Candidate, _ decision: Decision, _ reason: Reason, _ sendOn: CivilDate,
+        _ group: SeenGroup,
         notBefore: Instant? = nil, coveredBy: DeliveryKey? = nil
     ) -> PlanEntry {
         let campaign = planner.campaigns[candidate.campaign]
         let step = campaign.steps[candidate.step]
         let key = key(candidate)
         let delivery = PlannedDelivery(
-            key: key, contact: group.contacts[candidate.contact].id,
-            contract: group.contacts[candidate.contact].contracts[candidate.contract].id,
+            key: key, contact: group.people[candidate.contact].contact.id,
+            contract: group.people[candidate.contact].contracts[candidate.contract].id,
             letter: candidate.isPost
                 ? step.step.paper ?? step.letters[candidate.letter] : step.letters[candidate.letter],
             channel: candidate.isPost ? .post : .email,
-            address: candidate.isPost ? nil : group.contacts[candidate.contact].email,
+            address: candidate.isPost ? nil : group.people[candidate.contact].contact.email,
             category: campaign.campaign.category, dueOn: candidate.occurrence.nominal, sendOn: sendOn,
             notBefore: notBefore
                 ?? (candidate.isPost

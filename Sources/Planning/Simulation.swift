@@ -86,5 +86,6 @@ package struct Simulation: Sendable {
         let past = PastDelivery(settled: delivery)
         members[index].history.append(past)
         members[index].marks.append(planner.ledger.mark(past))
+        LedgerReader.sort(&members[index].marks)
     }
 }

@@ -28,7 +28,7 @@ struct StepSearch {
     }
 
     mutating func run(
-        _ occurrences: [Occurrence], of group: Group, on day: PlanningDay, _ work: inout GroupWork,
+        _ occurrences: [Occurrence], of person: Person, on day: PlanningDay, _ work: inout GroupWork,
         _ finding: inout Finding, _ summary: inout PlanSummary
     ) {
         let today = day.today
@@ -53,9 +53,9 @@ struct StepSearch {
                 continue
             }
             if occurrence.sendOn > today {
-                return upcoming(occurrence, of: group, on: day, &work, &finding, &summary)
+                return upcoming(occurrence, of: person, on: day, &work, &finding, &summary)
             }
-            take(occurrence, isLive: isLive, of: group, on: day, &work, &finding, &summary)
+            take(occurrence, isLive: isLive, of: person, on: day, &work, &finding, &summary)
         }
         // What comes next lies beyond the window, if anything does.
         if compiled.recurrence.rhythm != .once { work.wake(today.adding(days: 28)) }
@@ -67,10 +67,11 @@ struct StepSearch {
 
     /// Due and not in the ledger: in its grace, or recorded as skipped once it is over.
     private mutating func take(
-        _ occurrence: Occurrence, isLive: Bool, of group: Group, on day: PlanningDay, _ work: inout GroupWork,
+        _ occurrence: Occurrence, isLive: Bool, of person: Person, on day: PlanningDay,
+        _ work: inout GroupWork,
         _ finding: inout Finding, _ summary: inout PlanSummary
     ) {
-        let wanted = isWanted(occurrence, of: group, on: day)
+        let wanted = isWanted(occurrence, of: person, on: day)
         if wanted == .no {
             guard isLive else { return }
             work.wake(day.today.adding(days: 1))
@@ -91,7 +92,7 @@ struct StepSearch {
             contact: enrolment.contact, contract: enrolment.contract, enrolment: enrolment.number,
             programme: enrolment.programme, campaign: campaign, step: step, occurrence: occurrence,
             letter: letter, isPost: isPost)
-        let open = wanted == .unknown ? cause(occurrence, of: group, on: day) : nil
+        let open = wanted == .unknown ? cause(occurrence, of: person, on: day) : nil
         guard isLive else {
             // What was over before the launch was never promised.
             guard occurrence.lastDay >= bounds.launchedOn else { return }
@@ -114,25 +115,23 @@ struct StepSearch {
     }
 
     /// The step's own condition.
-    private func isWanted(_ occurrence: Occurrence, of group: Group, on day: PlanningDay) -> Truth {
+    private func isWanted(_ occurrence: Occurrence, of person: Person, on day: PlanningDay) -> Truth {
         guard let only = compiled.step.only else { return .yes }
-        let contact = group.contacts[enrolment.contact]
         return day.match.truth(
-            only, of: contact, contract: contact.contracts[enrolment.contract],
+            only, of: person, contract: enrolment.contract,
             own: compiled.slot(occurrence.ordinal))
     }
 
     /// Why it is open whether the step's condition holds.
-    private func cause(_ occurrence: Occurrence, of group: Group, on day: PlanningDay) -> Reason.Code? {
+    private func cause(_ occurrence: Occurrence, of person: Person, on day: PlanningDay) -> Reason.Code? {
         guard let only = compiled.step.only else { return nil }
-        let contact = group.contacts[enrolment.contact]
         return day.match.cause(
-            only, of: contact, contract: contact.contracts[enrolment.contract],
+            only, of: person, contract: enrolment.contract,
             own: compiled.slot(occurrence.ordinal))
     }
 
     private func upcoming(
-        _ occurrence: Occurrence, of group: Group, on day: PlanningDay, _ work: inout GroupWork,
+        _ occurrence: Occurrence, of person: Person, on day: PlanningDay, _ work: inout GroupWork,
         _ finding: inout Finding, _ summary: inout PlanSummary
     ) {
         work.wake(occurrence.sendOn)
@@ -140,7 +139,7 @@ struct StepSearch {
         if compiled.hasLetterAfterLast {
             if isNear { adviseNote(occurrence, on: day, &summary) }
         } else if letter(occurrence, on: day) == nil {
-            if isNear, isWanted(occurrence, of: group, on: day) != .no {
+            if isNear, isWanted(occurrence, of: person, on: day) != .no {
                 let (name, stepName) = (day.planner.campaigns[campaign].campaign.name, compiled.step.name)
                 summary.add(.noNewEdition(campaign: name, step: stepName, dueOn: occurrence.nominal))
             }

@@ -28,6 +28,24 @@ extension Database {
         try changes(ChangeSQL.since, .text(day.description))
     }
 
+    /// What imports changed since the last run, oldest first; nothing before the first run.
+    package func changesSinceRun() throws -> [AnchorChange] {
+        guard let seen = try meta(Self.seenChanges).flatMap(Int64.init) else { return [] }
+        var found: [AnchorChange] = []
+        try connection.query(ChangeSQL.sinceRun, .int(seen)) { row in
+            if let change = ChangeSQL.change(row) { found.append(change) }
+        }
+        return found
+    }
+
+    /// A run plans with what imports changed so far.
+    package func noteChangesSeen() throws {
+        let highest = try connection.number(ChangeSQL.highest) ?? 0
+        try connection.run(MetaSQL.set, .text(Self.seenChanges), .text(String(highest)))
+    }
+
+    private static let seenChanges = "changes-seen"
+
     private func changes(_ sql: SQL, _ value: SQLValue) throws -> [AnchorChange] {
         var found: [AnchorChange] = []
         try connection.query(sql, value) { row in
@@ -45,6 +63,7 @@ enum ChangeSQL {
         """
     static let ofContact = SQL("changes-of-contact", "\(read) WHERE h.contact_id = $1 ORDER BY h.id")
     static let since = SQL("changes-since", "\(read) WHERE h.on_day >= $1 ORDER BY h.id")
+    static let sinceRun = SQL("changes-since-run", "\(read) WHERE h.id > $1 ORDER BY h.id")
     /// `$2`: at most so many.
     static let after = SQL("changes-after", "\(read) WHERE h.id > $1 ORDER BY h.id LIMIT $2")
     static let countAfter = SQL("changes-count-after", "SELECT count(*) FROM changes WHERE id > $1")
@@ -55,7 +74,7 @@ enum ChangeSQL {
         INSERT INTO changes (id, \(columns))
         SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM changes
         """)
-    static let shared = [ofContact, since, after, countAfter, highest, add]
+    static let shared = [ofContact, since, sinceRun, after, countAfter, highest, add]
 
     static func change(_ row: Row) -> AnchorChange? {
         guard let column = ContactColumn(rawValue: row.text(2)), let day = ContactColumns.day(row, 5)

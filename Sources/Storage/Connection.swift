@@ -202,7 +202,7 @@ struct Row {
     func int(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
     func optionalInt(_ column: Int32) -> Int64? {
-        sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : int(column)
+        isNull(column) ? nil : int(column)
     }
 
     func text(_ column: Int32) -> String {
@@ -210,6 +210,14 @@ struct Row {
         let count = Int(sqlite3_column_bytes(statement, column))
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
+
+    /// Valid until the statement moves on; empty for NULL.
+    func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+        let start = sqlite3_column_text(statement, column)
+        return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
     func isEmpty(_ column: Int32) -> Bool { sqlite3_column_bytes(statement, column) == 0 }
 

@@ -11,13 +11,16 @@ enum ContactColumns {
         """
     static let count: Int32 = 24
 
+    private static let statuses = WordTable<MemberStatus>()
+    private static let civilities = WordTable<Civility>()
+
     static func contactID(_ row: Row, from base: Int32 = 0) -> Int64 { row.int(base + 6) }
     static func mailbox(_ row: Row, from base: Int32 = 0) -> String { row.text(base + 22) }
     static func revision(_ row: Row, from base: Int32 = 0) -> Int64 { row.int(base + 23) }
 
     static func contract(_ row: Row, from base: Int32 = 0) -> Contract {
         Contract(
-            id: row.int(base), key: row.text(base + 1), status: MemberStatus(rawValue: row.text(base + 2)),
+            id: row.int(base), key: row.text(base + 1), status: statuses.value(row, base + 2),
             programme: row.optionalText(base + 3).flatMap { Slug($0) }, signature: day(row, base + 4),
             leaseStart: day(row, base + 5))
     }
@@ -26,9 +29,9 @@ enum ContactColumns {
     static func contact(_ row: Row, from base: Int32 = 0) -> Contact {
         Contact(
             id: ContactID(row.int(base + 6)), reference: row.text(base + 7),
-            civility: row.optionalText(base + 8).flatMap(Civility.init(rawValue:)),
+            civility: civilities.value(row, base + 8),
             firstName: row.text(base + 9),
-            lastName: row.text(base + 10), email: row.optionalText(base + 11).flatMap { EmailAddress($0) },
+            lastName: row.text(base + 10), email: EmailAddress(row.bytes(base + 11)),
             postal: PostalAddress(
                 street: row.text(base + 12), complement: row.text(base + 13), postalCode: row.text(base + 14),
                 city: row.text(base + 15)),
@@ -39,7 +42,7 @@ enum ContactColumns {
     }
 
     static func day(_ row: Row, _ column: Int32) -> CivilDate? {
-        row.isEmpty(column) ? nil : CivilDate(iso: row.text(column))
+        CivilDate(iso: row.bytes(column))
     }
 
     private static func flag(_ row: Row, _ column: Int32) -> Bool? { row.optionalInt(column).map { $0 == 1 } }

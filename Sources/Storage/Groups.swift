@@ -38,6 +38,7 @@ extension Database {
 struct GroupStretch {
     private let connection: Connection
     private var last: Int64 = 0
+    private var lines = LedgerLines()
 
     private static let size: Int64 = 500
 
@@ -51,9 +52,7 @@ struct GroupStretch {
             last = end
             let to = SQLValue.int(end)
             var groups = try people(from, to)
-            try add(GroupSQL.history, person: 4, to: &groups, from, to) {
-                $0.history.append(GroupReader.past($1))
-            }
+            try addHistory(to: &groups, from, to)
             try add(GroupSQL.suppressions, person: 3, to: &groups, from, to) {
                 $0.suppressions.append(GroupReader.suppression($1))
             }
@@ -97,6 +96,43 @@ struct GroupStretch {
         }
     }
 
+    /// The ledger's lines come in the order of their numbers, which is that of their pages.
+    private mutating func addHistory(
+        to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue
+    ) throws {
+        var found: [(place: Int, past: PastDelivery)] = []
+        var counts = [Int](repeating: 0, count: groups.count)
+        var place = 0
+        try connection.query(GroupSQL.history, from, to) { row in
+            let person = LedgerLines.contact(row)
+            place = Self.place(of: person, in: groups, near: place)
+            guard place < groups.count, groups[place].contacts[0].id.number == person else { return }
+            counts[place] += 1
+            found.append((place, lines.past(row)))
+        }
+        for place in groups.indices where counts[place] > 0 {
+            groups[place].history.reserveCapacity(counts[place] + 1)
+        }
+        for (place, past) in found { groups[place].history.append(past) }
+    }
+
+    /// The first group from this person on. Most often it is the next one.
+    private static func place(of person: Int64, in groups: [StoredGroup], near last: Int) -> Int {
+        var (low, high) = (0, groups.count)
+        if last < high, groups[last].contacts[0].id.number <= person {
+            low = last
+            if low + 1 < high, groups[low + 1].contacts[0].id.number > person {
+                return groups[low].contacts[0].id.number == person ? low : low + 1
+            }
+            if low + 1 < high, groups[low + 1].contacts[0].id.number == person { return low + 1 }
+        }
+        while low < high {
+            let middle = (low + high) / 2
+            if groups[middle].contacts[0].id.number < person { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// Those who share a mailbox become one group where the first of them stands.
     private func joined(
         _ groups: [StoredGroup], _ from: SQLValue, _ to: SQLValue
@@ -118,9 +154,10 @@ struct GroupStretch {
             group.mailbox = ContactColumns.mailbox(row)
             GroupReader.append(row, to: &group.contacts)
         }
+        var lines = LedgerLines()
         for (index, contact) in group.contacts.enumerated() {
             try connection.query(GroupSQL.historyOf, .int(contact.id.number)) {
-                group.history.append(GroupReader.past($0))
+                group.history.append(lines.past($0))
             }
             try connection.query(ParticipationSQL.ofPerson, .int(contact.id.number)) {
                 group.contacts[index].participations.append(ParticipationSQL.participation($0))
@@ -148,17 +185,6 @@ enum GroupReader {
         }
     }
 
-    static func past(_ row: Row) -> PastDelivery {
-        PastDelivery(
-            key: DeliveryKey(
-                campaign: slug(row, 0), step: slug(row, 1), occurrence: row.text(2), enrolment: row.int(3)),
-            contact: ContactID(row.int(4)), letter: slug(row, 5),
-            state: DeliveryState(rawValue: row.text(6)) ?? .cancelled,
-            dueOn: ContactColumns.day(row, 7) ?? CivilDate(dayNumber: 0),
-            sendOn: ContactColumns.day(row, 8) ?? CivilDate(dayNumber: 0),
-            isCovered: row.optionalInt(9) != nil, channel: row.text(10) == "post" ? .post : .email)
-    }
-
     static func suppression(_ row: Row) -> Suppression {
         Suppression(
             address: row.text(0), category: row.optionalText(1).flatMap(Category.init(rawValue:)),
@@ -170,10 +196,6 @@ enum GroupReader {
 }
 
 enum GroupSQL {
-    private static let ledger =
-        "d.campaign, d.step, d.occurrence, d.enrolment, d.contact_id, d.letter, d.state, d.due_on, d.send_on, "
-        + "d.covered_by, d.channel"
-
     /// The number of the last of the next `$2` people after `$1`.
     static let end = SQL(
         "group-end", "SELECT max(id) FROM (SELECT id FROM contacts WHERE id > $1 ORDER BY id LIMIT $2) c")
@@ -186,11 +208,15 @@ enum GroupSQL {
         WHERE c.id > $1 AND c.id <= $2 AND c.known_since <> ''
         ORDER BY c.id
         """)
+    /// Numbers first, then the lines in their order: a look into the table for each line of a person, then of the
+    /// next, would go down its tree each time. Without a limit SQLite leaves the order out.
     static let history = SQL(
         "group-history",
         """
-        SELECT \(ledger) FROM deliveries d WHERE d.contact_id > $1 AND d.contact_id <= $2
-        ORDER BY d.contact_id, d.id
+        SELECT \(LedgerLines.columns) FROM (
+            SELECT l.id FROM deliveries l WHERE l.contact_id > $1 AND l.contact_id <= $2
+            ORDER BY l.id LIMIT 9223372036854775807
+        ) p CROSS JOIN deliveries d WHERE d.id = p.id
         """)
     static let suppressions = SQL(
         "group-suppressions",
@@ -217,7 +243,8 @@ enum GroupSQL {
         ORDER BY c.id, k.id
         """)
     static let historyOf = SQL(
-        "group-history-of", "SELECT \(ledger) FROM deliveries d WHERE d.contact_id = $1 ORDER BY d.id")
+        "group-history-of",
+        "SELECT \(LedgerLines.columns) FROM deliveries d WHERE d.contact_id = $1 ORDER BY d.id")
     static let suppressionsOf = SQL(
         "group-suppressions-of",
         "SELECT address, category, cause FROM suppressions WHERE lifted_at IS NULL AND address = $1")

@@ -12,6 +12,8 @@ final class Console {
     private var progressSince: Double?
     private var progressWidth = 0
     private var lastProgress = 0.0
+    /// Whether the list of a document that is written piece by piece has elements already.
+    private var hasElements = false
 
     init(isJSON: Bool) {
         self.isJSON = isJSON
@@ -42,6 +44,43 @@ final class Console {
         document.write(into: &bytes)
         bytes.append(10)
         Console.write(bytes, to: STDOUT_FILENO)
+    }
+
+    /// Lines that end in a line feed, as `say`.
+    func say(_ lines: [UInt8]) {
+        guard !isJSON else { return }
+        endProgress()
+        Console.write(lines, to: STDOUT_FILENO)
+    }
+
+    /// Begins a document whose list is too long to be held: its first members, then the list; `elements` and `end`
+    /// write the rest. Nothing without `--json`.
+    func begin(_ first: @autoclosure () -> JSON, list: String) {
+        guard isJSON else { return }
+        var bytes: [UInt8] = []
+        first().write(into: &bytes)
+        bytes.removeLast()
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        JSON.text(list).write(into: &bytes)
+        bytes += ":[".utf8
+        hasElements = false
+        Console.write(bytes, to: STDOUT_FILENO)
+    }
+
+    /// Elements of the list, written already, with commas between them.
+    func elements(_ bytes: [UInt8]) {
+        guard isJSON, !bytes.isEmpty else { return }
+        Console.write((hasElements ? [UInt8(ascii: ",")] : []) + bytes, to: STDOUT_FILENO)
+        hasElements = true
+    }
+
+    /// Ends the list, and the document with its last members.
+    func end(_ members: @autoclosure () -> [(String, JSON)]) {
+        guard isJSON else { return }
+        var bytes: [UInt8] = []
+        JSON.object(members()).write(into: &bytes)
+        bytes[0] = UInt8(ascii: ",")
+        Console.write([UInt8(ascii: "]")] + bytes + [10], to: STDOUT_FILENO)
     }
 
     /// Shows how far a long step is: from its second second on, on a terminal, at most ten times a second.

@@ -90,6 +90,8 @@ import Testing
             ])
         try Self.compare("calendar", CalendarTests.busyYears())
         let slipped = try PlanDiffTests.slipped()
+        try slipped.admit(
+            ["T-1;;Rose;Vidal;rose@courriel.example;locataire;;12/06/2014;"], now: "2027-01-16")
         try Self.compare("plan --diff", [slipped.json("plan", "--diff", now: "2027-01-18")])
         try Self.compare(
             "preview",

@@ -70,6 +70,60 @@ import Testing
         #expect(try coop.text("plan", "--diff", now: "2027-01-18").contains("Nothing moves until 2028-01-17"))
     }
 
+    @Test(
+        "A signature that an import changes moves what is unsent of that person, until the next run has seen it"
+    )
+    func changedSignature() throws {
+        let coop = try GazetteCommand.twoCampaigns()
+        func admit(_ signature: String, now: String) throws {
+            try coop.admit(
+                [
+                    "C-1;Mme;Nadia;Un;un@courriel.example;accédant;les-tilleuls;\(signature);",
+                    "C-2;M.;Loïc;Deux;deux@courriel.example;accédant;les-tilleuls;12/05/2026;",
+                ], now: now)
+        }
+        try admit("12/05/2026", now: "2026-12-01")
+        try coop.write(
+            "Campaigns/anniversaire/campaign.yaml",
+            """
+            title: Un an déjà
+            category: service
+            audience: accedants
+            because: Vous recevez cette lettre parce que vous avez réservé un logement.
+            steps:
+              - step: un-an
+                when: { delay: 1 year, after: signature }
+                letters: un-an
+
+            """)
+        let letter = try coop.read("Templates/letters/cycle-annuel/et-apres.md")
+        try coop.write("Templates/letters/anniversaire/un-an.md", letter)
+        try coop.launch("anniversaire")
+        try coop.text("run", now: "2027-01-15")
+        #expect(try coop.json("plan", "--diff", now: "2027-01-18")["people"].list.isEmpty)
+
+        try admit("14/06/2026", now: "2027-01-18")
+        let diff = try coop.json("plan", "--diff", "--campaign", "anniversaire", now: "2027-01-18")
+        let people = diff["people"].list.map { person in
+            ["contact", "field", "before", "after"].map { person[$0].text ?? "" }
+        }
+        #expect(people == [["C-1", "signature", "2026-05-12", "2026-06-14"]])
+        let changes = diff["changes"].list.map {
+            "\($0["kind"].text ?? "") \($0["step"].text ?? "") \($0["people"].int ?? 0) "
+                + "\($0["before"]["first"].text ?? "") \($0["after"]["last"].text ?? "") \($0["example"].text ?? "")"
+        }
+        #expect(changes == ["moved un-an 1 2027-05-12 2027-06-14 C-1"])
+        let text = try coop.text("plan", "--diff", now: "2027-01-18")
+        #expect(text.contains("signature of C-1: 2026-05-12 → 2026-06-14"))
+
+        // To and fro is no change; and what a run has seen is no news.
+        try admit("12/05/2026", now: "2027-01-19")
+        #expect(try coop.text("plan", "--diff", now: "2027-01-19").contains("Nothing moves until 2028-01-18"))
+        try admit("14/06/2026", now: "2027-01-20")
+        try coop.text("run", now: "2027-01-20")
+        #expect(try coop.text("plan", "--diff", now: "2027-01-20").contains("Nothing moves until 2028-01-19"))
+    }
+
     @Test("Without a run there is nothing to compare with, and it says so")
     func firstTime() throws {
         let result = try GazetteCommand.twoCampaigns().run("plan", "--diff", now: "2027-01-18")

@@ -13,7 +13,8 @@ let planCommand = Command(
         grace), skip (too late, given up), exclude (nothing for this person that day).
 
         With --diff: what moves in the coming twelve months, comes or goes, because files
-        (campaigns, agenda, programmes' dates, settings) changed since the last `run`.
+        (campaigns, agenda, programmes' dates, settings) or what imports say of people
+        (a signature's date, a programme, a departure) changed since the last `run`.
         """,
     options: [
         .value("on", "DATE", "the day, YYYY-MM-DD"), .value("campaign", "NAME", "this campaign only"),
@@ -42,29 +43,68 @@ let planCommand = Command(
         let day = try invocation.date("on") ?? coop.today
         let moment = try coop.openingMoment(of: day)
         let showsAll = invocation.arguments.has("all")
-        var lines: [PlanLine] = []
+        let listing = try PlanListing(console)
         let notLaunched = Set(try coop.unlaunchedCampaigns().filter { name == nil || $0 == name })
         let summary = try coop.plan(
             at: moment, campaign: name, launching: notLaunched,
             detail: console.isJSON || showsAll ? .everything : .actions,
             progress: { console.progress("Planning: \(grouped($0)) people") },
-            line: { lines.append($0) })
-        lines.sort { ($0.reference, $0.entry.campaign) < ($1.reference, $1.entry.campaign) }
-        for line in lines where !console.isJSON { console.say("\(line.reference)  \(planLine(line.entry))") }
+            line: { try listing.add($0) })
+        console.endProgress()
+        console.begin(.object([("on", .day(day))]), list: "entries")
+        try listing.say()
         report(summary, day: day, notLaunched: notLaunched, console)
         let stopped = try coop.stoppedCampaigns().filter { name == nil || $0.name == name }
         sayStopped(stopped, console)
         let letters = try coop.letterStandings().filter { name == nil || $0.share.campaign == name }
         sayLetters(letters, console)
-        console.print(
-            .object([
-                ("on", .day(day)),
-                ("entries", .list(lines.map { planEntry($0.entry, reference: $0.reference) })),
-                ("counts", counts(summary)), ("letters", lettersJSON(letters)),
-                ("stopped_campaigns", stoppedJSON(stopped)),
-            ]))
+        console.end([
+            ("counts", counts(summary)), ("letters", lettersJSON(letters)),
+            ("stopped_campaigns", stoppedJSON(stopped)),
+        ])
         return .done
     })
+
+/// The lines of a plan, which are printed in order of reference and made in order of number; one person's at a time
+/// are in memory.
+private final class PlanListing {
+    private let console: Console
+    private let spool: Spool
+    private var pending: [PlanLine] = []
+
+    init(_ console: Console) throws {
+        self.console = console
+        spool = try Spool()
+    }
+
+    func add(_ line: PlanLine) throws {
+        if let last = pending.last, last.entry.contact != line.entry.contact { try put() }
+        pending.append(line)
+    }
+
+    /// Everything, as lines or as elements of the list that the console has begun.
+    func say() throws {
+        try put()
+        try spool.inOrder { bytes in
+            if console.isJSON { console.elements(bytes) } else { console.say(bytes) }
+        }
+    }
+
+    private func put() throws {
+        guard let reference = pending.first?.reference else { return }
+        var bytes: [UInt8] = []
+        for (place, line) in pending.sorted(by: { $0.entry.campaign < $1.entry.campaign }).enumerated() {
+            if console.isJSON {
+                if place > 0 { bytes.append(UInt8(ascii: ",")) }
+                planEntry(line.entry, reference: reference).write(into: &bytes)
+            } else {
+                bytes += "\(reference)  \(planLine(line.entry))\n".utf8
+            }
+        }
+        try spool.add(bytes, key: reference)
+        pending = []
+    }
+}
 
 private func report(_ summary: PlanSummary, day: CivilDate, notLaunched: Set<Slug>, _ console: Console) {
     console.say("On \(day), of \(count(summary.contacts, "person", plural: "people")):")

@@ -17,6 +17,14 @@ struct PlanDiffReport {
             let whose = date.programme.map { " of \($0)" } ?? ""
             console.say("\(indent)\(date.keyDate)\(whose): \(said(date.before)) → \(said(date.after))")
         }
+        for person in diff.people.prefix(Self.shown) {
+            console.say(
+                "\(indent)\(person.field.rawValue) of \(person.reference): \(value(person.before)) → "
+                    + "\(value(person.after))")
+        }
+        if diff.people.count > Self.shown {
+            console.say("\(indent)… and \(grouped(diff.people.count - Self.shown)) more changes of people")
+        }
         for (share, change) in ordered {
             let programme = share.programme.map { " (\($0))" } ?? ""
             let people = count(change.people.count, "person", plural: "people")
@@ -46,6 +54,11 @@ struct PlanDiffReport {
         diff.changes.reduce(0) { $0 + ($1.key.kind == kind ? $1.value.letters : 0) }
     }
 
+    /// Changes of people that are listed on the screen; all are in the JSON.
+    private static let shown = 20
+
+    private func value(_ text: String) -> String { text.isEmpty ? "nothing" : text }
+
     private func said(_ date: String) -> String { date.isEmpty ? "no date" : date }
 
     private func days(_ kind: PlanDiff.Kind, _ change: PlanDiff.Change) -> String {
@@ -72,6 +85,16 @@ struct PlanDiffReport {
                     diff.dates.map {
                         .object([
                             ("programme", .text($0.programme?.text)), ("key_date", .text($0.keyDate.text)),
+                            ("before", .text($0.before)), ("after", .text($0.after)),
+                        ])
+                    })
+            ),
+            (
+                "people",
+                .list(
+                    diff.people.map {
+                        .object([
+                            ("contact", .text($0.reference)), ("field", .text($0.field.rawValue)),
                             ("before", .text($0.before)), ("after", .text($0.after)),
                         ])
                     })

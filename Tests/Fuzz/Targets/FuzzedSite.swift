@@ -43,7 +43,10 @@ final class FuzzedSite: Sendable {
         let door = StaffDoor(last)
         site = Site(
             frame: PageFrame(last), surveys: surveys, preferences: try PreferencesDesk(last),
-            letters: try LetterDesk(last), staff: (door, SlipDesk(try coop(on: "2027-02-03")), true))
+            letters: try LetterDesk(last), clicks: try ClickDesk(last),
+            archive: (ArchiveDesk(try coop(on: "2027-02-03")), last.settings.site, last.now),
+            registrations: try RegistrationDesk(last), contributions: try ContributionDesk(last),
+            staff: (door, SlipDesk(try coop(on: "2027-02-03")), true))
         secrets = try Self.secrets(last, door)
     }
 
