@@ -69,7 +69,7 @@ final class LetterShelf: @unchecked Sendable {
             throw EngineError(
                 .invalid, "Templates/letters/\(key).md: the letter does not exist, or has a fault")
         }
-        let detour = campaigns[campaign].flatMap { register?.detour($0, name.letter) }
+        let detour = campaigns[name.campaign].flatMap { register?.detour($0, name.letter) }
         let compiled = try compiler.compile(LetterSource(source), detour: detour)
         var pictures: [String: EncodedPart] = [:]
         for picture in compiled.pictures {

@@ -129,11 +129,8 @@ private final class State: @unchecked Sendable {
                 guard let envelope = try? assembly.envelope(for: item, now: clock.now()) else { continue }
                 condition.withLock {
                     guard era == began else { return }
-                    let made = (
-                        revision: item.revision, companionRevisions: item.companionRevisions, envelope: envelope
-                    )
-                    let before = ready.updateValue(made, forKey: item.id)
-                    octets += envelope.message.count - (before?.envelope.message.count ?? 0)
+                    ready[item.id] = (item.revision, item.companionRevisions, envelope)
+                    octets += envelope.message.count
                 }
             case .read(let last, let limit, let began):
                 let items = try? reader.outboxPage(after: last, now: clock.now(), limit: limit)

@@ -96,7 +96,7 @@ struct GroupStretch {
         }
     }
 
-    /// The ledger's lines come in the order of their numbers, which is that of their pages.
+    /// Each person's lines go into an array that was made for their number.
     private mutating func addHistory(
         to groups: inout [StoredGroup], _ from: SQLValue, _ to: SQLValue
     ) throws {
@@ -208,15 +208,11 @@ enum GroupSQL {
         WHERE c.id > $1 AND c.id <= $2 AND c.known_since <> ''
         ORDER BY c.id
         """)
-    /// Numbers first, then the lines in their order: a look into the table for each line of a person, then of the
-    /// next, would go down its tree each time. Without a limit SQLite leaves the order out.
     static let history = SQL(
         "group-history",
         """
-        SELECT \(LedgerLines.columns) FROM (
-            SELECT l.id FROM deliveries l WHERE l.contact_id > $1 AND l.contact_id <= $2
-            ORDER BY l.id LIMIT 9223372036854775807
-        ) p CROSS JOIN deliveries d WHERE d.id = p.id
+        SELECT \(LedgerLines.columns) FROM deliveries d WHERE d.contact_id > $1 AND d.contact_id <= $2
+        ORDER BY d.contact_id, d.id
         """)
     static let suppressions = SQL(
         "group-suppressions",

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -34,27 +35,35 @@ struct ServerLimitsTests {
         arguments: [
             "GET / HTTP/1.1\r\nX-Slow: ", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n",
         ])
-    func trickle(_ beginning: String) async throws {
+    func trickle(_ beginning: String) throws {
         let server = try Self.server(Server.Limits(threads: 2, idle: 60, request: 1))
         defer { server.stop(within: 1) }
         let client = try LoopbackClient(port: server.port, sending: beginning)
-        let isOver = Mutex(false)
-        async let dripping: Void = {
+        let end = Latch()
+        // A thread of its own: the one that reads waits.
+        Thread {
             var octets = 0
-            while !isOver.withLock({ $0 }) {
+            while !end.isReached {
                 // Few, so that the request's size is no reason.
                 if octets < 500 { client.send("a") }
                 octets += 1
                 server.sweep()
-                await Task.yield()
+                sched_yield()
             }
-        }()
+        }.start()
         let began = ContinuousClock.now
         let answer = try client.readToEnd()
-        isOver.withLock { $0 = true }
-        await dripping
+        end.reach()
         #expect(!answer.contains("200 OK"))
         #expect(ContinuousClock.now - began < .seconds(30))
+    }
+
+    /// Told once that something is over.
+    private final class Latch: Sendable {
+        private let state = Mutex(false)
+
+        var isReached: Bool { state.withLock { $0 } }
+        func reach() { state.withLock { $0 = true } }
     }
 
     @Test("A header larger than its memory is refused, and so are an endless line and a broken one")

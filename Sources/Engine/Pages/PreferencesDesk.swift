@@ -104,7 +104,15 @@ package final class PreferencesDesk: Sendable {
     }
 
     /// Whether the database answers; for the health page.
-    package var isReachable: Bool { (try? reader.with { try $0.heartbeat() }) != nil }
+    package var isReachable: Bool {
+        do {
+            // Nothing yet, where no run was.
+            _ = try reader.with { try $0.heartbeat() }
+            return true
+        } catch {
+            return false
+        }
+    }
 
     private static let source = "web:preferences"
 
