@@ -11,7 +11,7 @@ package struct UnheardPerson: Sendable, Equatable {
         case lease
         /// They left, or died.
         case departure
-        case answer, participation, choice, refusal
+        case answer, participation, choice, refusal, click, contribution
     }
 
     package var reference: String
@@ -76,6 +76,8 @@ extension UnheardPerson.Contact {
         case .participation: self = .participation
         case .choice: self = .choice
         case .refusal: self = .refusal
+        case .click: self = .click
+        case .contribution: self = .contribution
         }
     }
 }
@@ -116,6 +118,8 @@ extension UnheardPerson.Contact {
         case .participation: "participation"
         case .choice: "choix sur une page"
         case .refusal: "refus d’une enquête"
+        case .click: "lien suivi"
+        case .contribution: "contribution"
         }
     }
 }

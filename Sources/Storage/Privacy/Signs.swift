@@ -3,7 +3,7 @@ package import Model
 /// A sign of life of a person towards the coop: what they did, not what was sent to them.
 package struct SignOfLife: Sendable {
     package enum Kind: String, Sendable, CaseIterable {
-        case answer, participation, choice, refusal
+        case answer, participation, choice, refusal, click, contribution
     }
 
     package var contact: ContactID
@@ -34,6 +34,10 @@ enum SignSQL {
         SELECT contact_id, '\(SignOfLife.Kind.participation.rawValue)', on_day, at FROM participations
         WHERE state <> '\(ParticipationState.absent.rawValue)' AND state <> '\(ParticipationState.answered.rawValue)'
         UNION ALL SELECT contact_id, '\(SignOfLife.Kind.choice.rawValue)', '', at FROM consents
+        UNION ALL SELECT contact_id, '\(SignOfLife.Kind.participation.rawValue)', '', at FROM registrations
+        UNION ALL SELECT contact_id, '\(SignOfLife.Kind.contribution.rawValue)', on_day, 0 FROM contributions
+            WHERE contact_id IS NOT NULL
+        UNION ALL SELECT contact_id, '\(SignOfLife.Kind.click.rawValue)', on_day, 0 FROM contact_clicks
         UNION ALL SELECT m.contact_id, '\(SignOfLife.Kind.answer.rawValue)', s.on_day, s.at
             FROM submissions s JOIN invitation_members m ON m.invitation_id = s.invitation_id
         UNION ALL SELECT m.contact_id, '\(SignOfLife.Kind.refusal.rawValue)', '', i.refused_at

@@ -5,6 +5,8 @@ extension StoredTable {
     private static let invited =
         "(SELECT m.invitation_id FROM invitation_members m WHERE m.contact_id = $1)"
 
+    private static let contributed = "(SELECT b.id FROM contributions b WHERE b.contact_id = $1)"
+
     /// Every mailbox that the person was ever known by.
     private static let mailboxes = """
         (SELECT c.email_key FROM contacts c WHERE c.id = $1
@@ -44,12 +46,13 @@ extension StoredTable {
                 UPDATE submissions SET at = 0 WHERE invitation_id IN \(invited) AND \(isAlone("submissions.invitation_id"))
                 """),
         StoredTable(
-            "invitations", whose: "t.id IN \(invited)", stays: ["survey", "handed_over_on"],
+            "invitations", whose: "t.id IN \(invited)", stays: ["survey", "wave", "handed_over_on"],
             erase: """
                 UPDATE invitations SET code = 'erased:' || id, unit = 'erased:' || id
                 WHERE id IN \(invited) AND \(isAlone("invitations.id"))
                 """),
-        StoredTable("invitation_members", whose: own, stays: ["survey"]),
+        StoredTable("invitation_members", whose: own, stays: ["survey", "wave"]),
+        StoredTable("invitation_deliveries", whose: ofOwnDelivery),
         StoredTable(
             "letters", whose: ofOwnDelivery,
             erase: """
@@ -61,6 +64,13 @@ extension StoredTable {
                 UPDATE delivery_events SET reply = ''
                 WHERE delivery_id IN (SELECT d.id FROM deliveries d WHERE d.contact_id = $1)
                 """),
+        // What somebody wrote is theirs, and signed: it goes from the wall, too.
+        StoredTable(
+            "contribution_events", whose: "t.contribution_id IN \(contributed)",
+            erase: "DELETE FROM contribution_events WHERE contribution_id IN \(contributed)"),
+        StoredTable("contributions", whose: own, erase: delete("contributions")),
+        StoredTable("registrations", whose: own, erase: delete("registrations")),
+        StoredTable("contact_clicks", whose: own, erase: delete("contact_clicks")),
         StoredTable("consents", whose: own, erase: delete("consents")),
         StoredTable(
             "deliveries", whose: own,
@@ -98,6 +108,8 @@ extension StoredTable {
         StoredTable("participation_lists", impersonal: "which lists were imported, by event"),
         StoredTable("sources", impersonal: "names of the coop's files"),
         StoredTable("imports", impersonal: "when which file was imported, and numbers"),
+        StoredTable("tracked_links", impersonal: "links of letters"),
+        StoredTable("click_totals", impersonal: "clicks of everybody together, by day"),
         StoredTable("anonymous_answers", impersonal: "nothing leads from them to a person, by design"),
         StoredTable("erasures", impersonal: "that somebody was erased, and when"),
         StoredTable("erasure_marks", impersonal: "keyed fingerprints, which keep who was erased out"),

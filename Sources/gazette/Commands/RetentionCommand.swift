@@ -50,6 +50,8 @@ extension UnheardPerson.Contact {
         case .participation: "took part"
         case .choice: "choice on a page"
         case .refusal: "survey refused"
+        case .click: "link followed"
+        case .contribution: "contribution"
         }
     }
 }
