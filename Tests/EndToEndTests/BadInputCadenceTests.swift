@@ -29,6 +29,7 @@ import Testing
     func statutory() throws {
         let coop = try GazetteCommand.twoCampaigns()
         try coop.edit(Self.file, "category: newsletter", "category: statutory")
+        try coop.edit(Self.file, "archive: oui", "archive: non")
         try coop.edit(Self.file, "{ yearly: 09-15 }", "{ delay: 5 days, after: ag }")
         let fault =
             "found no grace, expected how many days after its day this notice may still leave; write grace: with the "

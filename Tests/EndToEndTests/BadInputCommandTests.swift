@@ -43,7 +43,8 @@ import Testing
         (
             ["contacts", "frob"],
             "found `contacts frob`, expected list, show REF, "
-                + "unsubscribe REF, subscribe REF, duplicates, merge KEEP OTHER or distinct A B"
+                + "unsubscribe REF, subscribe REF, duplicates, merge KEEP OTHER, distinct A B, export REF, retention, "
+                + "erase REF, erased or readmit REF"
         ),
         (["launch", "nope"], "there is no campaign «nope»; Campaigns/ has: bulletin-chantier, cycle-annuel"),
         (["plan", "--on"], "--on needs a value: --on DATE"),

@@ -6,7 +6,7 @@ import Testing
 @Suite struct BadInputDiskTests {
     @Test("An import that the disk has no room for changes nothing and says so")
     func importing() throws {
-        guard let disk = try SmallDisk(kilobytes: 400) else { return }
+        guard let disk = try SmallDisk(kilobytes: 600) else { return }
         let coop = try GazetteCommand()
         try coop.edit("gazette.yaml", "database: var/gazette.sqlite", "database: \(disk.path)/gazette.sqlite")
         try coop.admitFive()

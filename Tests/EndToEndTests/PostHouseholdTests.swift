@@ -15,7 +15,9 @@ import Testing
 
     @Test func aSurveyOfPersonsWritesToEachUnderOneRoof() throws {
         let coop = try PostCoop.make()
-        try coop.edit("Campaigns/avis/survey.yaml", "unit: address", "unit: person")
+        for file in ["campaign", "survey"] {
+            try coop.edit("Campaigns/avis/\(file).yaml", "unit: address", "unit: person")
+        }
         try coop.text("run", now: PostCoop.day)
         #expect(try export(coop, "avis") == [["P-1"], ["P-2"], ["P-3"]])
         let codes = try PostCoop.column("code", coop)

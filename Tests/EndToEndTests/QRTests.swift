@@ -9,6 +9,7 @@ import Testing
             "Campaigns/cycle-annuel/survey.yaml",
             """
             title: Votre avis
+            unit: address
             public: \(isPublic ? "oui" : "non")
             questions:
               - { question: content, text: Êtes-vous content ?, kind: yes-no, mandatory: oui }

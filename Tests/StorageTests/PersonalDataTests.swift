@@ -42,8 +42,7 @@ struct PersonalDataTests {
             case ("contacts", "id"), (_, "contact_id"), (_, "first_id"): .int(contact.number)
             case (_, "second_id"): .int(2)
             case ("contracts", "id"): .int(77)
-            case ("letters", "delivery_id"), ("delivery_events", "delivery_id"), ("deliveries", "id"):
-                .int(900)
+            case (_, "delivery_id"), ("deliveries", "id"): .int(900)
             case ("invitations", "id"), (_, "invitation_id"): .int(500)
             case ("suppressions", "address"): .text("marque-contacts-email_key;")
             default: nil

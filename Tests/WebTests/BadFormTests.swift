@@ -8,13 +8,14 @@ import Testing
 /// What a form may look like that no page of ours sent: nothing is half-stored, and the page says what to do.
 @Suite("Forms that are not as they should be")
 struct BadFormTests {
-    static let optional = """
+    static let survey = """
         title: Votre logement
+        unit: address
         opens: 2027-02-01
         closes: 2027-03-19
         questions:
           - { question: avis, text: Un mot ?, kind: long-text }
-          - { question: note, text: Une note ?, kind: 0-10, low: Rien, high: Tout }
+          - { question: note, text: Une note ?, kind: 0-10, low: Rien, high: Tout, mandatory: oui }
 
         """
     static let sound = "avis=Bien&note=8&suite=envoyer"
@@ -34,7 +35,7 @@ struct BadFormTests {
             "%FF=1&suite=envoyer",
         ])
     func cut(_ body: String) throws {
-        let site = try SiteFixture(survey: Self.optional)
+        let site = try SiteFixture(survey: Self.survey)
         let path = "/enquete/\(try site.token(.survey, "etat-des-lieux"))"
         for before in [0, 1] {
             let reply = site.post(path, body)
@@ -47,7 +48,7 @@ struct BadFormTests {
 
     @Test("A form that is sent again counts once")
     func replayed() throws {
-        let site = try SiteFixture(survey: Self.optional)
+        let site = try SiteFixture(survey: Self.survey)
         let path = "/enquete/\(try site.token(.survey, "etat-des-lieux"))"
         for _ in 1...5 { #expect(site.post(path, Self.sound).status == 303) }
         #expect(try answers(site).map(\.standing) == ["complete"])
@@ -57,7 +58,7 @@ struct BadFormTests {
 
     @Test("A form for a survey that closed meanwhile, or that there is none of, is not kept")
     func closed() throws {
-        let site = try SiteFixture(survey: Self.optional)
+        let site = try SiteFixture(survey: Self.survey)
         let path = "/enquete/\(try site.token(.survey, "etat-des-lieux"))"
         #expect(site.get(path).status == 200)
         site.clock.set(try SiteFixture.moment("2027-03-20"))
@@ -70,7 +71,7 @@ struct BadFormTests {
 
     @Test("Tokens of another purpose, another mail, another key, altered or cut, open no survey")
     func tokens() throws {
-        let site = try SiteFixture(survey: Self.optional)
+        let site = try SiteFixture(survey: Self.survey)
         let sound = try site.token(.survey, "etat-des-lieux")
         var tokens = [
             try site.token(.unsubscribe, "etat-des-lieux"), try site.token(.view, "etat-des-lieux"),
@@ -92,7 +93,7 @@ struct BadFormTests {
 
     @Test("A text that is too long is refused with the limit in French, and what was typed stays")
     func tooLong() throws {
-        let site = try SiteFixture(survey: Self.optional)
+        let site = try SiteFixture(survey: Self.survey)
         let path = "/enquete/\(try site.token(.survey, "etat-des-lieux"))"
         let text = String(repeating: "x", count: 20_000)
         let reply = site.post(path, "avis=\(text)&note=11&suite=envoyer")
@@ -102,7 +103,7 @@ struct BadFormTests {
 
     @Test("Free text reaches the office as it was typed, and no spreadsheet computes it")
     func exported() throws {
-        let site = try SiteFixture(survey: Self.optional)
+        let site = try SiteFixture(survey: Self.survey)
         let name = try #require(Slug("etat-des-lieux"))
         for (person, text) in [
             ("T-1", "=HYPERLINK(\"http://a.example\")"), ("T-2", "'); DROP TABLE submissions; --"),
@@ -120,7 +121,7 @@ struct BadFormTests {
 
     @Test("Whose data was erased finds no page behind their old links, and writes nothing")
     func erased() throws {
-        let site = try SiteFixture(survey: Self.optional)
+        let site = try SiteFixture(survey: Self.survey)
         let links = [
             "/enquete/\(try site.token(.survey, "etat-des-lieux"))",
             "/preferences/\(try site.token(.preferences, "etat-des-lieux"))",

@@ -9,6 +9,7 @@ import Testing
 struct SurveyRoutesTests {
     static let long = """
         title: Votre logement
+        unit: address
         pages: question-by-question
         opens: 2027-02-01
         closes: 2027-03-19

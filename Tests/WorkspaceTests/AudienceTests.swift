@@ -165,8 +165,9 @@ import Testing
             "2:19: took-part: found a list, expected a name of lower-case letters, digits and hyphens"
         ),
         (
-            "{ answered: { survey: x } }",
-            "2:18: answered: found a group of keys, expected a name of lower-case letters, digits and hyphens"
+            "{ answered: { wave: x } }",
+            "2:18: found no \"survey\" in answered; "
+                + "add \"survey:\" with a name of lower-case letters, digits and hyphens"
         ),
         ("{ email: peut-être }", "2:15: email: found \"peut-être\", expected oui or non"),
         ("{ consent: sms }", "2:17: consent: found \"sms\", expected courriel or clics"),

@@ -96,7 +96,7 @@ struct SurveyWavesTests {
     }
 
     private static let mistakes: [([(String, String)], String, String)] = [
-        ([("steps: [ag]", "steps: [ga]")], ":10", "did you mean \"ag\"?"),
+        ([("steps: [ag]", "steps: [ga]")], ":10", "there is ag, numero"),
         ([("steps: [ag]", "steps: [ag, numero]")], ":10", "in two waves"),
         ([("wave: apres\n", "wave: debut\n")], ":8", "a second time"),
         ([("waves: apres", "waves: aprs")], ":16", "did you mean \"apres\"?"),
