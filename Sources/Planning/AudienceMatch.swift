@@ -119,7 +119,8 @@ struct AudienceMatch: Sendable {
         case .date(let name, let test): date(keyDates.source(name), test, person, contract)
         case .tenure(let since, let atLeast, let lessThan): tenure(since, atLeast, lessThan, contract)
         case .email(let wanted): Truth(person.hasEmail == wanted)
-        case .participation(let test): participation(
+        case .participation(let test):
+            participation(
                 test, person.participations, person.contact.contracts[index].id, own)
         case .all, .any, .not, .left: .no
         }

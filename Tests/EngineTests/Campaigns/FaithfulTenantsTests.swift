@@ -15,7 +15,9 @@ import Testing
         run.admit(.invented(5, .locataire, lease: "2012-03-09"))
         run.admit(.invented(6, .locataire, lease: "2012-03-10"))
         run.admit(.invented(7, .locataire, lease: "2018-04-26"))
-        try run.on("2027-03-20") { $0.enter("P-2", "locataires-fideles", .answered, in: "plus-de-quinze-ans") }
+        try run.on("2027-03-20") {
+            $0.enter("P-2", "locataires-fideles", .answered, in: "plus-de-quinze-ans")
+        }
         try run.on("2027-06-20") { $0.enter("P-6", "locataires-fideles", .answered, in: "dix-a-quinze-ans") }
         try run.on("2028-06-01")
         #expect(run.letters(of: "P-1") == ["2027-03-09 plus-de-quinze-ans", "2027-04-09 relance"])
