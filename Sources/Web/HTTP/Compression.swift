@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Compresses what is the same for everybody, and keeps it. Personal pages are left as they are: they carry a secret (the
 /// link's token) and may show what a visitor sent, and the length of the two compressed together tells one from the other
-/// (BREACH); `docs/decisions/0032`.
+/// (BREACH); `docs/decisions/0029`.
 package final class Compression: Sendable {
     private let kept = Mutex<[String: [UInt8]]>([:])
     private static let most = 256
