@@ -9,7 +9,7 @@ import Testing
 @Suite("The pages of registrations, forms and walls in a browser")
 struct FormPagesInBrowserTests {
     /// Sessions with one that is full, a wall with words, a testimony that is shown; each page by the site that shows it.
-    private static func pages() throws -> [(site: SiteFixture, page: BrowserCheck.Page)] {
+    static func pages() throws -> [(site: SiteFixture, page: BrowserCheck.Page)] {
         let sessions = try RegistrationRoutesTests.site(people: 5)
         func register(_ number: Int, _ form: String) throws -> String {
             let path =
@@ -43,6 +43,7 @@ struct FormPagesInBrowserTests {
             (sessions, page("sessions", free)), (sessions, page("sessions-mine", mine + "?fait=inscription")),
             (sessions, page("sessions-public", "/seances/sessions-collectives")),
             (forms, page("challenge-public", "/participer/defi-abecedaire")),
+            (forms, page("challenge-public-thanks", "/participer/defi-abecedaire/merci")),
             (forms, page("challenge", challenge)), (forms, page("challenge-thanks", challenge + "/merci")),
             (forms, page("wall", "/mur/defi-abecedaire")), (forms, page("testimony", testimony)),
             (forms, page("testimony-withdrawn", testimony + "?accord=non")),

@@ -33,6 +33,7 @@ struct PagesInBrowserTests {
             (site, page("preferences", preferences)), (site, page("saved", preferences, "form button")),
             (site, page("letter-link", "/lien-personnel")),
             (site, page("public-thanks", "/enquete-publique/etat-des-lieux/merci")),
+            (long, page("public-later", "/enquete-publique/etat-des-lieux/plus-tard")),
             (site, page("slips-entry", "/agence/saisie/etat-des-lieux")),
             (
                 site,
@@ -72,17 +73,23 @@ struct PagesInBrowserTests {
         }
     }
 
-    /// What no person looks at, what is shown inside a page, and the letter as its mail carried it: tables for mail
-    /// programs, without a page's landmarks.
+    /// What no person looks at, what is shown inside a page or leads to another, and the letter as its mail carried it:
+    /// tables for mail programs, without a page's landmarks, and its footer's links stand close to each other.
     static let notPages: Set<String> = [
         "/style.css", "/sante", "/metrics", "/lettre/:token", "/lettre/:token/image/:number",
+        "/lettres/atom.xml", "/lettres/:campaign/atom.xml", "/lettres/:campaign/:letter/image/:number",
+        "/lettres/:campaign/:year/:letter/image/:number", "/l/:token/:link",
+        "/inscription/:token/agenda/:session",
+        // As a letter of a year, which is looked at.
+        "/lettres/:campaign/:letter",
     ]
 
     @Test("Every page of the site is among those that the browser looks at")
     func all() throws {
         let site = try SiteFixture()
         let long = try SiteFixture(survey: SurveyRoutesTests.long + "public: oui\n")
-        let looked = try Self.pages(site, long).map { $0.1.url.prefix { $0 != "?" } }
+        let urls = try Self.pages(site, long).map(\.1.url) + FormPagesInBrowserTests.pages().map(\.page.url)
+        let looked = urls.map { $0.prefix { $0 != "?" } }
         let unseen = site.site.router.pages.filter { pattern in
             !Self.notPages.contains(pattern) && !looked.contains { Router.fits($0, pattern) }
         }
