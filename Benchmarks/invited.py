@@ -34,7 +34,8 @@ def fill(path, units, is_answered):
     everyone = range(1, units + 1)
     address = "p{}@courriel.example".format
     insert("contacts", ({"id": n, "identity": f"r:{n}", "reference": f"T-{n}", "first_name": "Alix",
-                         "email": address(n), "email_key": address(n), "revision": 1} for n in everyone))
+                         "email": address(n), "email_key": address(n), "known_since": "2026-12-01", "revision": 1}
+                        for n in everyone))
     insert("contracts", ({"id": units + n, "contact_id": n, "key": "1", "status": "locataire",
                           "programme": f"programme-{n % 40}", "signature": f"{2000 + n % 27}-05-12"} for n in everyone))
     mail = dict(campaign=SURVEY, letter="invitation", category="survey", state="accepted", channel="email")
@@ -47,6 +48,8 @@ def fill(path, units, is_answered):
     insert("invitations", ({"id": n, "survey": SURVEY, "unit": f"address:{address(n)}", "code": f"C{n:07}"}
                            for n in everyone))
     insert("invitation_members", ({"survey": SURVEY, "contact_id": n, "invitation_id": n} for n in everyone))
+    insert("invitation_deliveries", ({"delivery_id": n, "invitation_id": n} for n in everyone))
+    insert("invitation_deliveries", ({"delivery_id": units + n, "invitation_id": n} for n in everyone if n % 10))
     if is_answered:
         insert("submissions", ({"id": n // 8, "survey": SURVEY, "invitation_id": n, "channel": "web",
                                 "on_day": f"2027-02-{2 + n % 20:02}", "standing": "complete", "is_current": 1,

@@ -77,7 +77,7 @@ struct ArchivePage {
                 : "<a href=\"\(entry.path)\">\(entry.title.typeset)</a>"
             return "<li>\(title)<span>\(months(entry))\(about(entry))</span></li>\n"
         }
-        return "<ul class=\"letters\">\n\(items)</ul>"
+        return "<ul class=\"past\">\n\(items)</ul>"
     }
 
     private static func about(_ entry: ArchiveDesk.Entry) -> HTML {

@@ -72,13 +72,12 @@ enum StyleSheet {
         .letters a { background: #e8f2ee; font-weight: 600; text-decoration: none; }
         .letters a:hover { background: var(--green); color: #fff; }
         .letters li > span { color: var(--grey); }
-        .letter { border-top: 1px solid var(--line); padding-top: 1rem; margin-top: 2rem; }
-        .letter > h2 { font: 3rem/1 Georgia, "Times New Roman", serif; color: var(--green); margin: 0 0 1rem; }
-        .idea { margin: 0 0 1.5rem; } .idea h3 { margin: 0 0 .25rem; font-size: 1.125rem; }
+        .initial { border-top: 1px solid var(--line); padding-top: 1rem; margin-top: 2rem; }
+        .initial > h2 { font: 3rem/1 Georgia, "Times New Roman", serif; color: var(--green); margin: 0 0 1rem; }
+        .idea { margin: 0 0 1.5rem; overflow-wrap: anywhere; } .idea h3 { margin: 0 0 .25rem; font-size: 1.125rem; }
         .idea p, .story p { margin: 0 0 .5rem; } p.by { color: var(--grey); font-style: italic; }
         .story { margin: 0 0 1.5rem; padding: .25rem 0 .25rem 1.25rem; border-left: .25rem solid var(--green);
           overflow-wrap: anywhere; }
-        .idea { overflow-wrap: anywhere; }
         select { font: inherit; color: inherit; padding: .625rem .75rem; min-height: 3rem; max-width: 100%;
           border: 1px solid #6f7d75; border-radius: .5rem; background: #fff; }
         progress { display: block; margin: 0 0 1.25rem; width: 100%; height: .5rem; accent-color: var(--green); }

@@ -86,7 +86,7 @@ struct WallPage: Sendable {
                 if !open.isEmpty { parts.append("</section>\n") }
                 open = entry.letter
                 parts.append(
-                    "<section class=\"letter\" id=\"\(open.lowercased())\" aria-label=\"\(open)\">\n<h2>\(open)</h2>\n"
+                    "<section class=\"initial\" id=\"\(open.lowercased())\" aria-label=\"\(open)\">\n<h2>\(open)</h2>\n"
                 )
             }
             parts.append(
