@@ -19,6 +19,13 @@ struct SQL: Sendable {
     }
 }
 
+/// SQLite's own words; each driver has its own.
+private enum TransactionSQL {
+    static let read = SQL("transaction-read", "BEGIN")
+    static let write = SQL("transaction-write", "BEGIN IMMEDIATE")
+    static let commit = SQL("transaction-commit", "COMMIT")
+}
+
 /// One SQLite connection and its prepared statements. Not thread-safe: one owner, or a lock around it.
 final class Connection {
     private let handle: OpaquePointer
@@ -136,17 +143,17 @@ final class Connection {
 
     /// What `body` reads is of one moment.
     func reading<T>(_ body: () throws -> T) throws -> T {
-        try execute("BEGIN")
-        defer { try? execute("COMMIT") }
+        try run(TransactionSQL.read)
+        defer { _ = try? run(TransactionSQL.commit) }
         return try body()
     }
 
     /// `BEGIN IMMEDIATE` … `COMMIT`; rolled back where `body` throws or the commit fails.
     func transaction<T>(_ body: () throws -> T) throws -> T {
-        try execute("BEGIN IMMEDIATE")
+        try run(TransactionSQL.write)
         do {
             let result = try body()
-            try execute("COMMIT")
+            try run(TransactionSQL.commit)
             return result
         } catch {
             if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }

@@ -14,11 +14,23 @@ package struct StoredGroup: Sendable {
 
 extension Database {
     /// Streams all groups in the order of their first person's number, a stretch of people at a time: memory
-    /// does not grow with the number of people, and no read transaction is open while `body` runs, so that
-    /// what it writes through another connection does not pile up in SQLite's log.
+    /// does not grow with the number of people, and no read transaction outlasts a stretch, so that what `body`
+    /// writes through another connection does not pile up in SQLite's log. Up to four stretches are read ahead: what
+    /// `body` writes about people that it has not seen yet may come too late for them.
     package func forEachGroup(_ body: (StoredGroup) throws -> Void) throws {
-        var stretch = GroupStretch(connection: connection)
-        while let groups = try stretch.next() {
+        try forEachGroup(inStretchesOf: 250, body)
+    }
+
+    /// The first stretches are read here; threads are not worth their start where those are all.
+    package func forEachGroup(inStretchesOf size: Int64, _ body: (StoredGroup) throws -> Void) throws {
+        var stretch = GroupStretch(connection: connection, size: size)
+        for _ in 0..<4 {
+            guard let groups = try stretch.next() else { return }
+            for group in groups { try body(group) }
+        }
+        let readers = StretchReaders(path: path, after: stretch.last, size: size)
+        defer { readers.end() }
+        while let groups = try readers.next() {
             for group in groups { try body(group) }
         }
     }
@@ -37,20 +49,32 @@ extension Database {
 /// is the one order in which nothing is read or written at random.
 struct GroupStretch {
     private let connection: Connection
-    private var last: Int64 = 0
+    private let size: Int64
+    /// The last person of the last stretch.
+    private(set) var last: Int64 = 0
     private var lines = LedgerLines()
 
-    private static let size: Int64 = 500
-
-    init(connection: Connection) { self.connection = connection }
+    init(connection: Connection, size: Int64) {
+        self.connection = connection
+        self.size = size
+    }
 
     /// nil behind the last person; may be empty in between.
     mutating func next() throws -> [StoredGroup]? {
-        let from = SQLValue.int(last)
+        guard let end = try Self.end(of: size, after: last, connection) else { return nil }
+        defer { last = end }
+        return try groups(from: last, to: end)
+    }
+
+    /// The last of the next `size` people behind number `last`.
+    static func end(of size: Int64, after last: Int64, _ connection: Connection) throws -> Int64? {
+        try connection.number(GroupSQL.end, .int(last), .int(size))
+    }
+
+    /// The groups that begin behind one person's number and not behind the other's.
+    mutating func groups(from: Int64, to: Int64) throws -> [StoredGroup] {
+        let (from, to) = (SQLValue.int(from), SQLValue.int(to))
         return try connection.reading {
-            guard let end = try connection.number(GroupSQL.end, from, .int(Self.size)) else { return nil }
-            last = end
-            let to = SQLValue.int(end)
             var groups = try people(from, to)
             try addHistory(to: &groups, from, to)
             try add(GroupSQL.suppressions, person: 3, to: &groups, from, to) {
