@@ -89,20 +89,26 @@ package final class SurveyDesk: Sendable {
     /// Looks only: a GET changes nothing. nil: no such link.
     package func visit(_ token: String) throws -> Visit? {
         guard let claim = try? keys.claim(.survey, in: token), claim.extra.isEmpty else { return nil }
-        return try reader.with { database in
-            guard let (name, invitation, wave) = try invitations.find(claim.deliveryID, database),
-                let leaf = leaves[name]?.asked(in: wave)
-            else { return nil }
-            let firstSent = try database.firstSent(ofInvitation: invitation)
-            let answer = try database.currentAnswer(invitation)
-            let standing = answer.flatMap { AnswerStanding(stored: $0.standing) }
-            return Visit(
-                leaf: leaf, path: "/enquete/\(token)", door: door(leaf.survey, standing, firstSent),
-                firstName: try database.firstName(ofInvitation: invitation),
-                sheet: AnswerSheet(answer?.fields ?? AnswerFields([]), leaf.survey),
-                hasSubmitted: standing == .complete, lastDay: leaf.survey.lastDay(firstSent: firstSent),
-                wave: wave, invitation: invitation)
-        }
+        if let visit = try reader.read({ try visit(to: claim.deliveryID, token, $0) }) { return visit }
+        // The mail may have left after the server started.
+        guard try reader.with({ try invitations.find(claim.deliveryID, $0) }) != nil else { return nil }
+        return try reader.read { try visit(to: claim.deliveryID, token, $0) }
+    }
+
+    /// nil for a mail that carries no invitation.
+    private func visit(to delivery: Int64, _ token: String, _ database: Database) throws -> Visit? {
+        guard let (name, invitation, wave) = try database.invitation(ofDelivery: delivery),
+            let leaf = leaves[name]?.asked(in: wave)
+        else { return nil }
+        let firstSent = try database.firstSent(ofInvitation: invitation)
+        let answer = try database.currentAnswer(invitation)
+        let standing = answer.flatMap { AnswerStanding(stored: $0.standing) }
+        return Visit(
+            leaf: leaf, path: "/enquete/\(token)", door: door(leaf.survey, standing, firstSent),
+            firstName: try database.firstName(ofInvitation: invitation),
+            sheet: AnswerSheet(answer?.fields ?? AnswerFields([]), leaf.survey),
+            hasSubmitted: standing == .complete, lastDay: leaf.survey.lastDay(firstSent: firstSent),
+            wave: wave, invitation: invitation)
     }
 
     /// A survey that is open to everybody by its address, without invitation. nil: none of this name is.

@@ -127,10 +127,14 @@ extension Database {
         return wave
     }
 
-    /// The day on which the first letter of an invitation left; nil where none did.
+    /// The day on which the first letter of an invitation left, or a slip was handed over; nil where none did.
     package func firstSent(ofInvitation invitation: Int64) throws -> CivilDate? {
-        var day: CivilDate?
-        try connection.query(SurveySQL.firstSent, .int(invitation)) { day = ContactColumns.day($0, 0) }
-        return day
+        var days: [CivilDate] = []
+        for sql in [SurveySQL.firstSent, SurveySQL.handedOver] {
+            try connection.query(sql, .int(invitation)) { row in
+                if let day = ContactColumns.day(row, 0) { days.append(day) }
+            }
+        }
+        return days.min()
     }
 }

@@ -14,18 +14,16 @@ enum SurveySQL {
         "survey-carry", "INSERT INTO invitation_deliveries (delivery_id, invitation_id) VALUES ($1, $2)")
     /// Step and occurrence of a delivery.
     static let slot = SQL("survey-slot", "SELECT step, occurrence FROM deliveries WHERE id = $1")
-    /// The day on which the first letter of an invitation left, or a slip was handed over; empty: none did.
+    /// The day on which the first letter of an invitation left, and the one on which a slip was handed over; each empty
+    /// where it did not happen.
     static let firstSent = SQL(
         "survey-first-sent",
         """
-        SELECT coalesce(min(day), '') FROM (
-            SELECT d.send_on AS day FROM invitation_deliveries x JOIN deliveries d ON d.id = x.delivery_id
-            WHERE x.invitation_id = $1 AND (d.state IN ('sending', 'accepted', 'in_doubt')
-                OR d.state = 'failed' AND d.reason_code IN ('bounced', 'returned'))
-            UNION ALL
-            SELECT handed_over_on FROM invitations WHERE id = $1 AND handed_over_on <> ''
-        ) AS days
+        SELECT coalesce(min(d.send_on), '') FROM invitation_deliveries x JOIN deliveries d ON d.id = x.delivery_id
+        WHERE x.invitation_id = $1 AND (d.state IN ('sending', 'accepted', 'in_doubt')
+            OR d.state = 'failed' AND d.reason_code IN ('bounced', 'returned'))
         """)
+    static let handedOver = SQL("survey-handed-over", "SELECT handed_over_on FROM invitations WHERE id = $1")
     static let lastInvitation = SQL("survey-last-invitation", "SELECT coalesce(max(id), 0) FROM invitations")
     static let byUnit = SQL(
         "survey-by-unit", "SELECT id FROM invitations WHERE survey = $1 AND unit = $2 AND wave = $3")
@@ -161,13 +159,9 @@ enum SurveySQL {
         """)
 
     static let shared = [
-        codeOfDelivery, uninvited, carry, slot, firstSent, byMember, wave, groupOf, setGroup, lastInvitation,
-        byUnit, byCode, byCodeOfSurvey, invite, join, byContact,
-        byDelivery, all,
-        mailings,
+        codeOfDelivery, uninvited, carry, slot, firstSent, handedOver, byMember, wave, groupOf, setGroup,
+        lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact, byDelivery, all, mailings,
         current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, members,
-        firstNames,
-        replace, submit,
-        submitAnonymously, anonymous, clearAnonymous, open,
+        firstNames, replace, submit, submitAnonymously, anonymous, clearAnonymous, open,
     ]
 }

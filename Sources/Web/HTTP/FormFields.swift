@@ -34,9 +34,11 @@ package struct FormFields: Hashable, Sendable {
 
     /// Some of it is not UTF-8, which every browser sends: what was typed would be kept wrong.
     package var isGarbled: Bool {
-        values.contains { name, texts in
-            name.contains("\u{FFFD}") || texts.contains { $0.contains("\u{FFFD}") }
-        }
+        values.contains { name, texts in Self.isGarbled(name) || texts.contains(where: Self.isGarbled) }
+    }
+
+    private static func isGarbled(_ text: String) -> Bool {
+        text.unicodeScalars.contains("\u{FFFD}")
     }
 
     package var names: [String] { values.keys.sorted() }
