@@ -22,29 +22,32 @@ package struct QRCode: Sendable, Equatable {
     }
 
     /// A PNG in black and white with `scale` pixels a module, quiet zone included; nil where `scale` is
-    /// outside 1...64.
-    package func png(scale: Int) -> [UInt8]? {
+    /// outside 1...64. `resolution`: the dots per inch in which it is to be printed, where it is.
+    package func png(scale: Int, resolution: Int? = nil) -> [UInt8]? {
         guard (1...64).contains(scale) else { return nil }
         let side = (size + 2 * Self.quietZone) * scale
-        var pixels = [UInt8](repeating: 0, count: side * side)
-        for y in 0..<size {
-            for x in 0..<size where modules[y * size + x] {
-                for row in 0..<scale {
-                    let start = ((y + Self.quietZone) * scale + row) * side + (x + Self.quietZone) * scale
-                    for column in 0..<scale { pixels[start + column] = 1 }
-                }
-            }
-        }
-        let extent = png_uint_32(side)
+        let rows = packed(scale: scale, stride: (side + 7) / 8)
         // A bit for each pixel is more than what is left of them once compressed.
         let room = side * side / 8 + 4096
-        var length = png_alloc_size_t(room)
+        let perMetre = resolution.map { png_uint_32((Double($0) / 0.0254).rounded()) } ?? 0
         let bytes = [UInt8](unsafeUninitializedCapacity: room) { bytes, count in
-            let isWritten =
-                gazette_png_black_and_white(extent, extent, pixels, bytes.baseAddress, &length) != 0
-            count = isWritten ? Int(length) : 0
+            count = gazette_png_black_and_white(
+                png_uint_32(side), rows, png_uint_32(scale), perMetre, bytes.baseAddress, room)
         }
         return bytes.isEmpty ? nil : bytes
+    }
+
+    /// A row for each row of modules, quiet zone included, `scale` bits for each module and `stride` octets long.
+    private func packed(scale: Int, stride: Int) -> [UInt8] {
+        var rows = [UInt8](repeating: 0, count: (size + 2 * Self.quietZone) * stride)
+        for y in 0..<size {
+            let row = (y + Self.quietZone) * stride
+            for x in 0..<size where modules[y * size + x] {
+                let start = (x + Self.quietZone) * scale
+                for pixel in start..<(start + scale) { rows[row + pixel / 8] |= 0x80 >> UInt8(pixel % 8) }
+            }
+        }
+        return rows
     }
 
     /// An SVG for print. `module` is the side of a module in millimetres; print needs at least 0.4.
