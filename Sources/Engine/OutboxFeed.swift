@@ -64,14 +64,11 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.log = log
     }
 
-    /// What happened, and the ledger's error where it could not be written.
-    var result: (tally: SendTally, failure: (any Error)?) { lock.withLock { (tally, failure) } }
-
-    /// Why mails could not be made, in sentences; a few of them.
-    var notMade: [String] { lock.withLock { unmade.sorted() } }
-
-    /// The earliest moment at which something that waits for the pace may go.
-    var restsUntil: Instant? { lock.withLock { queue.restsUntil } }
+    /// What happened, the ledger's error where it could not be written, why mails could not be made (a few sentences), and
+    /// the earliest moment at which something that waits for the pace may go.
+    var result: (tally: SendTally, failure: (any Error)?, notMade: [String], restsUntil: Instant?) {
+        lock.withLock { (tally, failure, unmade.sorted(), queue.restsUntil) }
+    }
 
     var isStopping: Bool { stop() || lock.withLock { failure != nil } }
 
@@ -252,14 +249,12 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         count { $0.add(settled.outcome, outcome.state) }
         watch(item, settled.outcome, now)
         if let log {
-            var event = SendEvent(.outcome, item, at: now)
-            event.connection = connection
-            event.state = outcome.state
-            event.relay = words.passage.relay
-            event.code = settled.outcome.reply.map(\.shortCode)
-            event.milliseconds = lock.withLock { claimed.removeValue(forKey: item.id) }
-                .map { now.milliseconds - $0.milliseconds }
-            log(event)
+            let began = lock.withLock { claimed.removeValue(forKey: item.id) }
+            log(
+                SendEvent(
+                    settled.outcome, of: item, outcome.state, relay: words.passage.relay,
+                    connection: connection,
+                    claimed: began, at: now))
         }
         return outcome
     }

@@ -43,7 +43,10 @@ extension Coop {
         let moment = day.now
         let writer = try database
         // A second connection reads: the cursors must not see what is being written.
-        let reader = try Database(path: writer.path, identity: "", cache: 4000)
+        let reader = try Database(path: writer.path, identity: "", cache: 1000)
+        // Rows are written in order of number: few pages are needed twice, and the sender needs the memory.
+        try writer.keepInMemory(kilobytes: 4000)
+        defer { try? writer.keepInMemory(kilobytes: 2000) }
         var recorded = RecordedPlan()
         var batch: [PlannedDelivery] = []
         var watch = SurgeWatch(try writer.forecasts(on: day.today), threshold: settings.threshold)

@@ -51,6 +51,19 @@ package struct SendEvent: Sendable {
         campaign = item.key.campaign
     }
 
+    /// What became of a mail that was claimed at `claimed`; `state` is what the ledger holds from now on.
+    init(
+        _ handOver: HandOver, of item: OutboxItem, _ state: DeliveryState, relay: String, connection: Int,
+        claimed: Instant?, at: Instant
+    ) {
+        self.init(.outcome, item, at: at)
+        self.relay = relay
+        self.connection = connection
+        self.state = state
+        code = handOver.reply.map(\.shortCode)
+        milliseconds = claimed.map { at.milliseconds - $0.milliseconds }
+    }
+
     /// Why a connection gave up: the kind and the server's code; the sentence is the run's.
     init(_ trouble: RelayTrouble, of relay: String, at: Instant) {
         self.init(.relayTrouble, at: at)

@@ -85,11 +85,12 @@ extension Coop {
             pace: try pace(route), progress: options.sending, log: options.log)
         let delivered = route.relay.deliver(from: feed, connections: connections)
         rescue.finish()
-        report.tally = feed.result.tally
-        report.restsUntil = feed.restsUntil
-        report.notMade += feed.notMade.filter { !report.notMade.contains($0) }
+        let result = feed.result
+        report.tally = result.tally
+        report.restsUntil = result.restsUntil
+        report.notMade += result.notMade.filter { !report.notMade.contains($0) }
         report.withdrawn += report.tally.withdrawn - before.withdrawn
-        if let failure = feed.result.failure { throw Self.explained(failure, rescue) }
+        if let failure = result.failure { throw Self.explained(failure, rescue) }
         return delivered
     }
 

@@ -8,7 +8,8 @@ extension PlanningDay {
     package func obstacle(
         to past: PastDelivery, for contact: Contact, suppressions: [Suppression], hasBegun: Bool
     ) -> Reason? {
-        guard let compiled = planner.campaigns.first(where: { $0.campaign.name == past.key.campaign }) else {
+        let key = past.key
+        guard let compiled = planner.campaigns.first(where: { $0.campaign.name == key.campaign }) else {
             return nil
         }
         let campaign = compiled.campaign
@@ -16,7 +17,7 @@ extension PlanningDay {
         if past.channel == .email, let reason = addressObstacle(campaign, contact, suppressions) {
             return reason
         }
-        let contracts = contact.contracts.filter { !compiled.followsContracts || $0.id == past.key.enrolment }
+        let contracts = contact.contracts.filter { !compiled.followsContracts || $0.id == key.enrolment }
         let belonging = contracts.filter {
             match.truth(campaign.audiences, contact: contact, contract: $0) != .no
         }
@@ -40,14 +41,15 @@ extension PlanningDay {
     private func conditionObstacle(
         _ past: PastDelivery, _ compiled: CompiledCampaign, _ contact: Contact, _ contract: Contract
     ) -> Reason? {
-        guard let step = compiled.steps.first(where: { $0.step.name == past.key.step }),
+        let key = past.key
+        guard let step = compiled.steps.first(where: { $0.step.name == key.step }),
             let only = step.step.only
         else { return nil }
-        let ordinal = step.recurrence.entries.lastIndex { $0.occurrence == past.key.occurrence }
-        let own = OwnSlot(event: ordinal.flatMap(step.recurrence.event), occurrence: past.key.occurrence)
+        let ordinal = step.recurrence.entries.lastIndex { $0.occurrence == key.occurrence }
+        let own = OwnSlot(event: ordinal.flatMap(step.recurrence.event), occurrence: key.occurrence)
         guard match.truth(only, of: contact, contract: contract, own: own) == .no else { return nil }
         let slot = Reason.Slot(
-            step: past.key.step, occurrence: step.recurrence.rhythm == .once ? nil : past.key.occurrence,
+            step: key.step, occurrence: step.recurrence.rhythm == .once ? nil : key.occurrence,
             dueOn: past.dueOn, sendOn: past.sendOn)
         return Reason(.conditionNotMet, .init(campaign: compiled.campaign.name, slot: slot))
     }

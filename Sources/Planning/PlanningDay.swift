@@ -1,7 +1,7 @@
 import Model
 
 /// The planner at one moment: what is the same for all groups is worked out once.
-package struct PlanningDay: Sendable {
+package final class PlanningDay: Sendable {
     package let planner: Planner
     package let now: Instant
     /// The civil day in the coop's zone.

@@ -24,6 +24,12 @@ package final class Database {
         isNew = false
     }
 
+    /// From now on so many kilobytes of pages stay in memory at most; what is there is given back.
+    package func keepInMemory(kilobytes: Int) throws {
+        try connection.execute("PRAGMA cache_size=-\(kilobytes)")
+        try connection.execute("PRAGMA shrink_memory")
+    }
+
     /// What tells this database from any other; part of every Message-ID.
     package func identity() throws -> String {
         try meta("database") ?? ""

@@ -1,29 +1,58 @@
 package import Model
 
-/// A mail to be made and sent: the delivery, and the person as they are now.
-package struct OutboxItem: Sendable {
-    package var id: Int64
-    package var key: DeliveryKey
-    package var letter: Slug
-    package var category: Category
-    package var dueOn: CivilDate
-    package var sendOn: CivilDate
-    package var notAfter: Instant
-    package var attempts: Int
-    package var firstTriedAt: Instant?
+/// A mail to be made and sent: the delivery, and the person as they are now. An object, since it goes from hand to hand;
+/// nothing of it changes once the page that it belongs to is read.
+package final class OutboxItem: @unchecked Sendable {
+    package let id: Int64
+    package let key: DeliveryKey
+    package let letter: Slug
+    package let category: Category
+    package let dueOn: CivilDate
+    package let sendOn: CivilDate
+    package let notAfter: Instant
+    package let attempts: Int
+    package let firstTriedAt: Instant?
     /// With all contracts.
-    package var contact: Contact
-    package var revision: Int64
+    package fileprivate(set) var contact: Contact
+    package let revision: Int64
     /// The contract that the campaign follows here, or the person's earliest.
-    package var contract: Contract
+    package fileprivate(set) var contract: Contract
     /// The ledger's number of that contract.
-    var contractID: Int64
+    fileprivate let contractID: Int64
     /// Others whom this mail serves too, in order of number.
-    package var companions: [Contact]
+    package let companions: [Contact]
     /// The sum of their revisions.
-    package var companionRevisions: Int64 = 0
+    package let companionRevisions: Int64
     /// The only relay that may take it, since its body began to leave there; nil for all others.
-    package var begun: String?
+    package let begun: String?
+
+    /// From a row of `OutboxSQL.columns`, with the person's first contract.
+    fileprivate init(_ row: Row, contact: Contact, companions: (people: [Contact], revisions: Int64)) {
+        let base = ContactColumns.count
+        id = row.int(base)
+        key = DeliveryKey(
+            campaign: GroupReader.slug(row, base + 1), step: GroupReader.slug(row, base + 2),
+            occurrence: row.text(base + 3), enrolment: row.int(base + 12))
+        contractID = row.int(base + 4)
+        letter = GroupReader.slug(row, base + 5)
+        category = Category(rawValue: row.text(base + 6)) ?? .newsletter
+        dueOn = ContactColumns.day(row, base + 7) ?? CivilDate(dayNumber: 0)
+        sendOn = ContactColumns.day(row, base + 8) ?? CivilDate(dayNumber: 0)
+        attempts = Int(row.int(base + 9))
+        firstTriedAt = row.optionalInt(base + 10).map(Instant.init(milliseconds:))
+        notAfter = Instant(milliseconds: row.int(base + 13))
+        revision = ContactColumns.revision(row)
+        begun = Self.begun(row.text(base + 14), row.text(base + 15))
+        contract = contact.contracts[0]
+        self.contact = contact
+        (self.companions, companionRevisions) = companions
+    }
+
+    /// The relay through which the body began to leave.
+    private static func begun(_ code: String, _ detail: String) -> String? {
+        guard code == Reason.Code.bodyBegan.rawValue else { return nil }
+        return Reason(code: code, detail: detail)?.facts.note
+    }
 }
 
 extension Database {
@@ -36,7 +65,7 @@ extension Database {
     func items(_ sql: SQL, _ values: SQLValue...) throws -> [OutboxItem] {
         var items: [OutboxItem] = []
         try connection.query(sql, values) { row in
-            if items.last?.id == row.int(PageColumns.id) {
+            if items.last?.id == row.int(ContactColumns.count) {
                 // One row for each contract; `contact_id` is the same.
                 items[items.count - 1].contact.contracts.append(ContactColumns.contract(row))
             } else {
@@ -66,45 +95,19 @@ extension Database {
         }
     }
 
-    /// Where a page's columns are, after those of the person.
-    private enum PageColumns {
-        static let id = ContactColumns.count
-    }
-
-    /// The mail with the person's first contract.
     private func item(_ row: Row) throws -> OutboxItem {
-        let base = PageColumns.id
-        let id = row.int(base)
         let contact = ContactColumns.contact(row)
-        var companions: [Contact] = []
-        var companionRevisions: Int64 = 0
-        if row.int(base + 11) > 0 {
+        var companions: (people: [Contact], revisions: Int64) = ([], 0)
+        if row.int(ContactColumns.count + 11) > 0 {
             var numbers: [Int64] = []
-            try connection.query(OutboxSQL.companions, .int(id)) { numbers.append($0.int(0)) }
+            try connection.query(OutboxSQL.companions, .int(row.int(ContactColumns.count))) {
+                numbers.append($0.int(0))
+            }
             let found = try numbers.map(self.contact)
-            companions = found.map(\.0).filter { $0.id != contact.id }
-            companionRevisions = found.reduce(0) { $0 + $1.revision }
+            companions.people = found.map(\.0).filter { $0.id != contact.id }
+            companions.revisions = found.reduce(0) { $0 + $1.revision }
         }
-        return OutboxItem(
-            id: id,
-            key: DeliveryKey(
-                campaign: GroupReader.slug(row, base + 1), step: GroupReader.slug(row, base + 2),
-                occurrence: row.text(base + 3), enrolment: row.int(base + 12)),
-            letter: GroupReader.slug(row, base + 5),
-            category: Category(rawValue: row.text(base + 6)) ?? .newsletter,
-            dueOn: ContactColumns.day(row, base + 7) ?? CivilDate(dayNumber: 0),
-            sendOn: ContactColumns.day(row, base + 8) ?? CivilDate(dayNumber: 0),
-            notAfter: Instant(milliseconds: row.int(base + 13)), attempts: Int(row.int(base + 9)),
-            firstTriedAt: row.optionalInt(base + 10).map(Instant.init(milliseconds:)), contact: contact,
-            revision: ContactColumns.revision(row), contract: contact.contracts[0],
-            contractID: row.int(base + 4), companions: companions, companionRevisions: companionRevisions,
-            begun: Self.begun(row.text(base + 14), row.text(base + 15)))
-    }
-
-    /// The relay through which the body began to leave.
-    private static func begun(_ code: String, _ detail: String) -> String? {
-        guard code == Reason.Code.bodyBegan.rawValue else { return nil }
-        return Reason(code: code, detail: detail)?.facts.note
+        return OutboxItem(row, contact: contact, companions: companions)
     }
 
     /// One person with all contracts, and their revision.

@@ -69,7 +69,7 @@ final class StretchReaders: @unchecked Sendable {
 
     private func work() {
         do {
-            let connection = try Connection(path: path, cache: 2000)
+            let connection = try Connection(path: path, cache: 1000)
             var stretch = GroupStretch(connection: connection, size: size)
             while let turn = try nextTurn(connection) {
                 let groups = try stretch.groups(from: turn.from, to: turn.to)

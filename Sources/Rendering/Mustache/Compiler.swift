@@ -49,16 +49,7 @@ struct Compiler {
 
     private mutating func flush() {
         guard !pending.isEmpty else { return }
-        for part in detour?.parts(of: pending) ?? [.text(pending)] {
-            switch part {
-            case .text(let bytes):
-                program.operations.append(.literal(start: program.literals.count, count: bytes.count))
-                program.literals += bytes
-            case .token:
-                let slot = program.slot(LinkDetour.tag, escaped: false, fallback: nil)
-                program.operations.append(.variable(tag: slot))
-            }
-        }
+        program.append(detour?.parts(of: pending) ?? [.text(pending)])
         pending = []
     }
 

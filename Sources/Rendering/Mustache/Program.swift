@@ -89,6 +89,19 @@ struct Program: Sendable {
         tags.append(tag)
         return slots.count - 1
     }
+
+    /// Text without tags, and the places of tokens in it.
+    mutating func append(_ parts: [LinkDetour.Part]) {
+        for part in parts {
+            switch part {
+            case .text(let bytes):
+                operations.append(.literal(start: literals.count, count: bytes.count))
+                literals += bytes
+            case .token:
+                operations.append(.variable(tag: slot(LinkDetour.tag, escaped: false, fallback: nil)))
+            }
+        }
+    }
 }
 
 /// A tag that asks the context for a value, and the sections around it.

@@ -26,7 +26,10 @@ package struct Workspace: Sendable {
 
     package init(settings: Settings) { self.settings = settings }
 
-    package func campaign(_ name: Slug) -> Campaign? { campaigns.first { $0.name == name } }
+    /// Asked for each mail: a look at the names copies no campaign but the one that is found.
+    package func campaign(_ name: Slug) -> Campaign? {
+        campaigns.indices.first { campaigns[$0].name == name }.map { campaigns[$0] }
+    }
 
     package func survey(_ campaign: Slug) -> Survey? { surveys.first { $0.name == campaign } }
 
