@@ -6,13 +6,18 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.unsafeFlags(["-warnings-as-errors"])]
 
+/// Pure code that the tests run millions of times is optimised in their build, too; checks and traps stay.
+let quick = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A C library from Debian, wrapped by `Sources/System/<name>`.
 func system(_ name: String, apt package: String...) -> Target {
     .systemLibrary(name: name, path: "Sources/System/\(name)", providers: [.apt(package)])
 }
 
-func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(
+    _ name: String, _ dependencies: Target.Dependency..., settings: [SwiftSetting] = strict
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
@@ -38,8 +43,8 @@ let package = Package(
         system("CZip", apt: "libzip-dev"),
         system("CZlib", apt: "zlib1g-dev"),
 
-        library("Model"),
-        library("Planning", "Model"),
+        library("Model", settings: quick),
+        library("Planning", "Model", settings: quick),
         library("Rendering", "Model", "CMarkGFM", "CQRencode", "CPNG"),
         library("MIME", "Model"),
         library("Signing", "COpenSSL"),

@@ -32,8 +32,9 @@ extension Coop {
             for campaign in workspace.campaigns { report.faults += checker.becauseFaults(campaign) }
             for letter in workspace.letters {
                 report.letters += 1
-                report.faults += checker.faults(of: letter)
-                report.notes += [checker.surveyNote(letter)].compactMap { $0 }
+                let (faults, note) = checker.look(at: letter)
+                report.faults += faults
+                report.notes += [note].compactMap { $0 }
             }
         } catch {
             report.faults.append("\(error)")

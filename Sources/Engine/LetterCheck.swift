@@ -50,11 +50,21 @@ struct LetterCheck {
     }
 
     /// What is wrong with a letter, one sentence each, in the order of its lines: all that can be found.
-    func faults(of letter: LetterFile) -> [String] {
+    func faults(of letter: LetterFile) -> [String] { look(at: letter).faults }
+
+    /// The same, and what a person should know of a letter that can be compiled.
+    func look(at letter: LetterFile) -> (faults: [String], note: String?) {
+        let (compiled, errors) = compile(LetterSource(letter))
+        let note = errors.isEmpty ? compiled.flatMap { surveyNote($0, letter) } : nil
+        return (faults(of: letter, compiled, errors), note)
+    }
+
+    private func faults(
+        of letter: LetterFile, _ compiled: CompiledLetter?, _ errors: [RenderingError]
+    ) -> [String] {
         let source = LetterSource(letter)
         var found = SingleBraces.faults(in: source, known: MergeFields.catalogue)
-        var (compiled, errors) = compile(source)
-        errors = errors.filter { $0.missing.map(excused.contains) != true }
+        let errors = errors.filter { $0.missing.map(excused.contains) != true }
         guard let compiled else { return sentences(found + errors) }
         found += errors + compiled.unknownTags(known: MergeFields.catalogue)
         guard let campaign = workspace.campaign(letter.campaign) else { return sentences(found) }

@@ -49,10 +49,9 @@ extension LetterCheck {
     }
 
     /// A letter that leads to the person's page of a survey, in a campaign that has none.
-    func surveyNote(_ letter: LetterFile) -> String? {
+    func surveyNote(_ compiled: CompiledLetter, _ letter: LetterFile) -> String? {
         guard let campaign = workspace.campaign(letter.campaign), campaign.category != .survey,
             workspace.survey(campaign.name) == nil,
-            let compiled = try? shelf.letter(letter.name, of: letter.campaign).compiled,
             compiled.neededFields.contains(where: { $0.path == ["liens", "enquete"] })
         else { return nil }
         return

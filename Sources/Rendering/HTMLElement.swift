@@ -33,9 +33,11 @@ private struct HTMLScanner {
     mutating func elements() -> [HTMLElement] {
         var elements: [HTMLElement] = []
         while let current = byte {
-            if startsWith("<!--") {
+            if current != UInt8(ascii: "<") {
+                advance()
+            } else if startsWith("<!--") {
                 while byte != nil, !startsWith("-->") { advance() }
-            } else if current == UInt8(ascii: "<"), position + 1 < bytes.count, bytes[position + 1].isLetter {
+            } else if position + 1 < bytes.count, bytes[position + 1].isLetter {
                 elements.append(element())
             } else {
                 advance()
@@ -77,6 +79,7 @@ private struct HTMLScanner {
         advance()
         let text = word { $0 != quote }
         advance()
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         return [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
             .reduce(text) { $0.replacing($1.0, with: $1.1) }
     }

@@ -10,6 +10,7 @@ import Testing
         _ body: String, when: String = "{ monthly: 5 }", settings: (String, String)? = nil
     ) throws -> [String] {
         let coop = try SampleCoop()
+        try coop.clearCampaigns()
         try coop.write(
             "Campaigns/essai/campaign.yaml",
             "title: T\ncategory: newsletter\naudience: cooperateurs\nbecause: Parce que.\n"

@@ -22,6 +22,7 @@ import Testing
         agenda: String = Self.agenda
     ) throws -> (faults: [String], notes: [String]) {
         let coop = try SampleCoop()
+        try coop.clearCampaigns()
         try coop.write("Audiences/essai.yaml", "title: E\nwho: \(who)\n")
         try coop.write("Campaigns/agenda.yaml", agenda)
         try coop.write(

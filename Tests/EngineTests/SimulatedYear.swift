@@ -45,9 +45,16 @@ struct SimulatedYear: Sendable {
         try sample.importSample()
         try sample.launch("cycle-annuel", "bulletin-chantier", on: "2026-12-28")
         guard var day = CivilDate(iso: "2026-12-29"), let end = CivilDate(iso: "2028-02-02") else { return }
+        var coop: (Coop, ReplayedClock)?
         while day <= end {
-            if isRunDay(day), try !sample.run(on: day.description, waits: waits).isComplete {
-                incomplete += 1
+            // Read anew each month, not each day: nobody edits the files.
+            if day.day == 1 { coop = nil }
+            if isRunDay(day) {
+                let now = try SampleCoop.moment(day.description)
+                let (opened, clock) = try coop ?? sample.coop(at: now)
+                clock.sleep(until: now, unless: { false })
+                coop = (opened, clock)
+                if try !opened.run(RunOptions(waits: waits, isReplay: true)).isComplete { incomplete += 1 }
             }
             day = day.adding(days: 1)
         }

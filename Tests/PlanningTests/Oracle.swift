@@ -56,6 +56,9 @@ struct Oracle {
     }
 
     private(set) var lines: [Line] = []
+    /// Who and key of every line; who and campaign of those that got something.
+    private(set) var written: Set<[String]> = []
+    private(set) var begun: Set<[String]> = []
     /// Editions had, by who, campaign and step; and when the note after the last one was.
     private var had: [String: [Int]] = [:]
     private var noteOn: [String: CivilDate] = [:]
@@ -111,7 +114,7 @@ struct Oracle {
     }
 
     private func isWritten(_ who: String, _ campaign: Campaign, _ step: Step, _ name: String) -> Bool {
-        lines.contains { $0.who == who && $0.key == "\(campaign.name)/\(step.name)/\(name)" }
+        written.contains([who, "\(campaign.name)/\(step.name)/\(name)"])
     }
 
     private func next(
@@ -137,6 +140,7 @@ struct Oracle {
         let (campaign, step) = (order[slot.campaign], order[slot.campaign].steps[slot.step])
         let key = "\(campaign.name)/\(step.name)/\(slot.name)"
         lines.append(Line(who: slot.who, key: key, letter: "", day: today, isSkipped: true))
+        written.insert([slot.who, key])
     }
 
     /// `cover`: the day of the mail to the same address that serves this person too.
@@ -148,6 +152,8 @@ struct Oracle {
         let edition = slot.edition < step.letters.count ? step.letters[slot.edition].name.text : "avancement"
         let letter = slot.isPost ? step.paper?.text ?? edition : edition
         lines.append(Line(who: slot.who, key: key, letter: letter, day: today, isSkipped: false))
+        written.insert([slot.who, key])
+        begun.insert([slot.who, campaign.name.text])
         let counts = !slot.isPost && Self.counts(campaign)
         sent.append(Sent(slot: slot, day: cover ?? today, counts: counts, isCovered: cover != nil))
     }

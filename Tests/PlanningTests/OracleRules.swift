@@ -39,9 +39,7 @@ extension Oracle {
             return false
         }
         if let exit = campaign.exit, holds(exit, world, today, nil) != false { return false }
-        let hasBegun = lines.contains {
-            $0.who == who && $0.key.hasPrefix("\(campaign.name)/") && !$0.isSkipped
-        }
+        let hasBegun = begun.contains([who, campaign.name.text])
         if let enter = campaign.enter, !hasBegun { return holds(enter, world, today, nil) == true }
         return true
     }
@@ -106,6 +104,8 @@ extension Oracle {
         let isOddlySigned = isOdd(contract.signature, today, isSignature: true)
         if isOddlySigned, campaign.entersAfter != nil || step.needsSignature { return [] }
         let first = world.launchedOn.year - 2
+        // What is due later cannot leave today: a notice moves a few days earlier, no month.
+        let horizon = today.adding(days: 31)
         var found: [(name: String, due: CivilDate, event: ParticipationList?, isOwn: Bool, moves: Bool)] = []
         func add(
             _ name: String, _ due: CivilDate, _ event: ParticipationList? = nil, own: Bool = false,
@@ -125,8 +125,10 @@ extension Oracle {
                     entry.flatMap { entry in instead.map { $0.day(from: entry.date) } } ?? day.on(year: year))
             }
         case .monthly(let on):
-            for month in 0..<60 {
-                let begin = CivilDate.clamped(year: first, month: 1, day: 1).adding(months: month)
+            let months = (12..<60).map {
+                CivilDate.clamped(year: first, month: 1, day: 1).adding(months: $0)
+            }
+            for begin in months where begin <= horizon.adding(days: 62) {
                 let name = "\(begin.year)-\(begin.month < 10 ? "0" : "")\(begin.month)"
                 switch on {
                 case .day(let day): add(name, .clamped(year: begin.year, month: begin.month, day: day))
@@ -182,6 +184,7 @@ extension Oracle {
             {
                 continue
             }
+            if due > horizon { continue }
             if let until = campaign.until, let end = ends(until, world), due >= end { continue }
             let leaves = working(world, campaign, due, isNotice: step.isNotice)
             let days: Int? = if case .days(let count)? = step.grace ?? campaign.grace { count } else { nil }
@@ -218,16 +221,19 @@ extension Oracle {
     func isOpen(_ world: World, _ campaign: Campaign, _ day: CivilDate) -> Bool {
         guard world.weekdays.contains(day.weekday), campaign.window?.weekdays?.contains(day.weekday) ?? true
         else { return false }
-        let (year, month, date) = day.components
-        return !Self.holidays.contains([month, date]) && !Self.holidays.contains([year, month, date])
+        return !Self.holidays.contains(day)
     }
 
     /// Every year's, then Easter Monday, Ascension and Whit Monday as calendars print them.
-    static let holidays: Set<[Int]> = [
-        [1, 1], [5, 1], [5, 8], [7, 14], [8, 15], [11, 1], [11, 11], [12, 25],
-        [2026, 4, 6], [2026, 5, 14], [2026, 5, 25], [2027, 3, 29], [2027, 5, 6], [2027, 5, 17],
-        [2028, 4, 17], [2028, 5, 25], [2028, 6, 5], [2029, 4, 2], [2029, 5, 10], [2029, 5, 21],
-    ]
+    static let holidays: Set<CivilDate> = {
+        let yearly = ["01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "12-25"]
+        let movable = [
+            "2026-04-06", "2026-05-14", "2026-05-25", "2027-03-29", "2027-05-06", "2027-05-17",
+            "2028-04-17", "2028-05-25", "2028-06-05", "2029-04-02", "2029-05-10", "2029-05-21",
+        ]
+        let fixed = (2020...2040).flatMap { year in yearly.map { "\(year)-\($0)" } }
+        return Set((fixed + movable).map { day($0) })
+    }()
 }
 
 extension Step {

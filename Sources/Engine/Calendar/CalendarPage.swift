@@ -135,7 +135,7 @@ package struct CalendarPage {
         var html = """
             <section class="month">
             <h2>\(FrenchDates.month(month)) <small>\(Self.escaped(sum))</small></h2>
-            <table class="grid">
+            <table class="grid\(isQuietAtWeekends(month) ? " quiet" : "")">
             <thead><tr>
             """
         for name in ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"] {
@@ -151,6 +151,11 @@ package struct CalendarPage {
             monday = monday.adding(days: 7)
         }
         return html + "</tbody>\n</table>\n</section>\n"
+    }
+
+    /// Saturdays and Sundays need little room where nothing leaves on them.
+    private func isQuietAtWeekends(_ month: CivilDate) -> Bool {
+        !lines.keys.contains { $0.weekday > 5 && $0.year == month.year && $0.month == month.month }
     }
 
     private func cell(_ day: CivilDate, in month: CivilDate) -> String {
@@ -183,7 +188,7 @@ package struct CalendarPage {
             ? " <i>(\(CalendarWording.grouped(line.count.letters)) sur papier)</i>" : ""
         return
             "<li class=\"\(category.rawValue)\">\(number)\(Self.escaped(wording.campaign(line.slot.campaign)))"
-            + " <span>\(Self.escaped(wording.step(line)))</span>\(paper)</li>"
+            + " <span>\(Self.escaped(Self.bound(wording.step(line))))</span>\(paper)</li>"
     }
 
     private static func name(_ category: Category) -> String {
@@ -193,6 +198,12 @@ package struct CalendarPage {
         case .survey: "Enquêtes"
         case .newsletter: "Lettres et bulletins"
         }
+    }
+
+    /// A question mark or colon stays with its word.
+    private static func bound(_ text: String) -> String {
+        ["?", "!", ":", ";", "»"].reduce(text) { $0.replacing(" \($1)", with: "\u{A0}\($1)") }
+            .replacing("« ", with: "«\u{A0}")
     }
 
     static func escaped(_ text: String) -> String {

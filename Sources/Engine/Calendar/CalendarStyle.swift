@@ -19,14 +19,15 @@ enum CalendarStyle {
         .columns { display: flex; flex-wrap: wrap; gap: 1.5rem 3rem; align-items: flex-start; }
         .columns > div { flex: 1 1 22rem; }
         .columns ul { margin: 0 0 1rem; padding-left: 1.1rem; }
-        .totals { border-collapse: collapse; flex: 1 1 26rem; }
+        .totals { border-collapse: collapse; flex: 1 1 26rem; min-width: 0; }
         .totals caption { text-align: left; padding-bottom: .4rem; font-weight: 600; }
         .totals th, .totals td { padding: .25rem .6rem; border-bottom: 1px solid #d9e0de; text-align: right; }
-        .totals th:first-child { text-align: left; font-weight: 400; }
+        .totals th:first-child { text-align: left; font-weight: 400; white-space: nowrap; }
         .totals thead th { color: #4a5857; font-weight: 600; border-bottom-color: #2f5d57; }
         .totals tfoot th:first-child, .totals tfoot td { font-weight: 700; border: 0; }
         .totals tbody th::first-letter { text-transform: uppercase; }
         .grid { width: 100%; border-collapse: collapse; table-layout: fixed; }
+        .grid.quiet th:nth-child(n+6) { width: 9%; }
         .grid th { padding: .3rem; font-size: .85rem; font-weight: 600; color: #4a5857; text-align: left; }
         .grid td { height: 5.6rem; padding: .3rem; border: 1px solid #d9e0de; vertical-align: top; }
         .grid td.off { background: #fff; border-color: #edf1f0; }
@@ -48,6 +49,10 @@ enum CalendarStyle {
         li.newsletter { background: #ebf5ef; border-color: #2f7a55; }
         @media screen and (max-width: 52rem) {
           body { padding: 1rem; }
+          .totals { width: 100%; flex-basis: 100%; font-size: .9rem; }
+          .totals th, .totals td { padding: .25rem .2rem; }
+          .totals th:first-child { white-space: normal; }
+          .columns > div { flex-basis: 100%; }
           .grid thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
           .grid, .grid tbody, .grid tr, .grid td { display: block; }
           .grid td { height: auto; border-width: 0 0 1px; }
@@ -56,13 +61,18 @@ enum CalendarStyle {
           .day span { font-weight: 700; font-size: 1rem; }
         }
         @media print {
-          body { padding: 0; max-width: none; font-size: 9.5pt; }
+          body { padding: 0; max-width: none; font-size: 9pt; }
           header { margin-bottom: .8rem; }
+          .totals th, .totals td { padding: .1rem .6rem; }
+          .columns ul { margin-bottom: .5rem; }
           .month { break-before: page; }
           .month h2, .overview h2 { margin-top: 0; }
-          .grid td { height: 26mm; }
+          .grid th, .grid td { padding: .1rem .2rem; }
+          .grid td { height: 22mm; }
           .grid tr { break-inside: avoid; }
-          .grid li { font-size: 8pt; }
+          .grid li { font-size: 6.5pt; line-height: 1.15; margin-bottom: .1rem; padding: 0 .2rem;
+            border-left-width: 3px; }
+          .grid li span { display: inline; }
         }
         """
 }

@@ -10,17 +10,20 @@ struct CalendarWording {
     /// The campaign's title.
     func campaign(_ name: Slug) -> String { workspace.campaign(name)?.title ?? words(name) }
 
-    /// The subject of the letter where everybody gets the same; else the step's name, and how
+    /// The subject of the letter where everybody gets the same, by mail or on paper; else the step's name, and how
     /// many letters there are.
     func step(_ line: YearCalendar.Line) -> String {
-        if line.texts.count == 1, let letter = workspace.letter(line.texts[0], of: line.slot.campaign),
+        let paper = workspace.campaign(line.slot.campaign)?.steps.first { $0.name == line.slot.step }?.paper
+        let mails = line.texts.filter { $0 != paper }
+        let texts = mails.isEmpty ? line.texts : mails
+        if texts.count == 1, let letter = workspace.letter(texts[0], of: line.slot.campaign),
             !letter.subject.contains("{{")
         {
             return letter.subject
         }
         let step = words(line.slot.step)
-        return line.texts.count > 1 && !isOnePerson
-            ? "\(step), \(line.texts.count)\u{A0}lettres différentes" : step
+        return texts.count > 1 && !isOnePerson
+            ? "\(step), \(texts.count)\u{A0}lettres différentes" : step
     }
 
     /// `c-est-fini` becomes «C est fini».

@@ -44,7 +44,7 @@ struct Lexer {
     }
 
     private func matches(_ needle: [UInt8], at index: Int) -> Bool {
-        guard index + needle.count <= bytes.count else { return false }
+        guard index + needle.count <= bytes.count, bytes[index] == needle[0] else { return false }
         return needle.indices.allSatisfy { bytes[index + $0] == needle[$0] }
     }
 

@@ -48,6 +48,13 @@ import Testing
         run.change("P-2") { $0.emailAgreement = false }
         run.change("P-3") { $0.emailAgreement = true }
         run.change("P-4") { $0.leftOn = CampaignRun.day("2027-05-01") }
+        // Nobody ever asked for an agreement.
+        run.admit(.invented(6, .administrateur, signed: "2022-06-06"))
+        // Comes in on the very day, with it.
+        try run.on("2027-05-26") {
+            $0.admit(.invented(7, .accedant, signed: "2027-05-25"))
+            $0.change("P-7") { $0.emailAgreement = true }
+        }
         try run.on("2027-05-30") { $0.admit(.invented(5, .accedant, signed: "2027-05-28")) }
         try run.on("2028-01-01")
         #expect(run.letters(of: "P-1") == ["2027-05-26 convocation"])
@@ -56,6 +63,8 @@ import Testing
         #expect(run.letters(of: "P-4") == [])
         // Came in after the day of the convocation.
         #expect(run.letters(of: "P-5") == [])
+        #expect(run.letters(of: "P-6") == ["2027-05-26 convocation-papier, post"])
+        #expect(run.letters(of: "P-7") == ["2027-05-26 convocation"])
         #expect(run.unsent == [])
     }
 

@@ -13,6 +13,11 @@ import Testing
             $0.admit(
                 .invented(2, .accedant, programme: "les-tilleuls", signed: "2027-03-01", hasEmail: false))
         }
+        try run.on("2027-06-16") {
+            $0.admit(.invented(6, .accedant, programme: "les-tilleuls", signed: "2027-06-15"))
+        }
+        // Gives the flat up before the reminder of 20 July.
+        try run.on("2027-07-10") { $0.change("P-6") { $0.leftOn = CampaignRun.day("2027-07-10") } }
         try run.on("2027-11-04") {
             $0.admit(.invented(5, .accedant, programme: "le-pre-aux-oies", signed: "2027-11-02"))
         }
@@ -51,6 +56,7 @@ import Testing
                 "2027-11-16 reservation", "2027-12-07 relance", "2029-03-15 livraison",
                 "2029-04-05 relance", "2030-03-01 un-an", "2030-04-01 relance",
             ])
+        #expect(run.letters(of: "P-6") == ["2027-06-29 reservation"])
         #expect(run.unsent == [])
     }
 }

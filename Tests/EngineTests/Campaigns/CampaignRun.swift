@@ -4,14 +4,18 @@ import TestSupport
 import Testing
 import Workspace
 
-/// One shipped campaign over invented people: the coop's own planner, run once a day at eleven, through changes that
-/// the test tells (arrivals, lists, deliveries).
+/// One campaign over invented people: the coop's own planner, run once a day at eleven, through changes that the test
+/// tells (arrivals, lists, deliveries).
 struct CampaignRun {
     private(set) var workspace: Workspace
     private let name: Slug
+    private let rival: Slug?
+    private let time: LocalTime
     private let state: PlannedCampaign.State
     private var releases: [Release] = []
     private var lists: Set<ParticipationList> = []
+    /// Days of the progress notes: those that ship, and the test's own.
+    private var notes: [Slug: [CivilDate]]
     private var day: CivilDate
     private var people: [Contact] = []
     private var histories: [[PastDelivery]] = []
@@ -24,8 +28,17 @@ struct CampaignRun {
         return try #require(workspace, "\(faults)")
     }
 
-    init(_ campaign: String, launchedOn day: String, since: String? = nil) throws {
-        workspace = try Self.shipped.get()
+    /// - Parameters:
+    ///   - files: another workspace than the one that ships.
+    ///   - rival: one more campaign that is launched on the same day.
+    init(
+        _ campaign: String, of files: Workspace? = nil, beside rival: String? = nil,
+        launchedOn day: String, since: String? = nil, at time: String = "11:00"
+    ) throws {
+        workspace = try files ?? Self.shipped.get()
+        self.time = try #require(LocalTime(time))
+        self.rival = rival.map(Self.slug)
+        notes = Dictionary(grouping: workspace.notes, by: \.programme).mapValues { $0.map(\.date) }
         name = try #require(Slug(campaign))
         self.day = Self.day(day)
         state = .launched(on: self.day, since: since.map(Self.day))
@@ -36,10 +49,9 @@ struct CampaignRun {
     mutating func on(_ day: String, change: (inout CampaignRun) throws -> Void = { _ in }) throws {
         let stop = Self.day(day)
         if self.day < stop {
-            let eleven = try #require(LocalTime(hour: 11, minute: 0))
             var simulation = Simulation(
                 planner: try planner(), groups: groups, history: histories)
-            simulation.run(from: self.day, through: stop.adding(days: -1), at: eleven)
+            simulation.run(from: self.day, through: stop.adding(days: -1), at: time)
             deliveries += simulation.deliveries
             histories = people.indices.map { simulation.history(ofGroup: $0) }
             self.day = stop
@@ -47,10 +59,12 @@ struct CampaignRun {
         try change(&self)
     }
 
+    /// The machine is off until this day.
+    mutating func sleep(until day: String) { self.day = Self.day(day) }
+
     /// The launch goes back in time: turns for everybody who is there today.
     mutating func goBack(to since: String, perMonth: Int) throws {
-        let eleven = workspace.settings.timeZone.instant(day, try #require(LocalTime(hour: 11, minute: 0)))
-        let today = try planner().on(eleven)
+        let today = try planner().on(workspace.settings.timeZone.instant(day, time))
         releases = Backfill.releases(
             groups.map { today.missed($0, campaign: name, since: Self.day(since)) }, campaign: name,
             perMonth: perMonth, unit: try #require(workspace.campaign(name)).unit, launch: day)
@@ -108,6 +122,11 @@ struct CampaignRun {
         }
     }
 
+    /// The office writes a progress note, which is news from today.
+    mutating func write(noteFor programme: String) {
+        notes[Self.slug(programme), default: []].append(day)
+    }
+
     /// An event of the agenda moves to another day.
     mutating func move(_ event: String, _ entry: String, to day: String) {
         for index in workspace.agenda.entries[Self.slug(event)]?.indices ?? 0..<0
@@ -139,14 +158,14 @@ struct CampaignRun {
             SendWindow(
                 zone: settings.timeZone, holidays: Holidays(zone: settings.holidays),
                 from: settings.window.from, to: settings.window.to, weekdays: settings.window.days))
-        let campaign = try #require(workspace.campaign(name))
+        let campaigns = try [name, rival].compactMap(\.self).map { try #require(workspace.campaign($0)) }
         return Planner(
             settings: PlanningSettings(
                 window: window, cap: settings.frequency, cadence: settings.cadence,
                 activities: settings.activities),
-            campaigns: [PlannedCampaign(campaign, state)],
+            campaigns: campaigns.map { PlannedCampaign($0, state) },
             programmes: Dictionary(workspace.programmes.map { ($0.key, $0) }) { first, _ in first },
-            agenda: workspace.agenda, lists: lists)
+            agenda: workspace.agenda, notes: notes, lists: lists)
     }
 
     /// What a test's own text says; a wrong one is the test's fault and fails visibly.

@@ -23,6 +23,9 @@ import Testing
                 id: 2005, status: .accedant, programme: CampaignRun.slug("les-tilleuls"),
                 signature: CampaignRun.day("2025-06-01")))
         run.admit(twice)
+        run.admit(.invented(6, .accedant, programme: "les-terrasses-du-moulin", signed: "2024-04-18"))
+        // Sells before the invitation.
+        try run.on("2027-03-15") { $0.change("P-6") { $0.leftOn = CampaignRun.day("2027-03-15") } }
         try run.on("2027-05-20") {
             $0.admit(.invented(4, .accedant, programme: "les-tilleuls", signed: "2027-05-18"))
         }
@@ -36,6 +39,7 @@ import Testing
         #expect(run.letters(of: "P-4") == Array(Self.lindens.dropFirst()))
         // Two homes, two series.
         #expect(run.letters(of: "P-5") == Self.terraces + Self.lindens)
+        #expect(run.letters(of: "P-6") == ["2027-02-02 module", "2027-03-01 brochure"])
         #expect(run.unsent == [])
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct FiveWeeksTests {
     @Test func aLetterAWeekFromThePersonsOwnDayInsideTheSession() throws {
         var run = try CampaignRun("mooc-cinq-semaines", launchedOn: "2027-01-04")
-        for number in Int64(1)...6 { run.admit(.invented(number, .locataire, lease: "2015-02-02")) }
+        for number in Int64(1)...7 { run.admit(.invented(number, .locataire, lease: "2015-02-02")) }
         let spring = "printemps-2027"
         try run.on("2027-03-01") {
             $0.enter("P-1", "mooc", .registered, in: spring, on: "2027-03-01")
@@ -18,6 +18,9 @@ import Testing
         try run.on("2027-04-20") { $0.enter("P-3", "mooc", .registered, in: spring, on: "2027-04-20") }
         try run.on("2027-09-13") {
             $0.enter("P-1", "mooc", .registered, in: "automne-2027", on: "2027-09-13")
+        }
+        try run.on("2027-09-20") {
+            $0.enter("P-7", "mooc", .registered, in: "automne-2027", on: "2027-09-20")
         }
         try run.on("2028-01-01")
         // Did not finish in spring, and registers once more in autumn: once more from the beginning.
@@ -50,6 +53,12 @@ import Testing
             ])
         #expect(run.letters(of: "P-5") == [])
         #expect(run.letters(of: "P-6") == [])
+        // In autumn only; six weeks later is All Saints' Day.
+        #expect(
+            run.letters(of: "P-7") == [
+                "2027-09-21 semaine-1", "2027-09-28 semaine-2", "2027-10-05 semaine-3",
+                "2027-10-12 semaine-4", "2027-10-19 semaine-5", "2027-11-02 derniere-ligne-droite",
+            ])
         #expect(run.unsent == [])
     }
 }

@@ -16,7 +16,9 @@ import Testing
         run.admit(.invented(2, .locataire, programme: home, lease: "2005-07-01", hasEmail: false))
         run.admit(.invented(3, .locataire, programme: home, lease: "2026-02-02"))
         run.admit(.invented(5, .locataire, programme: "les-jardins-de-la-gare", lease: "2016-07-23"))
+        run.admit(.invented(6, .locataire, programme: home, lease: "2019-10-01"))
         try run.on("2027-04-01") { $0.enter("P-3", "ateliers-jardin", .registered, in: "compost") }
+        try run.on("2027-05-20") { $0.change("P-6") { $0.leftOn = CampaignRun.day("2027-05-20") } }
         try run.on("2027-06-01") {
             $0.admit(.invented(4, .locataire, programme: home, lease: "2027-06-01"))
         }
@@ -27,6 +29,7 @@ import Testing
         #expect(run.letters(of: "P-3") == mails.prefix(2) + ["2027-04-08 rappel"] + mails.dropFirst(2))
         #expect(run.letters(of: "P-4") == Array(mails.suffix(5)))
         #expect(run.letters(of: "P-5") == [])
+        #expect(run.letters(of: "P-6") == Array(mails.prefix(5)))
         #expect(run.unsent == [])
     }
 

@@ -27,12 +27,15 @@ import Testing
         try run.on("2027-08-31") { $0.change("P-3") { $0.leftOn = CampaignRun.day("2027-08-31") } }
         // After the vote's day, though before the Monday on which it leaves; the reminder is their first.
         try run.on("2027-10-03") { $0.admit(.invented(4, .salarie, signed: "2027-10-01")) }
+        // The day after a vote.
+        try run.on("2027-11-03") { $0.admit(.invented(6, .salarie, signed: "2027-11-02")) }
         try run.on("2028-01-01")
         #expect(run.letters(of: "P-1") == all())
         #expect(run.letters(of: "P-2") == all(from: "2027-05-12"))
         #expect(run.letters(of: "P-3") == all(to: "2027-08-31"))
         #expect(run.letters(of: "P-4") == all(from: "2027-10-05"))
         #expect(run.letters(of: "P-5") == [])
+        #expect(run.letters(of: "P-6") == ["2027-11-10 relance", "2027-12-02 vote", "2027-12-10 relance"])
         #expect(run.unsent == [])
     }
 

@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 /// `lettre-interne` over a year and a half.
@@ -6,7 +7,9 @@ import Testing
         var run = try CampaignRun("lettre-interne", launchedOn: "2027-01-04")
         run.admit(.invented(1, .salarie, signed: "2017-09-04"))
         run.admit(.invented(5, .salarie, signed: "2021-03-12", hasEmail: false))
+        run.admit(.invented(6, .salarie, signed: "2019-02-04"))
         try run.on("2027-04-01") { $0.admit(.invented(2, .salarie, signed: "2027-04-01")) }
+        try run.on("2027-06-30") { $0.change("P-6") { $0.leftOn = CampaignRun.day("2027-06-30") } }
         try run.on("2027-07-08") { $0.admit(.invented(4, .salarie, signed: "2027-06-25")) }
         try run.on("2027-09-07") { $0.admit(.invented(3, .salarie, signed: "2027-09-03")) }
         try run.on("2028-07-01")
@@ -24,6 +27,7 @@ import Testing
         #expect(
             run.letters(of: "P-4") == ["2027-11-09 novembre", "2028-03-09 mars", "2028-06-08 juin"])
         #expect(run.letters(of: "P-5") == [])
+        #expect(run.letters(of: "P-6") == ["2027-03-09 mars", "2027-06-08 juin"])
         #expect(run.unsent == [])
     }
 }
