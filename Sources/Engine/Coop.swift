@@ -20,7 +20,7 @@ package final class Coop {
     /// For how many days each run foresees its mails: as many as runs may be missed without anybody being asked
     /// (`requireSoundClock`). The demo, which misses none, foresees less.
     package var daysForeseen = 62
-    let clock: any Clock
+    package let clock: any Clock
     let entropy: Entropy
     /// Where this user's marks of databases lie; nil keeps none.
     let marks: String?

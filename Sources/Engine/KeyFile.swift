@@ -23,24 +23,40 @@ struct KeyFile {
     /// Whole and on the disk before it has its name, and whoever comes second takes the first one's. Throws where it
     /// cannot be written; `what` says what the key is for.
     func make(_ what: String, _ entropy: Entropy) throws {
-        let draft = path + ".\(Self.hex(entropy(6)))"
-        let files = FileManager.default
-        defer { try? files.removeItem(atPath: draft) }
-        let made = files.createFile(
-            atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
-        if made, let file = FileHandle(forWritingAtPath: draft), (try? write(to: file, entropy)) != nil {
-            try? files.linkItem(atPath: draft, toPath: path)
-        }
-        guard exists else {
-            throw EngineError(
-                .impossible, "\(path): the key of \(what) cannot be written; check the folder's rights")
+        let draft = try write(Self.hex(entropy(Self.length)) + "\n", what, entropy)
+        defer { try? FileManager.default.removeItem(atPath: draft) }
+        try? FileManager.default.linkItem(atPath: draft, toPath: path)
+        guard exists else { throw unwritable(what) }
+    }
+
+    /// Puts `text` into the file. It is replaced whole, or stays as it was.
+    func replace(with text: String, _ what: String, _ entropy: Entropy) throws {
+        let draft = try write(text, what, entropy)
+        guard rename(draft, path) == 0 else {
+            try? FileManager.default.removeItem(atPath: draft)
+            throw unwritable(what)
         }
     }
 
-    private func write(to file: FileHandle, _ entropy: Entropy) throws {
-        try file.write(contentsOf: Data((Self.hex(entropy(Self.length)) + "\n").utf8))
-        try file.synchronize()
-        try file.close()
+    /// A file beside this one that only its owner can read, on the disk.
+    private func write(_ text: String, _ what: String, _ entropy: Entropy) throws -> String {
+        let draft = path + ".\(Self.hex(entropy(6)))"
+        let made = FileManager.default.createFile(
+            atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
+        guard made, let file = FileHandle(forWritingAtPath: draft) else { throw unwritable(what) }
+        do {
+            try file.write(contentsOf: Data(text.utf8))
+            try file.synchronize()
+            try file.close()
+        } catch {
+            try? FileManager.default.removeItem(atPath: draft)
+            throw unwritable(what)
+        }
+        return draft
+    }
+
+    private func unwritable(_ what: String) -> EngineError {
+        EngineError(.impossible, "\(path): the key of \(what) cannot be written; check the folder's rights")
     }
 
     static func hex(_ bytes: some Sequence<UInt8>) -> String {
@@ -50,7 +66,8 @@ struct KeyFile {
         }.joined()
     }
 
-    private static func bytes(hex text: String) -> [UInt8]? {
+    /// nil for what is not hexadecimal; blanks are passed over.
+    static func bytes(hex text: some StringProtocol) -> [UInt8]? {
         let digits = text.filter { !$0.isWhitespace }.map { $0.hexDigitValue }
         guard digits.count % 2 == 0 else { return nil }
         var bytes: [UInt8] = []

@@ -5,13 +5,13 @@ internal import Signing
 /// links still work. A line is the key's number (1 where it is left out) and 64 hexadecimal digits; lines that begin
 /// with `#` say something to people.
 struct LinkKeyFile {
-    let path: String
+    private let file: KeyFile
+    private static let what = "the links"
 
-    init(besideDatabase database: String) {
-        path = URL(fileURLWithPath: database).deletingLastPathComponent().path + "/link.key"
-    }
+    init(besideDatabase database: String) { file = KeyFile("link.key", beside: database) }
 
-    var exists: Bool { FileManager.default.fileExists(atPath: path) }
+    var path: String { file.path }
+    var exists: Bool { file.exists }
 
     func read() throws -> LinkKeys {
         let lines = try keptLines()
@@ -21,14 +21,8 @@ struct LinkKeyFile {
         return keys
     }
 
-    /// Whole and on the disk before it has its name, and whoever comes second takes the first one's: links in
-    /// mails already sent depend on it.
-    func make(_ entropy: Entropy) throws {
-        let draft = try write(Self.hex(entropy(LinkKey.length)) + "\n", entropy)
-        defer { try? FileManager.default.removeItem(atPath: draft) }
-        try? FileManager.default.linkItem(atPath: draft, toPath: path)
-        guard exists else { throw unwritable }
-    }
+    /// Links in mails already sent depend on it, so whoever comes second takes the first one's.
+    func make(_ entropy: Entropy) throws { try file.make(Self.what, entropy) }
 
     /// Puts a new key before the others and returns its number. The file is replaced whole, or stays as it was.
     func rotate(_ entropy: Entropy) throws -> UInt8 {
@@ -45,12 +39,8 @@ struct LinkKeyFile {
                 .impossible, "\(path): holds 255 keys, as many as there can be; take the oldest lines out")
         }
         let text =
-            ["\(number) \(Self.hex(entropy(LinkKey.length)))"] + lines.map { "\($0.key.number) \($0.hex)" }
-        let draft = try write(text.joined(separator: "\n") + "\n", entropy)
-        guard rename(draft, path) == 0 else {
-            try? FileManager.default.removeItem(atPath: draft)
-            throw unwritable
-        }
+            ["\(number) \(KeyFile.hex(entropy(LinkKey.length)))"] + lines.map { "\($0.key.number) \($0.hex)" }
+        try file.replace(with: text.joined(separator: "\n") + "\n", Self.what, entropy)
         return number
     }
 
@@ -64,7 +54,7 @@ struct LinkKeyFile {
         let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }
         return try lines.filter { !$0.allSatisfy(\.isWhitespace) }.map { line in
             let words = line.split(whereSeparator: \.isWhitespace)
-            guard words.count <= 2, let hex = words.last, let secret = Self.bytes(hex: hex),
+            guard words.count <= 2, let hex = words.last, let secret = KeyFile.bytes(hex: hex),
                 let number = words.count == 2 ? UInt8(words[0]) : 1,
                 let key = LinkKey(number: number, secret: secret)
             else { throw broken }
@@ -77,45 +67,6 @@ struct LinkKeyFile {
             .invalid,
             "\(path): found no key of \(LinkKey.length) bytes in hexadecimal on each line, with a number of its own before "
                 + "it; restore the file from a backup (links in mails already sent depend on it)")
-    }
-
-    private var unwritable: EngineError {
-        EngineError(.impossible, "\(path): the key of the links cannot be written; check the folder's rights")
-    }
-
-    /// A file beside the key's that only its owner can read, on the disk.
-    private func write(_ text: String, _ entropy: Entropy) throws -> String {
-        let draft = path + ".\(Self.hex(entropy(6)))"
-        let made = FileManager.default.createFile(
-            atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
-        guard made, let file = FileHandle(forWritingAtPath: draft) else { throw unwritable }
-        do {
-            try file.write(contentsOf: Data(text.utf8))
-            try file.synchronize()
-            try file.close()
-        } catch {
-            try? FileManager.default.removeItem(atPath: draft)
-            throw unwritable
-        }
-        return draft
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
-
-    private static func bytes(hex text: Substring) -> [UInt8]? {
-        let digits = text.map { $0.hexDigitValue }
-        guard digits.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = digits[index], let low = digits[index + 1] else { return nil }
-            bytes.append(UInt8(high * 16 + low))
-        }
-        return bytes
     }
 }
 

@@ -10,9 +10,10 @@ import Testing
         arguments: Seeds.shares)
     func agree(share: Seeds.Share) {
         var (lines, skips, faults) = (0, 0, 0)
+        var limits: [Reason.Code: Int] = [:]
         let seeds = share.seeds(usually: 160)
         for seed in seeds where faults < 3 {
-            let (planned, expected) = lived(seed)
+            let (planned, expected) = lived(seed, &limits)
             lines += expected.count
             skips += expected.count { $0.isSkipped }
             if planned != expected {
@@ -23,11 +24,17 @@ import Testing
                 )
             }
         }
+        let (soon, over) = (limits[.reminderTooSoon] ?? 0, limits[.remindersOver] ?? 0)
+        #expect(soon > 0 && over > seeds.count / 4, "\(soon) reminders too soon, \(over) too many")
         #expect(lines > 3 * seeds.count && skips > seeds.count / 4, "\(lines) lines, \(skips) skipped")
     }
 
-    private func lived(_ seed: UInt64) -> (planner: [Oracle.Line], oracle: [Oracle.Line]) {
-        let drawn = OracleWorld(seed: seed)
+    private func lived(
+        _ seed: UInt64, _ limits: inout [Reason.Code: Int]
+    ) -> (planner: [Oracle.Line], oracle: [Oracle.Line]) {
+        var drawn = OracleWorld(seed: seed)
+        if seed.isMultiple(of: 2) { drawn.askSurveys(seed) }
+        var seen: [Reason.Code: Int] = [:]
         var (planned, expected): ([Oracle.Line], [Oracle.Line]) = ([], [])
         for mailbox in drawn.mailboxes {
             var oracle = Oracle()
@@ -39,11 +46,13 @@ import Testing
                 let entries = planner.plan(
                     Group(contacts: world.people, releases: world.releases), history: history,
                     now: Sample.paris.instant(today, Sample.ten))
+                for entry in entries { seen[entry.reason.code, default: 0] += 1 }
                 history += carriedOut(entries)
                 planned += entries.compactMap { line($0, today, world) }
             }
             expected += oracle.lines
         }
+        limits.merge(seen, uniquingKeysWith: +)
         func sorted(_ lines: [Oracle.Line]) -> [Oracle.Line] {
             lines.sorted { ($0.day, $0.who, $0.key) < ($1.day, $1.who, $1.key) }
         }

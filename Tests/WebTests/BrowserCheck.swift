@@ -1,5 +1,8 @@
 import Foundation
 import TestSupport
+import Testing
+
+@testable import Web
 
 /// What a real browser and axe-core say of pages: Debian's chromium-driver, spoken to in plain W3C WebDriver.
 enum BrowserCheck {
@@ -20,6 +23,8 @@ enum BrowserCheck {
         let scrollWidth: Int
         let title: String
         let violations: [String]
+        /// What is to be seen on paper and makes no sense there.
+        let printed: [String]
     }
 
     static let driver = "/usr/bin/chromedriver"
@@ -32,6 +37,36 @@ enum BrowserCheck {
         if !found { print("chromium-driver or axe-core is not there: script/bootstrap --test. Skipped.") }
         return found
     }()
+
+    /// A page, by the site that shows it.
+    typealias Placed = (site: SiteFixture, page: Page)
+
+    /// Serves the pages and looks at each on a telephone and on a desk: axe finds nothing, nothing is wider than the
+    /// window, every title says whose page it is. Pictures of them go into `.build/pages`.
+    static func expectNothingWrong(with pages: [Placed]) throws {
+        var servers: [ObjectIdentifier: Server] = [:]
+        for (site, _) in pages where servers[ObjectIdentifier(site)] == nil {
+            servers[ObjectIdentifier(site)] = try Server(address: "127.0.0.1", port: 0) {
+                site.site.router.respond($0, $1)
+            }
+        }
+        defer { for server in servers.values { server.stop(within: 5) } }
+        let placed = pages.map { site, page in
+            var page = page
+            page.url = "http://127.0.0.1:\(servers[ObjectIdentifier(site)]?.port ?? 0)\(page.url)"
+            return page
+        }
+        let folder = Repository.root.appendingPathComponent(".build/pages")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let findings = try look(at: placed, into: folder.path)
+        #expect(findings.count == 2 * pages.count)
+        for finding in findings {
+            #expect(finding.violations == [], "\(finding.name) at \(finding.width) px")
+            #expect(finding.printed == [], "\(finding.name) on paper")
+            #expect(finding.scrollWidth <= finding.width, "\(finding.name) at \(finding.width) px")
+            #expect(finding.title.hasSuffix("– Les Sillons"), "\(finding.name): \(finding.title)")
+        }
+    }
 
     /// Pictures go into `folder` as `<name>-<width>.png`.
     static func look(at pages: [Page], into folder: String) throws -> [Finding] {
@@ -95,6 +130,14 @@ enum BrowserCheck {
                          "height": found.pop("height") or height, "scale": 1}}})["data"]
                     with open(f"{folder}/{page['name']}-{width}.png", "wb") as file:
                         file.write(base64.b64decode(picture))
+                    call("POST", base + "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"media": "print"}})
+                    found["printed"] = call("POST", base + "/execute/sync", {"args": [], "script": """
+                        const seen = e => e.getClientRects().length > 0 && getComputedStyle(e).position != "absolute";
+                        const ground = e => !["rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"].includes(getComputedStyle(e).backgroundColor);
+                        return [...document.querySelectorAll("button, nav, .button, .skip, .trap")].filter(seen)
+                          .concat([...document.querySelectorAll("body, header, main, main *, footer")].filter(e => seen(e) && ground(e)))
+                          .map(e => e.outerHTML.slice(0, 80));"""})
+                    call("POST", base + "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"media": ""}})
                     findings.append({"name": page["name"], "width": width, **found})
             call("DELETE", base)
         finally:

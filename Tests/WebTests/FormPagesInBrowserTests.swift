@@ -9,7 +9,7 @@ import Testing
 @Suite("The pages of registrations, forms and walls in a browser")
 struct FormPagesInBrowserTests {
     /// Sessions with one that is full, a wall with words, a testimony that is shown; each page by the site that shows it.
-    static func pages() throws -> [(site: SiteFixture, page: BrowserCheck.Page)] {
+    static func pages() throws -> [BrowserCheck.Placed] {
         let sessions = try RegistrationRoutesTests.site(people: 5)
         func register(_ number: Int, _ form: String) throws -> String {
             let path =
@@ -54,30 +54,7 @@ struct FormPagesInBrowserTests {
     @Test(
         "No page has a fault of accessibility, none is wider than a telephone",
         .enabled(if: BrowserCheck.isThere))
-    func axe() throws {
-        let pages = try Self.pages()
-        var servers: [ObjectIdentifier: Server] = [:]
-        for (site, _) in pages where servers[ObjectIdentifier(site)] == nil {
-            servers[ObjectIdentifier(site)] = try Server(address: "127.0.0.1", port: 0) {
-                site.site.router.respond($0, $1)
-            }
-        }
-        defer { for server in servers.values { server.stop(within: 5) } }
-        let placed = pages.map { site, page in
-            var page = page
-            page.url = "http://127.0.0.1:\(servers[ObjectIdentifier(site)]?.port ?? 0)\(page.url)"
-            return page
-        }
-        let folder = Repository.root.appendingPathComponent(".build/pages")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let findings = try BrowserCheck.look(at: placed, into: folder.path)
-        #expect(findings.count == 2 * pages.count)
-        for finding in findings {
-            #expect(finding.violations == [], "\(finding.name) at \(finding.width) px")
-            #expect(finding.scrollWidth <= finding.width, "\(finding.name) at \(finding.width) px")
-            #expect(finding.title.hasSuffix("– Les Sillons"), "\(finding.name): \(finding.title)")
-        }
-    }
+    func axe() throws { try BrowserCheck.expectNothingWrong(with: Self.pages()) }
 
     @Test(
         "Every page is valid HTML and light, also where something is wrong with a form",

@@ -73,7 +73,7 @@ final class SiteFixture: Sendable {
             letters: try LetterDesk(last),
             clicks: clicks, archive: (ArchiveDesk(try coop()), last.settings.site, last.now),
             registrations: try RegistrationDesk(last), contributions: try ContributionDesk(last),
-            staff: (door, SlipDesk(try coop()), true))
+            staff: (door, SlipDesk(try coop()), true), now: { clock.now() })
     }
 
     deinit { surveys.close() }
@@ -122,16 +122,16 @@ final class SiteFixture: Sendable {
         return kept.withLock { $0 } ?? Response(0)
     }
 
-    func get(_ path: String, query: [String: String] = [:]) -> Response {
-        ask(Request(.get, path, query: query))
+    func get(_ path: String, query: [String: String] = [:], from client: String = "127.0.0.1") -> Response {
+        ask(Request(.get, path, query: query, peer: client))
     }
 
     /// Posts a form; `fields` as they stand in a body.
-    func post(_ path: String, _ fields: String) -> Response {
+    func post(_ path: String, _ fields: String, from client: String = "127.0.0.1") -> Response {
         ask(
             Request(
                 .post, path, headers: ["content-type": "application/x-www-form-urlencoded"],
-                body: Array(fields.utf8)))
+                body: Array(fields.utf8), peer: client))
     }
 
     /// The parts of the annual letter to an address, as they lie in the Maildir.

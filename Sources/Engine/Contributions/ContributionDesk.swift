@@ -2,7 +2,6 @@ package import Model
 internal import Rendering
 internal import Signing
 internal import Storage
-internal import Synchronization
 internal import Workspace
 
 /// What the pages see and do on which people write for others to read. For many threads at once.
@@ -48,7 +47,7 @@ package final class ContributionDesk: Sendable {
         case incomplete(Visit, [ContributionDraft.Field: ContributionDraft.Fault])
         /// Nothing is wrong with the words, but they are to be sent again.
         case again(Visit, Hitch)
-        /// No more are taken for now.
+        /// So many wait to be read, or are this person's, that no more are taken.
         case tooMany(Visit)
         case shut(Visit)
     }
@@ -77,8 +76,6 @@ package final class ContributionDesk: Sendable {
     private let entropy: Entropy
     private let reader: SharedReader
     private let least: Int64
-    /// Moments of what came by the public address of each form.
-    private let recent = Mutex<[Slug: [Int64]]>([:])
 
     /// `least`: how many milliseconds somebody needs at least between opening and sending a public form.
     package init(_ coop: Coop, least: Int64 = 3_000) throws {
@@ -155,7 +152,6 @@ package final class ContributionDesk: Sendable {
         }
         let faults = draft.faults(form.kind)
         guard faults.isEmpty else { return .incomplete(visit.with(page: draft.page), faults) }
-        guard visit.isPersonal || admits(form.name, now) else { return .tooMany(visit) }
         let (text, hasConsent) = draft.kept(form.kind)
         let new = NewContribution(
             form: form.name, occurrence: occurrence, contact: visit.contact, text: text,
@@ -180,10 +176,9 @@ package final class ContributionDesk: Sendable {
 
     /// In milliseconds: somebody who goes for lunch in between is still welcome.
     private static let longest: Int64 = 12 * 3_600_000
+    /// Of all together, so that nobody fills the disk.
     private static let mostWaiting = 500
     private static let mostPerPerson = 30
-    /// At most so many by the public address in so many milliseconds.
-    private static let (most, span) = (30, Int64(600_000))
 
     private func newPage(_ form: Slug) -> String {
         keys.token(
@@ -198,16 +193,6 @@ package final class ContributionDesk: Sendable {
         else { return nil }
         let age = clock.now().milliseconds - claim.deliveryID
         return age >= 0 ? age : nil
-    }
-
-    private func admits(_ form: Slug, _ now: Instant) -> Bool {
-        recent.withLock { recent in
-            var moments = (recent[form] ?? []).filter { $0 > now.milliseconds - Self.span }
-            defer { recent[form] = moments }
-            guard moments.count < Self.most else { return false }
-            moments.append(now.milliseconds)
-            return true
-        }
     }
 
     private func dates(_ form: ContributionForm) -> FormDates {

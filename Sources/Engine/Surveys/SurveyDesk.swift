@@ -189,7 +189,8 @@ package final class SurveyDesk: Sendable {
     private func anonymous(_ visit: Visit) throws -> Submission.Anonymous? {
         guard let invitation = visit.invitation else { return nil }
         let group = try visit.leaf.survey.breakdowns.first.map { breakdown in
-            try reader.with { try $0.binding(ofInvitation: invitation) }.group(breakdown)
+            try reader.with { try $0.binding(ofInvitation: invitation) }
+                .group(breakdown, asOf: zone.day(at: clock.now()))
         }
         return Submission.Anonymous(
             number: randomNumber(), wave: visit.wave, group: group ?? "",

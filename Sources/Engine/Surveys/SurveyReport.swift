@@ -1,4 +1,5 @@
 package import Model
+internal import Planning
 internal import Storage
 package import Surveys
 internal import Workspace
@@ -82,7 +83,7 @@ extension Coop {
             if let sheet { report.add(sheet, asked) }
             for index in groups.indices {
                 groups[index].add(
-                    invitation, sheet, asked, to: stored.binding.group(groups[index].breakdown))
+                    invitation, sheet, asked, to: stored.binding.group(groups[index].breakdown, asOf: today))
             }
         }
         if whole.isAnonymous {
@@ -127,12 +128,13 @@ extension Coop {
 }
 
 extension StoredInvitation.Binding {
-    /// The group in one breakdown; empty where it is not known.
-    func group(_ breakdown: Survey.Breakdown) -> String {
+    /// The group in one breakdown; empty where it is not known, as with a signature that cannot be true on this day.
+    func group(_ breakdown: Survey.Breakdown, asOf today: CivilDate) -> String {
         switch breakdown {
         case .programme: programme
         case .status: status
-        case .signatureYear: signature.map { String($0.year) } ?? ""
+        case .signatureYear:
+            AnchorCheck(signature, isSignature: true, today: today).date.map { String($0.year) } ?? ""
         }
     }
 }

@@ -68,6 +68,8 @@ enum SurveySQL {
         JOIN deliveries d ON d.id = x.delivery_id JOIN contacts c ON c.id = d.contact_id
         WHERE x.delivery_id = $1 AND c.known_since <> ''
         """)
+    static let waves = SQL(
+        "survey-waves", "SELECT wave FROM invitations WHERE survey = $1 GROUP BY wave ORDER BY min(id)")
     static let wave = SQL("survey-wave", "SELECT wave FROM invitations WHERE id = $1")
 
     static let all = SQL(
@@ -159,7 +161,7 @@ enum SurveySQL {
         """)
 
     static let shared = [
-        codeOfDelivery, uninvited, carry, slot, firstSent, handedOver, byMember, wave, groupOf, setGroup,
+        codeOfDelivery, uninvited, carry, slot, firstSent, handedOver, byMember, wave, waves, groupOf, setGroup,
         lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact, byDelivery, all, mailings,
         current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, members,
         firstNames, replace, submit, submitAnonymously, anonymous, clearAnonymous, open,

@@ -20,6 +20,8 @@ package struct Router: Sendable {
 
     private var routes: [Route] = []
     private let compression = Compression()
+    /// nil: whoever guesses links may go on.
+    var guesses: GuessLimit?
     private let notFound: @Sendable (Request) -> Response
     private let wrongMethod: @Sendable (Request) -> Response
 
@@ -54,6 +56,11 @@ package struct Router: Sendable {
     }
 
     package func respond(_ request: Request, _ reply: @escaping Reply) {
+        guard let guesses else { return answer(request, reply) }
+        guesses.watch(request, { reply($0.protected) }) { answer(request, $0) }
+    }
+
+    private func answer(_ request: Request, _ reply: @escaping Reply) {
         let parts = request.path.split(separator: "/", maxSplits: 16)
         let method = request.method == .head ? .get : request.method
         var allowed: [String] = []

@@ -29,6 +29,15 @@ struct SocketAddress: Sendable {
 
     var isIPv6: Bool { Int32(storage.ss_family) == AF_INET6 }
 
+    /// The first 64 bits of an IPv6 address, in hexadecimal; nil for IPv4.
+    var network: String? {
+        guard isIPv6 else { return nil }
+        let address = withUnsafeBytes(of: storage) { $0.load(as: sockaddr_in6.self).sin6_addr }
+        return withUnsafeBytes(of: address) { octets in
+            octets.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
+        }
+    }
+
     func withPointer<T>(_ body: (UnsafePointer<sockaddr>) -> T) -> T {
         withUnsafeBytes(of: storage) { bytes in
             // The storage of a `sockaddr_storage` is aligned for every kind of address.

@@ -1,5 +1,5 @@
 extension StyleSheet {
-    /// What the archive adds; on paper a letter stands alone, with the addresses of its links.
+    /// What the archive adds.
     static let archive = """
         .trail { margin: 0 0 1rem; font-size: .9375rem; }
         .past { list-style: none; margin: 0 0 1.5rem; padding: 0; }
@@ -12,15 +12,6 @@ extension StyleSheet {
         .beside { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; justify-content: space-between;
           border-top: 1px solid var(--line); margin: 2rem 0 0; padding: 1rem 0 0; }
         .beside a { display: inline-block; padding: .25rem 0; }
-        @page { margin: 18mm 16mm; }
-        @media print {
-          header { padding: 0 0 .5rem; border-bottom: 1px solid #000; } main { padding: 1rem 0; max-width: none; }
-          header p, footer { max-width: none; padding: 0; } .skip, .trail, .beside, .others { display: none; }
-          .letter a[href^="http"]::after { content: " (" attr(href) ")"; font-weight: 400; font-size: .875em;
-            overflow-wrap: anywhere; }
-          .letter a:has(img)::after { content: none !important; }
-          img, table, blockquote { break-inside: avoid; } h1, h2, h3 { break-after: avoid; }
-        }
 
         """
 }

@@ -73,6 +73,21 @@ package struct PageFrame: Sendable {
                 ]), status: 400)
     }
 
+    /// One client asked too often; it may again after so many seconds.
+    func tooMany(after seconds: Int) -> Response {
+        let minutes = (seconds + 59) / 60
+        var response = Response.page(
+            notice(
+                "Un peu de patience",
+                [
+                    "Beaucoup de demandes sont venues de votre connexion en peu de temps, et celle-ci n’a pas été prise en compte.",
+                    "Revenez en arrière et recommencez dans \(minutes < 2 ? "une minute" : "\(minutes) minutes").",
+                ]),
+            status: 429)
+        response.headers.append(("Retry-After", "\(seconds)"))
+        return response
+    }
+
     var unavailable: Response {
         var response = Response.page(
             notice(

@@ -11,7 +11,7 @@ enum StyleSheet {
             ("ETag", "W/\"\(version)\""),
         ], body: Array(text.utf8))
 
-    static let text = pages + archive
+    static let text = pages + archive + print
 
     private static let pages = """
         :root { --green: #0f6b57; --dark: #0a4a3c; --ink: #26302c; --grey: #55605a; --paper: #f6f3ec; --line: #c9d3cd;
@@ -81,7 +81,6 @@ enum StyleSheet {
         select { font: inherit; color: inherit; padding: .625rem .75rem; min-height: 3rem; max-width: 100%;
           border: 1px solid #6f7d75; border-radius: .5rem; background: #fff; }
         progress { display: block; margin: 0 0 1.25rem; width: 100%; height: .5rem; accent-color: var(--green); }
-        @media print { body, main { background: #fff; margin: 0; } header { color: #000; background: none; } }
 
         """
 }

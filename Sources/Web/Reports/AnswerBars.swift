@@ -12,8 +12,7 @@ struct AnswerBars {
         self.number = number
     }
 
-    private static let width = 720
-    private static let (bar, row) = (18, 54)
+    private static let width = 1_000
 
     var figure: HTML {
         let bars = tally.bars
@@ -46,25 +45,19 @@ struct AnswerBars {
             " Note du milieu (autant de réponses au-dessus qu’au-dessous)\u{A0}: \(text), de \(range.lowerBound) («\u{A0}\(low)\u{A0}») à \(range.upperBound) («\u{A0}\(high)\u{A0}»)."
     }
 
+    /// Labels are text of the page, however long, and only the bars are drawn: what they say is said beside them.
     private func chart(_ bars: [(value: String, label: String, count: Int)]) -> HTML {
         let whole = max(1, tally.answered)
-        let rows = bars.enumerated().map { index, bar -> HTML in
-            let top = index * Self.row
-            let length = bar.count * Self.width / whole
-            return """
-                <text x="0" y="\(top + 14)">\(bar.label)</text>
-                <text class="count" x="\(Self.width)" y="\(top + 14)" text-anchor="end">\(numbers(bar.count))</text>
-                <rect class="track" x="0" y="\(top + 20)" width="\(Self.width)" height="\(Self.bar)" rx="3"/>
-                <rect class="fill" x="0" y="\(top + 20)" width="\(length)" height="\(Self.bar)" rx="3"/>
+        let rows = bars.map { bar -> HTML in
+            """
+            <p><span>\(bar.label)</span> <span class="count">\(numbers(bar.count))</span></p>
+            <svg viewBox="0 0 \(Self.width) 18" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="\(Self.width)" height="18"/><rect class="fill" width="\(bar.count * Self.width / whole)" height="18"/></svg>
 
-                """
+            """
         }
-        let description = bars.map { "\($0.label) : \(numbers($0.count))" }.joined(separator: " ; ")
         return """
-            <svg class="bars" viewBox="0 0 \(Self.width) \(bars.count * Self.row)" role="img" aria-labelledby="question-\(number)-titre question-\(number)-texte">
-            <title id="question-\(number)-titre">Réponses à la question \(number)</title>
-            <desc id="question-\(number)-texte">\(description).</desc>
-            \(rows)</svg>
+            <div class="bars" role="group" aria-labelledby="question-\(number)">
+            \(rows)</div>
 
             """
     }

@@ -56,7 +56,10 @@ enum ReportStyle {
         .curve text.end { fill: #0f6b57; font-size: 16px; font-weight: 600; }
         .track { fill: #eef1ee; }
         .fill { fill: #0f6b57; }
-        .count { fill: var(--grey) !important; }
+        .bars p { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; margin: .75rem 0 .25rem; }
+        .bars p span { min-width: 0; overflow-wrap: anywhere; }
+        .bars .count { flex: none; color: var(--grey); white-space: nowrap; }
+        .bars svg { height: 1.125rem; border-radius: .1875rem; }
         figure { margin: 0; }
         figure.question { margin: 0 0 2rem; break-inside: avoid; }
         figure.question:last-child { margin-bottom: 0; }

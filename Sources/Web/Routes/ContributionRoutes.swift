@@ -4,6 +4,8 @@ internal import Engine
 struct ContributionRoutes: Routes {
     let frame: PageFrame
     let desk: ContributionDesk
+    /// Of texts by a public address.
+    let limit: ClientLimit
 
     private typealias Find = @Sendable (String) throws -> ContributionDesk.Visit?
 
@@ -51,6 +53,9 @@ struct ContributionRoutes: Routes {
                 attempt {
                     try find(parameters["who"]).map { visit in
                         let draft = ContributionDraft(FormFields(request))
+                        if !visit.isPersonal, let seconds = limit.take(request.client) {
+                            return busy(visit, draft, page, after: seconds)
+                        }
                         return answer(try desk.take(visit, draft), draft, page)
                     }
                 })
@@ -64,9 +69,19 @@ struct ContributionRoutes: Routes {
         case .kept(let visit): .seeOther("\(visit.path)/merci")
         case .incomplete(let visit, let faults): .page(page.write(visit, draft, faults: faults), status: 422)
         case .again(let visit, let hitch): .page(page.write(visit, draft, hitch: hitch), status: 422)
-        case .tooMany(let visit): .page(page.write(visit, draft, isBusy: true), status: 429)
+        case .tooMany(let visit): busy(visit, draft, page, after: 900)
         case .shut(let visit): page.shut(visit)
         }
+    }
+
+    /// What was written stands on the page again.
+    private func busy(
+        _ visit: ContributionDesk.Visit, _ draft: ContributionDraft, _ page: ContributionPage,
+        after seconds: Int
+    ) -> Response {
+        var response = Response.page(page.write(visit, draft, isBusy: true), status: 429)
+        response.headers.append(("Retry-After", "\(seconds)"))
+        return response
     }
 
     private func attempt(_ answer: () throws -> Response?) -> Response {

@@ -7,7 +7,7 @@ struct LetterRoutes: Routes {
 
     func add(to router: inout Router) {
         router.get("/lettre/:token") { _, parameters in
-            found(parameters) { Self.page($0) }
+            found(parameters) { page($0) }
         }
         router.get("/lettre/:token/image/:number") { _, parameters in
             found(parameters) { letter in
@@ -33,7 +33,7 @@ struct LetterRoutes: Routes {
     }
 
     /// Letters carry their styles in their tags; scripts stay forbidden.
-    private static func page(_ letter: LetterDesk.Letter) -> Response {
+    private func page(_ letter: LetterDesk.Letter) -> Response {
         Response(
             200,
             headers: [
@@ -44,7 +44,7 @@ struct LetterRoutes: Routes {
                     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'none'; "
                         + "base-uri 'none'; frame-ancestors 'none'"
                 ),
-            ], body: letter.html)
+            ], body: LetterPage(frame: frame).framed(letter.html))
     }
 
     private func found(

@@ -6,6 +6,8 @@ internal import Surveys
 struct SurveyRoutes: Routes {
     let frame: PageFrame
     let desk: SurveyDesk
+    /// Of answers by a public address.
+    let limit: ClientLimit
 
     private typealias Find = @Sendable (String) throws -> SurveyDesk.Visit?
 
@@ -35,6 +37,9 @@ struct SurveyRoutes: Routes {
                 visit = known
             } catch {
                 return reply(frame.unavailable)
+            }
+            if visit.isPublic, let seconds = limit.take(request.client) {
+                return reply(frame.tooMany(after: seconds))
             }
             let fields = FormFields(request)
             // Every button of the pages has this name: without it the end of the form, or all of it, was lost on its way.

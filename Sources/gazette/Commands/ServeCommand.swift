@@ -41,7 +41,8 @@ let serveCommand = Command(
             registrations: try RegistrationDesk(coop),
             // A clock that stands would never let anybody through.
             contributions: try ContributionDesk(coop, least: invocation.isReplay ? 0 : 3_000),
-            staff: (door, SlipDesk(try invocation.coop()), coop.settings.site.hasPrefix("https:")))
+            staff: (door, SlipDesk(try invocation.coop()), coop.settings.site.hasPrefix("https:")),
+            now: { [clock = coop.clock] in clock.now() })
         let proxies = ProxyList(coop.settings.proxies)
         let server: Server
         do {

@@ -14,6 +14,8 @@ final class FuzzedSite: Sendable {
     private let folder: URL
     private let site: Site
     private let surveys: SurveyDesk
+    /// How many requests there were.
+    private let asked = Mutex(0)
     /// What stands in an input for what only a mail or the server's console tells.
     private let secrets: [(mark: [UInt8], value: [UInt8])]
 
@@ -46,7 +48,7 @@ final class FuzzedSite: Sendable {
             letters: try LetterDesk(last), clicks: try ClickDesk(last),
             archive: (ArchiveDesk(try coop(on: "2027-02-03")), last.settings.site, last.now),
             registrations: try RegistrationDesk(last), contributions: try ContributionDesk(last),
-            staff: (door, SlipDesk(try coop(on: "2027-02-03")), true))
+            staff: (door, SlipDesk(try coop(on: "2027-02-03")), true), now: { [now = last.now] in now })
         secrets = try Self.secrets(last, door)
     }
 
@@ -69,6 +71,13 @@ final class FuzzedSite: Sendable {
     }
 
     private func ask(_ request: Request) -> Response {
+        var request = request
+        // Each from somebody else: an input that was tried often would be refused, and its page not be seen.
+        let number = asked.withLock {
+            $0 += 1
+            return $0
+        }
+        request.client = "10.\(number >> 16 & 255).\(number >> 8 & 255).\(number & 255)"
         let arrived = DispatchSemaphore(value: 0)
         let kept = Mutex<Response?>(nil)
         site.router.respond(request) { response in

@@ -1,0 +1,34 @@
+internal import Model
+
+/// Stops a client that tries personal links, or codes of the staff's door, until one fits.
+struct GuessLimit: Sendable {
+    /// First parts of the paths that only those know who were told.
+    static let pages: Set<Substring> = [
+        "enquete", "formulaire", "inscription", "preferences", "desinscription", "lettre", "l", "agence",
+    ]
+    /// Nobody who wants no more mail is kept waiting: there only what fits no letter is refused.
+    private static let leaving: Substring = "desinscription"
+
+    private let misses: ClientLimit
+    private let refusal: @Sendable (_ seconds: Int) -> Response
+
+    init(_ misses: ClientLimit, refusal: @escaping @Sendable (_ seconds: Int) -> Response) {
+        self.misses = misses
+        self.refusal = refusal
+    }
+
+    /// Answers in the page's place, or lets it answer and looks what came of it.
+    func watch(
+        _ request: Request, _ reply: @escaping Router.Reply, _ page: (@escaping Router.Reply) -> Void
+    ) {
+        guard let first = request.path.split(separator: "/", maxSplits: 1).first, Self.pages.contains(first)
+        else { return page(reply) }
+        if first != Self.leaving, let seconds = misses.wait(request.client) { return reply(refusal(seconds)) }
+        page { response in
+            // 404: no such link; 403: no such code.
+            guard response.status == 404 || response.status == 403, let seconds = misses.take(request.client)
+            else { return reply(response) }
+            reply(refusal(seconds))
+        }
+    }
+}

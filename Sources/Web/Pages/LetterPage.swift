@@ -1,0 +1,27 @@
+internal import Foundation
+
+/// A mail's HTML as a page of the site: its title says whose it is, screen readers find where it begins and ends, and it
+/// prints in black. The mail itself has nothing of this: a mail program shows it inside a page of its own.
+struct LetterPage {
+    let frame: PageFrame
+
+    func framed(_ mail: [UInt8]) -> [UInt8] {
+        var page = String(decoding: mail, as: UTF8.self)
+        if let title = page.range(of: "</title>") {
+            let print: HTML = "<style>\n\(HTML(trusted: StyleSheet.printedLetter))\n</style>"
+            page.replaceSubrange(title, with: (" – \(frame.coop)</title>\n\(print)" as HTML).text)
+        }
+        // What shows its own address needs it no second time on paper.
+        page = page.replacing(/<a href="([^"]+)"([^>]*)>\1<\/a>/) {
+            "<a class=\"plain\" href=\"\($0.1)\"\($0.2)>\($0.1)</a>"
+        }
+        // A layout of the coop's own may have landmarks.
+        guard !page.contains("<main"), !page.contains("role=\"main\""),
+            let body = page.range(of: "<body"), let end = page.range(of: "</body>", options: .backwards),
+            let start = page.range(of: ">", range: body.upperBound..<end.lowerBound)
+        else { return Array(page.utf8) }
+        return Array(
+            (page[..<start.upperBound] + "\n<main>" + page[start.upperBound..<end.lowerBound] + "</main>\n"
+                + page[end.lowerBound...]).utf8)
+    }
+}
