@@ -11,6 +11,26 @@ package enum DemoNewcomers {
         return DemoPeople.windows1252(text)
     }
 
+    /// The coop's team, in a file of its own.
+    package static func team(_ people: Int) -> [UInt8] {
+        var dice = Dice(state: 2027)
+        var text = DemoPeople.header
+        for number in 1...max(1, people) {
+            let isWoman = dice.below(2) == 0
+            let first = dice.pick(isWoman ? DemoNames.women : DemoNames.men)
+            let last = dice.pick(DemoNames.families)
+            let name = (first + "." + last).folded.filter { $0.isASCII && ($0.isLetter || $0 == ".") }
+            let day = "\(two(1 + dice.below(28)))/\(two(1 + dice.below(12)))/\(2011 + dice.below(14))"
+            let fields = [
+                "E-\(two(number))", isWoman ? "Mme" : "M.", first, last,
+                "\(name).\(number)@coop-les-sillons.example", "", "", "", "", "salarié", "", day, "", "oui",
+                "",
+            ]
+            text += fields.joined(separator: ";") + "\r\n"
+        }
+        return DemoPeople.windows1252(text)
+    }
+
     private static func line(_ month: Int, _ number: Int, _ dice: inout Dice) -> String {
         let isWoman = dice.below(2) == 0
         let first = dice.pick(isWoman ? DemoNames.women : DemoNames.men)

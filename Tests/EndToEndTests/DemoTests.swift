@@ -54,6 +54,13 @@ import Testing
         }
         #expect(units.values.reduce(0, +) == survey["invited"].int)
         #expect(units["complete"] == [92, 45, 32, 12].map { max(1, ($0 * 60 + 876) / 1752) }.reduce(0, +))
+        // The team votes each month from February on, each vote a wave of its own.
+        let votes = year["votes"].list
+        #expect(votes.compactMap { $0["wave"].text } == (2...12).map { "2027-\($0 < 10 ? "0" : "")\($0)" })
+        for vote in votes {
+            let (complete, sent) = (vote["complete"].int ?? 0, vote["sent"].int ?? 0)
+            #expect(0 < complete && complete <= sent, "\(vote)")
+        }
         // Who left, or wanted no more letters, had some before and got none since.
         for person in ["departure", "unsubscription"] {
             #expect((year[person]["before"].int ?? 0) > 0, "\(person)")
@@ -62,6 +69,9 @@ import Testing
         #expect(year["balanced"] == .bool(true))
         let kept = try FileManager.default.contentsOfDirectory(atPath: "\(demo)/var/maildir/new")
         #expect(year["kept"].int == kept.count && kept.count < sent)
+        // One letter that goes out by mail and on paper has its title in the calendar.
+        let page = try String(contentsOfFile: "\(demo)/calendrier-2027.html", encoding: .utf8)
+        #expect(page.contains("<span>Trois questions\u{A0}: la coop et vous</span> <i>("))
         for file in ["resume.txt", "calendrier-2027.html"] {
             #expect(FileManager.default.fileExists(atPath: "\(demo)/\(file)"), "\(file)")
         }

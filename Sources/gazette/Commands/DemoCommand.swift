@@ -11,8 +11,9 @@ let demoCommand = Command(
         would take, with a clock that is replayed. In January: 1,752 invented people from a
         French Excel file, two campaigns, the first letters, and who did not get one and why.
         Then nearly all the campaigns that ship, people who come each month, a survey that
-        181 addresses answer, a building site that is three months late, an AG with its list
-        of those present, somebody who leaves and somebody who unsubscribes.
+        181 addresses answer, a vote of the team each month, a building site that is three
+        months late, an AG with its list of those present, somebody who leaves and somebody
+        who unsubscribes.
 
         At the end: the year in numbers that add up (resume.txt, in French, for a director),
         the year's calendar as a page to print (calendrier-2027.html), mails to look at.
@@ -102,7 +103,10 @@ private struct Demo {
         let now = hasYear ? "2027-12-31T19:00:00+01:00" : "2027-01-18T10:00:00+01:00"
         console.say("  gazette --now \(now) contacts show D-0015")
         console.say("  gazette --now \(now) plan --on \(hasYear ? "2028-01-05" : "2027-02-05")")
-        if hasYear { console.say("  gazette --now \(now) survey rates etat-des-lieux") }
+        if hasYear {
+            console.say("  gazette --now \(now) survey rates etat-des-lieux")
+            console.say("  gazette --now \(now) survey rates action-du-mois --wave 2027-03")
+        }
         console.say("  gazette outbox")
     }
 }

@@ -4,17 +4,19 @@ import Foundation
 import Model
 import Surveys
 
-/// The survey's answers, given as people give them: by the link in their own mail, or on a paper slip that the office
+/// The answers to surveys, given as people give them: by the link in their own mail, or on a paper slip that the office
 /// keys in.
 final class DemoAnswers {
     let stage: DemoStage
     private let survey: Slug
+    private let vote: Slug
     private var answered: Set<String> = []
     private var given = 0
 
     init(stage: DemoStage) {
         self.stage = stage
         survey = Slug("etat-des-lieux") ?? Slug.unknown
+        vote = Slug("action-du-mois") ?? Slug.unknown
     }
 
     /// So many of those who got this letter open its link and send the form off, through what the web page calls.
@@ -23,14 +25,39 @@ final class DemoAnswers {
         let coop = try stage.coop(day, at: "09:15")
         let links = try coop.surveyLinks(survey, step: step).filter { !answered.contains($0.email) }
         let wanted = min(stage.share(number), links.count)
+        // Spread over the list, not its beginning.
+        let chosen = (0..<wanted).map { links[$0 * links.count / wanted] }
+        answered.formUnion(chosen.map(\.email))
+        try give(coop, survey, chosen.map { ($0, sheet()) })
+        stage.console.say(
+            "  \(day)  \(count(wanted, "person", plural: "people")) answered the survey by the link in their mail (\(step))"
+        )
+    }
+
+    /// The month's vote of the team, which is a wave of its own: most take part, and wishes change with the seasons.
+    func vote(on day: CivilDate) throws {
+        guard let step = Slug("vote") else { return }
+        let coop = try stage.coop(day, at: "09:15")
+        let month = String(day.description.prefix(7))
+        let links = try coop.surveyLinks(vote, step: step, occurrence: month)
+        let wanted = (links.count * (55 + day.month * 17 % 40) + 50) / 100
+        guard wanted > 0 else { return }
+        // Every third prefers what the others wanted last month.
+        let choices = ["visite", "courrier", "accueil", "appels"]
+        let sheets = links.prefix(wanted).enumerated().map { index, link in
+            (link, ["action": choices[(day.month + (index % 3 == 2 ? 3 : 0)) % choices.count]])
+        }
+        try give(coop, vote, sheets)
+        stage.console.say(
+            "  \(day)  \(wanted) of \(links.count) in the team vote for the action of the month")
+    }
+
+    /// Each opens the link and sends the form off.
+    private func give(_ coop: Coop, _ survey: Slug, _ answers: [(SurveyLink, [String: String])]) throws {
         let desk = try SurveyDesk(coop)
         let refused = Counter()
         let all = DispatchGroup()
-        // Spread over the list, not its beginning.
-        for index in 0..<wanted {
-            let link = links[index * links.count / wanted]
-            answered.insert(link.email)
-            let sheet = sheet()
+        for (link, sheet) in answers {
             guard let visit = try desk.visit(link.token) else {
                 refused.add()
                 continue
@@ -47,9 +74,6 @@ final class DemoAnswers {
         guard refused.value == 0 else {
             throw EngineError(.impossible, "demo: \(refused.value) answers to \(survey) were not recorded")
         }
-        stage.console.say(
-            "  \(day)  \(count(wanted, "person", plural: "people")) answered the survey by the link in their mail (\(step))"
-        )
     }
 
     /// So many slips of people without an address come back, and are keyed in by their codes.

@@ -21,8 +21,9 @@ final class DemoEvents {
         answers = DemoAnswers(stage: stage)
     }
 
-    /// True where something happened.
+    /// True where something happened that changes what is to be sent.
     func happen(on day: CivilDate) throws -> Bool {
+        if Self.voteDays.contains(day.description) { try answers.vote(on: day) }
         var happened = false
         for (when, event) in story where when == day.description {
             try event(day)
@@ -41,9 +42,15 @@ final class DemoEvents {
         "2027-08-20", "2027-09-20", "2027-10-20", "2027-11-19", "2027-12-20",
     ]
 
+    /// Two days, or a weekend, after the mail of the month's vote.
+    private static let voteDays: Set<String> = [
+        "2027-02-04", "2027-03-04", "2027-04-06", "2027-05-05", "2027-06-04", "2027-07-05", "2027-08-04",
+        "2027-09-06", "2027-10-06", "2027-11-04", "2027-12-06",
+    ]
+
     private var story: [(String, (CivilDate) throws -> Void)] {
         [
-            ("2027-01-18", launchAll),
+            ("2027-01-18", welcomeTeam), ("2027-01-18", launchAll),
             ("2027-02-04", { [self] in try answers.byLink("invitation", 92, on: $0) }),
             ("2027-02-18", { [self] in try answers.byLink("relance", 45, on: $0) }),
             ("2027-03-03", registerForMOOC),
@@ -80,6 +87,15 @@ final class DemoEvents {
     }
 
     // MARK: people
+
+    /// The people who work there, but for the few whom the client file had already.
+    private func welcomeTeam(_ day: CivilDate) throws {
+        let path = try stage.save(
+            DemoNewcomers.team(max(4, stage.share(9))), as: "Audiences/equipe.csv")
+        let report = try stage.coop(day, at: "09:10").importClients(file: path)
+        arrivals += report.counts.added
+        say(day, "the team's own file is imported: \(count(report.counts.added, "person", plural: "people"))")
+    }
 
     private func arrive(_ month: Int, on day: CivilDate) throws {
         let path = try stage.save(

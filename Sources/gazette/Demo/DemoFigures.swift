@@ -26,6 +26,8 @@ struct DemoFigures {
     /// What the runs said that they sent.
     let sent: Int
     let survey: SurveyReport
+    /// The team's monthly vote: each month is a wave.
+    let votes: [WaveFigures]
     let departure: Person?
     let unsubscription: Person?
     let workspace: [Slug: String]
@@ -48,6 +50,7 @@ struct DemoFigures {
         ).calendar
         states = try coop.database.outboxCounts()
         survey = try coop.surveyReport(Slug("etat-des-lieux") ?? Slug.unknown)
+        votes = try coop.surveyReport(Slug("action-du-mois") ?? Slug.unknown).waves
         departure = try events.departure.map { try Self.person($0, coop) { _ in true } }
         unsubscription = try events.unsubscription.map {
             try Self.person($0, coop) { $0?.category == .newsletter }

@@ -55,6 +55,16 @@ struct DemoJSON {
                     })
             ),
             ("survey", survey(figures.survey.rates)),
+            (
+                "votes",
+                .list(
+                    figures.votes.map {
+                        .object([
+                            ("wave", .text($0.name)), ("sent", .int($0.rates.sent)),
+                            ("complete", .int($0.rates.count(.complete))),
+                        ])
+                    })
+            ),
             ("departure", person(figures.departure)), ("unsubscription", person(figures.unsubscription)),
             ("balanced", .bool(figures.isBalanced)),
         ])

@@ -15,14 +15,15 @@ struct DemoSummary {
             "L’ANNÉE 2027 DE LA COOPÉRATIVE LES SILLONS",
             "La coopérative est inventée, les personnes le sont aussi. Rien n’a quitté cette machine.",
             "",
-        ] + people + mails + months + campaigns + notSent + survey + life).joined(separator: "\n") + "\n"
+        ] + people + mails + months + campaigns + notSent + survey + votes + life).joined(
+            separator: "\n") + "\n"
     }
 
     private var people: [String] {
         [
             "LES PERSONNES",
             row(figures.january, "dans le fichier de départ"),
-            row(figures.arrivals, "arrivées en douze petits fichiers, un par mois", "+"),
+            row(figures.arrivals, "arrivées : l’équipe en janvier, puis un petit fichier par mois", "+"),
             row(
                 figures.known,
                 "connues au 31 décembre, dont \(number(figures.left)) qui ont quitté la coopérative", "="),
@@ -83,6 +84,20 @@ struct DemoSummary {
             } + [""]
     }
 
+    private var votes: [String] {
+        guard !figures.votes.isEmpty else { return [] }
+        return ["LE VOTE DE L’ACTION DU MOIS (chaque mois est une vague, avec son taux)"]
+            + figures.votes.map { wave in
+                let rate = wave.rates.onSent
+                let bars = wave.tally.questions.first?.bars ?? []
+                let best = bars.map(\.count).max() ?? 0
+                let first = bars.filter { $0.count == best && best > 0 }.map(\.label)
+                let turnout = "\(right(number(rate.part), 3)) sur \(right(number(rate.whole), 2))"
+                return "    \(left(wave.title, 15)) \(turnout) \(right(rate.french ?? "–", 8))  "
+                    + first.joined(separator: " ; ")
+            } + [""]
+    }
+
     private var life: [String] {
         var lines = ["CE QUI EST ARRIVÉ"]
         if let slip = events.slip {
@@ -126,6 +141,10 @@ struct DemoSummary {
 
     private func right(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    private func left(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
     }
 
     /// `1 752`, with a space that does not break.
