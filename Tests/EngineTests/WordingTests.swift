@@ -1,0 +1,46 @@
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+/// Decision 15: what is written goes out as it stands when the mail is made, not when it was planned.
+@Suite struct WordingTests {
+    @Test("Decision 15: a letter that is mended between planning and sending leaves mended")
+    func mended() throws {
+        let sample = try SampleCoop()
+        try sample.clearCampaigns()
+        try sample.write(
+            "Campaigns/essai/campaign.yaml",
+            "title: T\ncategory: newsletter\naudience: cooperateurs\nbecause: Parce que.\n"
+                + "steps: [{ step: un, letters: a, when: { yearly: 01-05 } }]\n")
+        let letter = "Templates/letters/essai/a.md"
+        try sample.write(letter, "---\nsubject: Avant\nlayout: courrier\n---\nLe texte d’avant.\n")
+        try sample.admit("W-1;;Alix;Essai;alix@courriel.example;locataire;;;")
+        try sample.launch("essai")
+        // Before the window opens: planned, and not sent.
+        try sample.run(on: "2027-01-05T08:30:00+01:00")
+        #expect(try sample.outbox() == [.queued: 1])
+        try sample.write(letter, "---\nsubject: Après\nlayout: courrier\n---\nLe texte d’après.\n")
+        try sample.run(on: "2027-01-05T11:00:00+01:00")
+        #expect(try sample.outbox() == [.accepted: 1])
+        let mail = String(decoding: try #require(try sample.mails().first), as: UTF8.self)
+        #expect(mail.contains("Subject: =?utf-8?q?Apr=C3=A8s?=") || mail.contains("Apr=C3=A8s"))
+        #expect(!mail.contains("Avant"))
+    }
+}
+
+/// product.md §3 numbers what the scheduler does; each number has a test that names it.
+@Suite struct DecisionNamesTests {
+    @Test func everyDecisionHasATestThatNamesIt() throws {
+        let folder = Repository.root.appendingPathComponent("Tests")
+        let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+        var named: Set<Int> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /"Decisions? ([0-9, ]+):/) {
+                named.formUnion(match.1.split(separator: ",").compactMap { Int($0.filter(\.isNumber)) })
+            }
+        }
+        #expect(Set(1...18).subtracting(named) == [])
+    }
+}
