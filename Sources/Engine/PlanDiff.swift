@@ -78,18 +78,40 @@ extension Coop {
             let changes = try database.changesSinceRun()
             diff.people = PlanDiff.changedPeople(changes)
             let earlier = EarlierPeople(changes)
-            let old = try foresight(planner(files: supposing(before, goesAsPlanned)), before: end)
-            let new = try foresight(planner(files: supposing(workspace, goesAsPlanned)), before: end)
+            let (past, present) = (supposing(before, goesAsPlanned), supposing(workspace, goesAsPlanned))
+            let old = try foresight(planner(files: past), before: end)
+            let new = try foresight(planner(files: present), before: end)
+            let touched = Self.touchedProgrammes(past, present)
             var people = 0
             try database.forEachGroup { stored in
                 let group = Group(stored)
-                let was = Self.letters(of: earlier.group(group), stored.history, old)
-                let will = Self.letters(of: group, stored.history, new)
-                Self.compare(was, will, group, campaign, &diff)
+                let earlier = earlier.group(group)
+                let mayDiffer =
+                    touched.map { Self.isTouched(group, $0) } ?? true || earlier.contacts != group.contacts
+                if mayDiffer {
+                    let was = Self.letters(of: earlier, stored.history, old)
+                    let will = Self.letters(of: group, stored.history, new)
+                    Self.compare(was, will, group, campaign, &diff)
+                }
                 people += group.contacts.count
                 progress(people)
             }
             return diff
+        }
+    }
+
+    /// The programmes that differ, where nothing else does that plans depend on; nil where it does.
+    private static func touchedProgrammes(_ before: Workspace, _ after: Workspace) -> Set<Slug>? {
+        guard before.campaigns == after.campaigns, before.agenda == after.agenda, before.notes == after.notes
+        else { return nil }
+        let differing = Set(before.programmes).symmetricDifference(after.programmes)
+        return Set(differing.map(\.key))
+    }
+
+    /// Whether somebody has a contract in one of these programmes: dates of others are nothing to them.
+    private static func isTouched(_ group: Group, _ programmes: Set<Slug>) -> Bool {
+        group.contacts.contains { contact in
+            contact.contracts.contains { $0.programme.map(programmes.contains) ?? false }
         }
     }
 
