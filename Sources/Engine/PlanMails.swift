@@ -42,6 +42,10 @@ extension Coop {
     func recordPlan(_ day: PlanningDay, progress: (Int) -> Void = { _ in }) throws -> RecordedPlan {
         let moment = day.now
         let writer = try database
+        // Seven days from one letter of a survey to the next are counted from the day on which it really left.
+        for campaign in workspace.campaigns where campaign.steps.contains(where: { $0.wave != nil }) {
+            try writer.carryOver(campaign.name, to: day.today)
+        }
         // A second connection reads: the cursors must not see what is being written.
         let reader = try Database(path: writer.path, identity: "", cache: 4000)
         var recorded = RecordedPlan()

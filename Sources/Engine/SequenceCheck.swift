@@ -40,6 +40,11 @@ struct SequenceCheck {
             if let message = missingPaper(step, campaign) { faults.append(fault(step, campaign, message)) }
         }
         crowdedDays(campaign)
+        let reminders = ReminderCheck(campaign, workspace.agenda)
+        let days = StepDays(workspace, campaign, from: max(today, campaign.effectiveFrom ?? today))
+        for (step, message) in reminders.faults(days, areApart: { areApart($0, $1, campaign) }) {
+            faults.append(fault(step, campaign, message))
+        }
     }
 
     private func fault(_ step: Step, _ campaign: Campaign, _ message: String) -> WorkspaceFault {

@@ -28,6 +28,29 @@ struct StepDays {
         return days(first.schedule).intersection(days(second.schedule)).min().map { "on \($0)" }
     }
 
+    /// The fewest days between both for one person, as far as that is the same for everybody; nil where it is not.
+    /// `isSameOccurrence`: only of one month or year are they held against each other.
+    func distance(_ first: Step, _ second: Step, isSameOccurrence: Bool) -> Int? {
+        if case .delay(let one) = first.schedule, case .delay(let other) = second.schedule {
+            guard one.keyDate != other.keyDate || one.start != other.start else {
+                // Months differ in length: from every day of two years.
+                return (0..<730).map { from.adding(days: $0) }
+                    .map { abs(one.day(from: $0).days(to: other.day(from: $0))) }.min()
+            }
+        }
+        let isTogether: (CivilDate, CivilDate) -> Bool
+        switch (isSameOccurrence, first.schedule, second.schedule) {
+        case (false, _, _): isTogether = { _, _ in true }
+        case (_, .monthly, .monthly): isTogether = { $0.year == $1.year && $0.month == $1.month }
+        case (_, .yearly, .yearly): isTogether = { $0.year == $1.year }
+        default: return nil
+        }
+        let others = days(second.schedule)
+        return days(first.schedule).flatMap { day in
+            others.filter { isTogether(day, $0) }.map { abs(day.days(to: $0)) }
+        }.min()
+    }
+
     private static func days(_ delay: Delay) -> Int? {
         switch delay.unit {
         case .days: delay.count

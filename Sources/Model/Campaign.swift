@@ -142,6 +142,8 @@ package struct Step: Hashable, Sendable {
     /// The letter on paper for those who have no e-mail address, or without whose agreement a statutory notice
     /// may not go by e-mail; nil: they get nothing.
     package var paper: Slug?
+    /// The wave of its campaign's own survey for which its letter asks (`Campaign.asking`); nil: for none.
+    package var wave: StepWave?
 
     /// One edition: a letter's name in the campaign's folder of letters, and the activity of the coop
     /// that it needs (`syndic`), if any.

@@ -25,7 +25,21 @@ package struct SurveyWave: Hashable, Sendable {
     }
 }
 
+/// The wave for which a step's letter asks.
+package enum StepWave: Hashable, Sendable {
+    /// This one whenever the step comes; empty where the survey is asked once.
+    case fixed(String)
+    /// The one that its occurrence names.
+    case ofOccurrence
+}
+
 extension Survey {
+    /// As `wave(of:occurrence:)`, for all occurrences of a step.
+    fileprivate func wave(of step: Slug) -> StepWave? {
+        if waves == .eachOccurrence { return asks(step) ? .ofOccurrence : nil }
+        return wave(of: step, occurrence: "").map(StepWave.fixed)
+    }
+
     /// The wave to which a delivery of the survey's campaign belongs; nil where its step does not ask.
     package func wave(of step: Slug, occurrence: String) -> String? {
         switch waves {
@@ -113,7 +127,7 @@ package enum AnsweredWave {
 }
 
 extension Campaign {
-    /// The campaign whose steps ask for answers to its own survey's wave, and about the contract that they follow, where
+    /// The campaign whose steps know the wave that they ask for, and ask for answers to its own survey's wave, and about the contract that they follow, where
     /// they say no more than `answered: <campaign>`.
     package func asking(_ survey: Survey?) -> Campaign {
         guard let survey else { return self }
@@ -121,6 +135,7 @@ extension Campaign {
         var own = self
         own.steps = steps.map { step in
             var step = step
+            step.wave = survey.wave(of: step.name)
             step.only = step.only?.mapping { test in
                 guard test.event == survey.name, test.states == [.answered] else { return test }
                 var test = test

@@ -15,6 +15,8 @@ final class CompiledCampaign: Sendable {
     let window: SendWindow
     /// Whether some step has a letter on paper.
     let hasPaper: Bool
+    /// Whether some step asks for answers to the campaign's own survey.
+    let asks: Bool
     /// Who has none of these statuses is not in the audience.
     let statuses: StatusSet
 
@@ -24,6 +26,7 @@ final class CompiledCampaign: Sendable {
         let window = settings.window.narrowed(by: campaign.window)
         self.window = window
         hasPaper = campaign.steps.contains { $0.paper != nil }
+        asks = campaign.steps.contains { $0.wave != nil }
         steps = campaign.steps.map {
             CompiledStep(
                 $0, grace: $0.grace ?? planned.campaign.grace, settings: settings,
@@ -100,6 +103,15 @@ final class CompiledStep: Sendable {
         OwnSlot(
             event: recurrence.event(ordinal),
             occurrence: asksOwnWave ? recurrence.name(ordinal, step: step.name) : "")
+    }
+
+    /// The wave of a survey for which it asks; nil: for none, or its occurrence is not known any more.
+    func wave(_ ordinal: Int?) -> String? {
+        switch step.wave {
+        case .fixed(let name): name
+        case .ofOccurrence: ordinal.map { recurrence.name($0, step: step.name) }
+        case nil: nil
+        }
     }
 
     var hasLetterAfterLast: Bool { letters.count > editions }

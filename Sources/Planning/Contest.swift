@@ -8,6 +8,10 @@ struct Contest {
         let members: [Candidate]
 
         var candidate: Candidate { members[0] }
+        /// As a reminder; nil: any day.
+        var firstDay: CivilDate? {
+            members.compactMap { if case .wait(let day) = $0.reminder { day } else { nil } }.max()
+        }
     }
 
     /// Why a mail does not leave today, and when it can at the earliest.
@@ -34,6 +38,7 @@ struct Contest {
     /// nil for what leaves today, in the order of `mails`.
     func decide(_ mails: [Mail]) -> [Hold?] {
         var holds: [Hold?] = mails.map { mail in
+            if let day = mail.firstDay { return hold(mail, .reminderTooSoon, from: day) }
             let departure = day.departures[mail.candidate.campaign]
             // A letter on paper waits for nobody's working hours.
             if !departure.isToday && !mail.candidate.isPost {

@@ -67,6 +67,7 @@ extension PlanningDay {
             let bounds = bounds(enrolment, campaign, group, &work, &finding)
         else { return }
         advisePassed(enrolment, campaign, &summary)
+        let before = work.due.count
         for stepIndex in campaign.steps.indices {
             let step = campaign.steps[stepIndex]
             let day = steps[campaignIndex][stepIndex]
@@ -92,6 +93,9 @@ extension PlanningDay {
                 step, campaign: campaignIndex, step: stepIndex, enrolment: enrolment, bounds: bounds,
                 isPost: isPost, past: past(enrolment, campaignIndex, stepIndex, marks))
             search.run(occurrences, of: group.people[enrolment.contact], on: self, &work, &finding, &summary)
+        }
+        if campaign.asks, work.due.count > before {
+            limitReminders(to: enrolment, campaign, marks, &work.due[before...])
         }
     }
 

@@ -13,7 +13,8 @@ extension PlanningDay {
 
     /// A slot that is given up: its grace is over, or would be before it could leave (`code` says why).
     func skipReason(_ code: Reason.Code, _ candidate: Candidate) -> Reason {
-        Reason(
+        if code == .remindersOver { return reason(code, candidate) }
+        return Reason(
             .graceOver,
             .init(
                 campaign: planner.campaigns[candidate.campaign].campaign.name,

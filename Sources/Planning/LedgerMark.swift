@@ -12,6 +12,8 @@ struct LedgerMark: Sendable {
     var letter: Int16?
     var ordinal: Int32?
     var isReceived: Bool
+    /// It has not left yet, whatever its day says.
+    var isWaiting: Bool
     var isCovered: Bool
     var isPost: Bool
     var dueOn: CivilDate
@@ -89,7 +91,8 @@ final class LedgerReader: Sendable {
             letter: names.letter,
             // What was withdrawn may be planned again while its grace lasts, if the person is back.
             ordinal: past.state == .cancelled ? nil : names.ordinal,
-            isReceived: past.state.countsAsReceived, isCovered: past.isCovered,
+            isReceived: past.state.countsAsReceived,
+            isWaiting: past.state == .queued || past.state == .deferred, isCovered: past.isCovered,
             isPost: past.channel == .post, dueOn: past.dueOn, sendOn: past.sendOn)
     }
 

@@ -157,6 +157,8 @@ struct Candidate: Sendable {
     var cause = Reason.Code.graceOver
     /// An earlier occurrence of the same step goes first.
     var isBehind = false
+    /// What the other letters of the survey's wave say against it.
+    var reminder: ReminderLimit?
 }
 
 /// A group as seen on this day.

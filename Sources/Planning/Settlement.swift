@@ -73,6 +73,8 @@ extension PlanningDay {
             if let mail = mailAlreadySent(candidate, group, marks) {
                 outcomes[index] = .covered(mail.key, on: mail.sendOn)
                 if mail.sendOn == today { covered.append(candidate) }
+            } else if candidate.reminder == .over {
+                outcomes[index] = .drop(.remindersOver)
             } else if let bundle = bundles.firstIndex(where: { serves(due[$0.leader], candidate, group) }) {
                 bundles[bundle].members.append(index)
             } else {

@@ -121,6 +121,14 @@ enum LedgerSQL {
                     AND e.enrolment = $4)
         """)
 
+    /// What did not leave on its day leaves on a later one: `$2`, or later still.
+    static let carryOver = SQL(
+        "ledger-carry-over",
+        """
+        UPDATE deliveries SET send_on = $2
+        WHERE is_open = 1 AND state IN ('queued', 'deferred') AND campaign = $1 AND channel = 'email' AND send_on < $2
+        """)
+
     static let highest = SQL("ledger-highest", "SELECT coalesce(max(id), 0) FROM deliveries")
 
     static let byKey = SQL(
@@ -151,7 +159,8 @@ enum LedgerSQL {
         """)
 
     static let shared = [
-        hasBegun, late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered, settleOne,
+        hasBegun, carryOver, late, carrier, covered, coversOthers, highestEvent, event, claim, claimCovered,
+        settleOne,
         settleCovered, forgetEdition, forgetCoveredEdition, leftovers, isSending, insert, revive,
         highest,
         byKey,

@@ -44,6 +44,11 @@ extension Database {
         }
     }
 
+    /// Mails of a campaign that still wait get `day` as the day on which they leave, where they had an earlier one.
+    package func carryOver(_ campaign: Slug, to day: CivilDate) throws {
+        try connection.run(LedgerSQL.carryOver, .text(campaign.text), .text(day.description))
+    }
+
     private func insert(
         _ delivery: PlannedDelivery, number: Int64, state: DeliveryState, carrier: Int64?
     ) throws -> Bool {

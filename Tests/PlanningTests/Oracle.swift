@@ -45,6 +45,9 @@ struct Oracle {
         var programme: Slug?
         var isPost = false
         var isBehind = false
+        /// As a reminder: not before this day, or not at all.
+        var waits: CivilDate?
+        var isOneTooMany = false
     }
 
     /// What somebody was sent.
@@ -107,7 +110,7 @@ struct Oracle {
                 due.append(slot)
             }
         }
-        return due
+        return spaced(due, campaign, today)
     }
 
     private func isWritten(_ who: String, _ campaign: Campaign, _ step: Step, _ name: String) -> Bool {

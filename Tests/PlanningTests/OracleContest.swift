@@ -7,6 +7,8 @@ extension Oracle {
         for slot in due {
             if let earlier = alreadyServed(world, order, slot, today) {
                 send(order, slot, today, cover: earlier)
+            } else if slot.isOneTooMany {
+                skip(order, slot, today)
             } else if let place = mails.firstIndex(where: { serves(world, order, $0[0], slot) }) {
                 mails[place].append(slot)
             } else {
@@ -20,6 +22,9 @@ extension Oracle {
         for (mail, slots) in mails.enumerated() {
             let isClosed = !slots[0].isPost && !isOpen(world, order[slots[0].campaign], today)
             if isClosed || slots[0].isBehind { until[mail] = opens(mail, after: today) }
+            if let day = slots.compactMap(\.waits).max() {
+                until[mail] = opens(mail, after: day.adding(days: -1))
+            }
         }
         func rank(_ mail: Int, _ late: Bool) -> [Int] {
             let slot = mails[mail][0]

@@ -12,9 +12,10 @@ import Testing
         "The planner does what a second, plain planner does, whatever the campaigns, dates, lists and edits")
     func agree() {
         var (lines, skips, faults) = (0, 0, 0)
+        var limits: [Reason.Code: Int] = [:]
         let first = UInt64(ProcessInfo.processInfo.environment["GAZETTE_SEED"] ?? "") ?? 1
         for seed in first..<first + UInt64(Self.seeds) where faults < 3 {
-            let (planned, expected) = lived(seed)
+            let (planned, expected) = lived(seed, &limits)
             lines += expected.count
             skips += expected.count { $0.isSkipped }
             if planned != expected {
@@ -25,11 +26,18 @@ import Testing
                 )
             }
         }
+        let (soon, over) = (limits[.reminderTooSoon] ?? 0, limits[.remindersOver] ?? 0)
+        #expect(
+            soon > Self.seeds / 20 && over > Self.seeds / 4, "\(soon) reminders too soon, \(over) too many")
         #expect(lines > 3 * Self.seeds && skips > Self.seeds / 4, "\(lines) lines, \(skips) skipped")
     }
 
-    private func lived(_ seed: UInt64) -> (planner: [Oracle.Line], oracle: [Oracle.Line]) {
-        let drawn = OracleWorld(seed: seed)
+    private func lived(
+        _ seed: UInt64, _ limits: inout [Reason.Code: Int]
+    ) -> (planner: [Oracle.Line], oracle: [Oracle.Line]) {
+        var drawn = OracleWorld(seed: seed)
+        if seed.isMultiple(of: 2) { drawn.askSurveys(seed) }
+        var seen: [Reason.Code: Int] = [:]
         var (planned, expected): ([Oracle.Line], [Oracle.Line]) = ([], [])
         for mailbox in drawn.mailboxes {
             var oracle = Oracle()
@@ -41,11 +49,13 @@ import Testing
                 let entries = planner.plan(
                     Group(contacts: world.people, releases: world.releases), history: history,
                     now: Sample.paris.instant(today, Sample.ten))
+                for entry in entries { seen[entry.reason.code, default: 0] += 1 }
                 history += carriedOut(entries)
                 planned += entries.compactMap { line($0, today, world) }
             }
             expected += oracle.lines
         }
+        limits.merge(seen, uniquingKeysWith: +)
         func sorted(_ lines: [Oracle.Line]) -> [Oracle.Line] {
             lines.sorted { ($0.day, $0.who, $0.key) < ($1.day, $1.who, $1.key) }
         }

@@ -150,6 +150,10 @@ struct OracleWorld {
         return base.people[0].email == nil ? places.map { [$0] } : [places]
     }
 
+    mutating func changeCampaigns(_ change: (inout Campaign) -> Void) {
+        for place in base.campaigns.indices { change(&base.campaigns[place]) }
+    }
+
     /// Changes what is so from the beginning. Nothing is edited afterwards.
     mutating func changeAll(_ change: (inout Oracle.World) -> Void) {
         change(&base)

@@ -15,6 +15,10 @@ enum EnglishReasons {
         case .oneOverdueADay: return "\(slot) waits: another overdue mail goes first.\(later)"
         case .frequencyCap:
             return "\(slot) waits: the person has had as many mails as the cap allows.\(later)"
+        case .reminderTooSoon:
+            return "\(slot) waits: another letter of this survey has to be seven days old.\(later)"
+        case .remindersOver:
+            return "\(slot) was not sent: the person has had the invitation to this survey and two reminders."
         case .backfillLater: return "\(slot) waits for this person's turn in the launch of \(name).\(later)"
         case .listMissing:
             let event = facts.keyDate.map { " of \($0)" } ?? ""
@@ -65,6 +69,7 @@ enum EnglishReasons {
             case .oneOverdueADay: "other overdue mail went first, and "
             case .frequencyCap: "the frequency cap held it back, and "
             case .outsideWindow: "the send window is closed, and "
+            case .reminderTooSoon: "another letter of this survey was not seven days old, and "
             case .listMissing: "the participation list was not imported in time, and "
             default: ""
             }
@@ -145,6 +150,8 @@ enum EnglishReasons {
         case .outsideWindow: "outside the send window"
         case .oneOverdueADay: "one overdue mail a day"
         case .frequencyCap: "enough mails already"
+        case .reminderTooSoon: "less than seven days after another letter of the survey"
+        case .remindersOver: "has had two reminders"
         case .paused: "campaign paused"
         case .notLaunched: "campaign not launched"
         case .missingValue: "a value is missing"

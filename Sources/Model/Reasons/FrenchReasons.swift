@@ -17,6 +17,12 @@ enum FrenchReasons {
         case .frequencyCap:
             return
                 "\(slot) attend : cette personne a déjà reçu autant de courriels que la limite le permet.\(later)"
+        case .reminderTooSoon:
+            return
+                "\(slot) attend : une autre lettre de cette enquête doit être partie depuis sept jours.\(later)"
+        case .remindersOver:
+            return
+                "\(slot) n’a pas été envoyée : cette personne a déjà reçu l’invitation à cette enquête et deux rappels."
         case .backfillLater:
             return "\(slot) attend le tour de cette personne dans le lancement étalé de \(name).\(later)"
         case .listMissing:
@@ -76,6 +82,8 @@ enum FrenchReasons {
             case .oneOverdueADay: "d’autres courriels en retard sont partis d’abord, et "
             case .frequencyCap: "la limite de courriels par personne l’a retenue, et "
             case .outsideWindow: "la plage d’envoi est fermée, et "
+            case .reminderTooSoon:
+                "une autre lettre de cette enquête était partie depuis moins de sept jours, et "
             case .listMissing: "la liste de participation n’a pas été importée à temps, et "
             default: ""
             }
@@ -181,6 +189,8 @@ enum FrenchReasons {
         case .outsideWindow: "hors de la plage d’envoi"
         case .oneOverdueADay: "un seul courriel en retard par jour"
         case .frequencyCap: "assez de courriels déjà"
+        case .reminderTooSoon: "moins de sept jours après une autre lettre de l’enquête"
+        case .remindersOver: "a déjà reçu deux rappels"
         case .paused: "campagne en pause"
         case .notLaunched: "campagne non lancée"
         case .missingValue: "il manque une valeur"

@@ -28,6 +28,10 @@ package struct Reason: Hashable, Sendable, CustomStringConvertible {
         case outsideWindow = "outside-window"
         case oneOverdueADay = "one-overdue-a-day"
         case frequencyCap = "frequency-cap"
+        /// The invitation to a survey, or the reminder before this one, left too short a time ago.
+        case reminderTooSoon = "reminder-too-soon"
+        /// A survey has an invitation and two reminders, and this would be a third.
+        case remindersOver = "reminders-over"
         case paused
         case notLaunched = "not-launched"
         case missingValue = "missing-value"
