@@ -93,6 +93,52 @@ struct SlipRoutesTests {
         }
     }
 
+    @Test("Of a survey that is asked again the page asks what one wave asks, and takes its slips alone")
+    func waves() throws {
+        let survey = """
+            title: Deux fois
+            unit: address
+            waves:
+              - { wave: un, title: Au début, steps: invitation }
+              - { wave: deux, title: À la fin, steps: [relance, derniere-relance] }
+            questions:
+              - { question: note, text: Une note ?, kind: 1-5, low: bas, high: haut, mandatory: oui }
+              - { question: debut, text: Et au début ?, kind: yes-no, waves: un }
+              - { question: fin, text: Et à la fin ?, kind: yes-no, waves: deux }
+
+            """
+        let site = try SiteFixture(
+            people: 1, survey: survey, today: "2027-02-17", campaigns: ["etat-des-lieux"],
+            days: ["2027-02-02", "2027-02-16"])
+        let cookie = try enter(site)
+        func ask(_ wave: String?) -> String {
+            site.ask(
+                Request(
+                    .get, Self.path, query: wave.map { ["vague": $0] } ?? [:], headers: ["cookie": cookie])
+            ).text
+        }
+        for choosing in [ask(nil), ask("trois")] {
+            #expect(choosing.contains("\(Self.path)?vague=un\">Au début<") && choosing.contains(">À la fin<"))
+            #expect(!choosing.contains("name=\"note\""))
+        }
+        let page = ask("deux")
+        #expect(page.contains("name=\"fin\"") && !page.contains("name=\"debut\""))
+        #expect(
+            page.contains("<strong>À la fin</strong>") && page.contains("action=\"\(Self.path)?vague=deux\""))
+        let (codes, token) = (try codes(site), try token(page))
+        func send(_ code: String) -> Response {
+            site.ask(
+                Request(
+                    .post, Self.path, query: ["vague": "deux"], headers: ["cookie": cookie],
+                    body: Array("jeton=\(token)&code=\(code)&note=4&fin=o".utf8)))
+        }
+        let other = send(codes[0])
+        #expect(other.status == 422 && other.text.contains("is of another wave, «Au début»"))
+        #expect(send(codes[1]).status == 200)
+        let report = try site.coop().surveyReport(try #require(Slug("etat-des-lieux")), wave: "deux")
+        #expect(report.rates.count(.complete) == 1)
+    }
+
     @Test("Anonymous surveys and unknown ones have no slips")
     func none() throws {
         let site = try SiteFixture(survey: SurveyRoutesTests.long + "anonymous: oui\n")

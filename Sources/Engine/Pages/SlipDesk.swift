@@ -13,6 +13,17 @@ package final class SlipDesk: @unchecked Sendable {
         case refused(String)
     }
 
+    /// What a page of slips asks: the survey as one wave asks it.
+    package struct Sheet: Sendable {
+        package let survey: Survey
+        /// nil: it is asked once, or one of `waves` is to be chosen first.
+        package let wave: String?
+        /// Those to which somebody is invited, in the order in which they began.
+        package let waves: [(name: String, title: String)]
+
+        package var hasToBeChosen: Bool { survey.waves != .once && wave == nil }
+    }
+
     private let coop: Coop
     private let lock = NSLock()
 
@@ -25,14 +36,26 @@ package final class SlipDesk: @unchecked Sendable {
         return survey?.isAnonymous == true ? nil : survey
     }
 
-    package func take(_ survey: Survey, code: String, typed: [(question: Question, text: String)]) -> Outcome
-    {
+    /// `wave`: as the page's address names it. nil where there is no such survey. Throws where the database cannot be
+    /// read.
+    package func sheet(_ name: String, wave: String?) throws -> Sheet? {
+        guard let survey = survey(name) else { return nil }
+        guard survey.waves != .once else { return Sheet(survey: survey, wave: nil, waves: []) }
+        let names = try lock.withLock { try coop.database.waves(of: survey.name) }
+        let chosen = names.contains { $0 == wave } ? wave : names.count == 1 ? names[0] : nil
+        return Sheet(
+            survey: chosen.map(survey.asked) ?? survey, wave: chosen,
+            waves: names.map { ($0, survey.title(ofWave: $0)) })
+    }
+
+    package func take(_ sheet: Sheet, code: String, typed: [(question: Question, text: String)]) -> Outcome {
         let values = typed.filter { !$0.text.allSatisfy(\.isWhitespace) }.map {
             (question: $0.question.name.text, value: Self.spelled($0.text, $0.question))
         }
         return lock.withLock {
             do {
-                let report = try coop.answerOnPaper(survey.name, code: code, values: values)
+                let report = try coop.answerOnPaper(
+                    sheet.survey.name, code: code, wave: sheet.wave, values: values)
                 if report.flagged > 0 { return .flagged }
                 return report.replaced > 0 ? .replaced : .recorded
             } catch let error as EngineError {

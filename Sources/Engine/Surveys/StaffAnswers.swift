@@ -21,15 +21,15 @@ package struct StaffAnswerReport: Sendable {
 
 extension Coop {
     /// Keys in one paper slip: `values` are texts by question's name. Throws `EngineError` for a code that no slip of the
-    /// survey has, and for an answer that is none.
+    /// survey has, or another wave's slip where `wave` is given, and for an answer that is none.
     package func answerOnPaper(
-        _ name: Slug, code: String, values: [(question: String, value: String)]
+        _ name: Slug, code: String, wave: String? = nil, values: [(question: String, value: String)]
     ) throws -> StaffAnswerReport {
         let survey = try survey(name)
         let book = try AnswerBook(path: settings.database)
         defer { book.close() }
         var report = StaffAnswerReport()
-        let submission = try submission(survey, code: code, channel: .paper, on: today, values)
+        let submission = try submission(survey, code: code, channel: .paper, on: today, values, wave: wave)
         report.count(try book.submit(submission))
         return report
     }
@@ -69,7 +69,7 @@ extension Coop {
 
     private func submission(
         _ survey: Survey, code: String, channel: AnswerChannel, on day: CivilDate,
-        _ given: [(question: String, value: String)]
+        _ given: [(question: String, value: String)], wave expected: String? = nil
     ) throws -> Submission {
         guard !survey.isAnonymous else {
             throw EngineError(
@@ -79,6 +79,11 @@ extension Coop {
         }
         let (slip, invitation) = try slip(code, survey)
         let wave = try database.wave(ofInvitation: invitation)
+        guard expected == nil || expected == wave else {
+            throw EngineError(
+                .invalid, "the slip \(slip) is of another wave, «\(survey.title(ofWave: wave))»; change to it"
+            )
+        }
         let firstSent = try database.firstSent(ofInvitation: invitation)
         guard survey.isOpen(on: day, firstSent: firstSent) else {
             let last = survey.lastDay(firstSent: firstSent)?.description ?? "…"

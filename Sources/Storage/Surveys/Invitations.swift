@@ -114,6 +114,13 @@ extension Database {
         try connection.run(SurveySQL.setRefused, .int(invitation), .int(now.milliseconds))
     }
 
+    /// The waves to which somebody is invited, in the order in which they began.
+    package func waves(of survey: Slug) throws -> [String] {
+        var found: [String] = []
+        try connection.query(SurveySQL.waves, .text(survey.text)) { found.append($0.text(0)) }
+        return found
+    }
+
     /// What the results of one invitation may be broken down by.
     package func binding(ofInvitation invitation: Int64) throws -> StoredInvitation.Binding {
         var found = StoredInvitation.Binding()

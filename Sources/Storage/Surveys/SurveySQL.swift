@@ -70,6 +70,8 @@ enum SurveySQL {
         JOIN deliveries d ON d.id = x.delivery_id JOIN contacts c ON c.id = d.contact_id
         WHERE x.delivery_id = $1 AND c.known_since <> ''
         """)
+    static let waves = SQL(
+        "survey-waves", "SELECT wave FROM invitations WHERE survey = $1 GROUP BY wave ORDER BY min(id)")
     static let wave = SQL("survey-wave", "SELECT wave FROM invitations WHERE id = $1")
 
     static let all = SQL(
@@ -161,7 +163,8 @@ enum SurveySQL {
         """)
 
     static let shared = [
-        codeOfDelivery, uninvited, carry, slot, firstSent, byMember, wave, groupOf, setGroup, lastInvitation,
+        codeOfDelivery, uninvited, carry, slot, firstSent, byMember, wave, waves, groupOf, setGroup,
+        lastInvitation,
         byUnit, byCode, byCodeOfSurvey, invite, join, byContact,
         byDelivery, all,
         mailings,

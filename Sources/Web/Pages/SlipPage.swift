@@ -23,16 +23,44 @@ struct SlipPage: Sendable {
             """)
     }
 
+    /// Which wave's slips lie on the table.
+    func choose(_ sheet: SlipDesk.Sheet) -> HTML {
+        let waves = sheet.waves.map { wave -> HTML in
+            "<li><a href=\"\(Self.address(sheet.survey, wave.name))\">\(wave.title.typeset)</a></li>\n"
+        }
+        return frame.page(
+            title: "Saisie des coupons",
+            """
+            <h1>Saisie des coupons</h1>
+            <p>\(sheet.survey.title). \(waves.isEmpty ? "Personne n’y est encore invité." : "De quelle vague sont vos coupons\u{A0}?")</p>
+            \(waves.isEmpty ? "" : "<ul>\n\(waves)</ul>" as HTML)
+            """)
+    }
+
+    private static func address(_ survey: Survey, _ wave: String?) -> String {
+        "/agence/saisie/\(survey.name)\(wave.map { "?vague=\($0)" } ?? "")"
+    }
+
+    /// The wave, and the way to the slips of another.
+    private func wave(_ sheet: SlipDesk.Sheet) -> HTML {
+        guard let own = sheet.waves.first(where: { $0.name == sheet.wave }) else { return "" }
+        let others: HTML =
+            sheet.waves.count > 1
+            ? " <a href=\"\(Self.address(sheet.survey, nil))\">Changer de vague</a>" : ""
+        return "<p>Vague\u{A0}: <strong>\(own.title)</strong>.\(others)</p>\n"
+    }
+
     /// An empty slip behind the one that was kept; `typed` where it was refused and is to be mended.
     func slip(
-        _ survey: Survey, token: String, outcome: SlipDesk.Outcome? = nil, typed: FormFields? = nil
+        _ sheet: SlipDesk.Sheet, token: String, outcome: SlipDesk.Outcome? = nil, typed: FormFields? = nil
     ) -> HTML {
-        frame.page(
+        let survey = sheet.survey
+        return frame.page(
             title: "Saisie des coupons", lead: typed == nil ? "" : "Erreur",
             """
             <h1>Saisie des coupons</h1>
             <p>\(survey.title). Tabulation pour avancer, Entrée pour enregistrer et passer au coupon suivant.</p>
-            \(outcome.map { said($0, typed?["code"] ?? "") })<form method="post" action="/agence/saisie/\(survey.name.text)" autocomplete="off">
+            \(wave(sheet))\(outcome.map { said($0, typed?["code"] ?? "") })<form method="post" action="\(Self.address(survey, sheet.wave))" autocomplete="off">
             <input type="hidden" name="jeton" value="\(token)">
             \(field("code", "Code du coupon", "Huit signes, par exemple K7QM-3XRD.", typed?["code"], isFirst: true))\(survey.questions.map { field($0.name.text, $0.wording.typeset, hint($0), typed?[$0.name.text]) })<div class="actions"><button type="submit">Enregistrer</button></div>
             </form>
