@@ -20,6 +20,7 @@ struct LetterRoutesTests {
         let policy = try #require(page.header("Content-Security-Policy"))
         #expect(policy.contains("style-src 'unsafe-inline'") && policy.hasPrefix("default-src 'none'"))
         #expect(!policy.contains("script"))
+        #expect(page.text.contains("<a class=\"plain\" href=\"https://www.coop-les-sillons.example\""))
         // A page of the coop, whose letter a screen reader finds; the mail has neither.
         #expect(page.text.contains(" – Les Sillons</title>"))
         #expect(

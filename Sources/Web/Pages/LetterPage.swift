@@ -11,6 +11,10 @@ struct LetterPage {
             let print: HTML = "<style>\n\(HTML(trusted: StyleSheet.printedLetter))\n</style>"
             page.replaceSubrange(title, with: (" – \(frame.coop)</title>\n\(print)" as HTML).text)
         }
+        // What shows its own address needs it no second time on paper.
+        page = page.replacing(/<a href="([^"]+)"([^>]*)>\1<\/a>/) {
+            "<a class=\"plain\" href=\"\($0.1)\"\($0.2)>\($0.1)</a>"
+        }
         // A layout of the coop's own may have landmarks.
         guard !page.contains("<main"), !page.contains("role=\"main\""),
             let body = page.range(of: "<body"), let end = page.range(of: "</body>", options: .backwards),

@@ -29,7 +29,8 @@ extension StyleSheet {
           * { background: none !important; color: #000 !important; }
           table, td { max-width: none !important; padding-left: 0 !important; padding-right: 0 !important; }
           a[href^="http"]::after { content: " (" attr(href) ")"; font-weight: 400; overflow-wrap: anywhere; }
-          a:has(img)::after, a[href*="/lettre/"]::after { content: none; } a[href="/lien-personnel"] { display: none; }
+          a:has(img)::after, a.plain::after { content: none; }
+          a[href="/lien-personnel"], p:has(> a[href*="/lettre/"]) { display: none !important; }
           img, blockquote { break-inside: avoid; } h1, h2, h3 { break-after: avoid; }
         }
         """

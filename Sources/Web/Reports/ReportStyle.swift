@@ -58,7 +58,7 @@ enum ReportStyle {
         .fill { fill: #0f6b57; }
         .bars p { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; margin: .75rem 0 .25rem; }
         .bars p span { min-width: 0; overflow-wrap: anywhere; }
-        .bars .count { color: var(--grey); white-space: nowrap; }
+        .bars .count { flex: none; color: var(--grey); white-space: nowrap; }
         .bars svg { height: 1.125rem; border-radius: .1875rem; }
         figure { margin: 0; }
         figure.question { margin: 0 0 2rem; break-inside: avoid; }
