@@ -53,6 +53,17 @@ import Testing
         #expect(try second.run(on: "2027-06-01").tally.accepted == 1)
     }
 
+    @Test("A reminder comes seven days after the invitation really left, however long that had waited")
+    func reminder() throws {
+        let sample = try coop(
+            "etat-des-lieux", on: "2027-02-02", header: Self.header,
+            "T-1;Alix;Un;un@courriel.example;locataire;12/05/2014;oui")
+        #expect(try sample.run(on: "2027-02-10").tally.accepted == 1)
+        #expect(try sample.run(on: "2027-02-16").tally.accepted == 0)
+        #expect(try sample.run(on: "2027-02-17").tally.accepted == 1)
+        #expect(try sample.run(on: "2027-02-18").tally.accepted == 0)
+    }
+
     @Test("Decision 8: a convocation that waits past its legal day is not sent, and the run says so")
     func notice() throws {
         let sample = try coop(
