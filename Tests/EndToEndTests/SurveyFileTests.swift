@@ -57,6 +57,9 @@ struct SurveyFileTests {
             outputs.export.contains(text.contains("\"") ? ";oui;\"\(field)\"\r\n" : ";oui;\(field)\r\n"),
             "\(outputs.export)")
         #expect(outputs.workbook["Réponses"]?.last?.last == text)
+        try coop.text(
+            "survey", "export", "etat-des-lieux", "--xlsx", "\(coop.path)/survey.xlsx", now: Self.day)
+        #expect(try SurveyOutputs.workbook("\(coop.path)/survey.xlsx")["Réponses"]?.last?.last == text)
         #expect(!outputs.html.contains(text))
     }
 
@@ -128,6 +131,61 @@ struct SurveyFileTests {
             "\(coop.path)/a.html", now: Self.day)
         #expect(outputs["questions"].list.allSatisfy { $0["values"].list.isEmpty })
         #expect(try coop.read("a.html").contains("L’enquête est anonyme"))
+    }
+
+    @Test(
+        "The announced breakdown of an anonymous survey shows groups of five answers and more, and nobody's answer"
+    )
+    func anonymousBreakdown() throws {
+        let coop = try GazetteCommand()
+        // Ten of one status, ten of another.
+        try coop.admit(
+            (1...20).map {
+                "\(GazetteCommand.tenant($0));;Alix;Essai\($0);\(GazetteCommand.address($0));\($0 > 10 ? "accédant" : "locataire");;12/05/2014;"
+            })
+        try coop.write(
+            "Campaigns/etat-des-lieux/survey.yaml",
+            """
+            title: Deux questions
+            unit: address
+            anonymous: oui
+            breakdown: status
+            questions:
+              - { question: sait, text: Savez-vous ?, kind: yes-no, mandatory: oui }
+              - { question: idee, text: Une idée ?, kind: short-text }
+
+            """)
+        try coop.launch("etat-des-lieux", now: "2027-02-01")
+        try coop.text("run", now: "2027-02-02")
+        let paths = try FullDiskAnswerTests.paths(coop, "/enquete/")
+        try #require(paths.count == 20)
+        let line = [
+            "--workspace", coop.path, "--now", GazetteCommand.moment(Self.day), "serve", "--listen",
+            "127.0.0.1:0",
+        ]
+        let server = try BackgroundProcess(GazetteCommand.executable, line)
+        defer { server.stop() }
+        let address = try #require(
+            server.firstLine.split(separator: " ").first { $0.hasPrefix("http://127.0.0.1:") })
+        let port = try #require(Int(address.dropFirst("http://127.0.0.1:".count).prefix { $0.isNumber }))
+        for (number, path) in paths.enumerated() {
+            let reply = try FullDiskAnswerTests.send(
+                path, port, "sait=oui&idee=+idee\(number)+&suite=envoyer")
+            #expect(reply.hasPrefix("HTTP/1.1 303"))
+        }
+        server.terminate()
+        #expect(server.wait() == 0)
+
+        let rates = try coop.json(
+            "survey", "rates", "etat-des-lieux", "--html", "\(coop.path)/a.html", now: Self.day)
+        let groups = rates["breakdowns"].list.first?["groups"].list ?? []
+        // Of each group the last five stay without it (docs/decisions/0023).
+        #expect(groups.map { $0["answers"].int } == [5, 5, 10], "\(groups)")
+        #expect(rates["complete"].int == 20)
+        let export = try coop.text("survey", "export", "etat-des-lieux", now: Self.day)
+        #expect(export.contains("statut;sait;idee\r\n") && export.split(separator: "\r\n").count == 21)
+        for word in ["T-00", "Essai", "courriel.example", "2027-02-05"] { #expect(!export.contains(word)) }
+        #expect(try !coop.read("a.html").contains("idee3"))
     }
 
     @Test("A file that cannot be written is an error that names it")

@@ -52,9 +52,13 @@ struct SurveyOutputs {
         csv = try coop.read("figures.csv")
         html = try coop.read("board.html")
         export = try coop.text("survey", "export", survey, now: now)
-        let read = try Subprocess.python(Self.openpyxl, arguments: [file("survey.xlsx")])
+        workbook = try Self.workbook(file("survey.xlsx"))
+    }
+
+    static func workbook(_ path: String) throws -> [String: [[String]]] {
+        let read = try Subprocess.python(openpyxl, arguments: [path])
         try #require(read.status == 0, "\(read.errorText)")
-        workbook = try JSONDecoder().decode([String: [[String]]].self, from: Data(read.output))
+        return try JSONDecoder().decode([String: [[String]]].self, from: Data(read.output))
     }
 
     /// The cells behind the one with this text.

@@ -17,8 +17,8 @@ let surveyCommand = Command(
         workbook with figures and answers for a spreadsheet. A survey that is asked again (each
         month, at the delivery and a year later) shows its waves, one line each; --wave W shows
         one of them alone.
-        export NAME writes the answers as CSV, one line each, to --csv FILE or standard output;
-        of an anonymous survey nothing that says whose they are.
+        export NAME writes the answers, one line each, to --csv FILE, --xlsx FILE or as CSV to
+        standard output; of an anonymous survey nothing that says whose they are.
         answer NAME CODE QUESTION=ANSWER… keys in a paper slip by the code printed on it.
         import NAME FILE takes over answers that were collected elsewhere: a CSV with a column
         `code` and one for each question, under its name or its wording.
@@ -30,7 +30,7 @@ let surveyCommand = Command(
     options: [
         .value("csv", "FILE", "rates: the figures; export: the answers"),
         .value("html", "FILE", "rates: the page for the board"),
-        .value("xlsx", "FILE", "rates: a workbook with figures and answers"),
+        .value("xlsx", "FILE", "rates: a workbook with figures and answers; export: with the answers"),
         .value("on", "DATE", "handed-over: the day (default: today)"),
         .value("wave", "W", "rates, export: this wave alone; ineligible…: of which one"),
         .flag("undo", "ineligible: it counts after all"),
@@ -87,10 +87,13 @@ private func rates(_ coop: Coop, _ name: Slug, _ invocation: Invocation) throws 
 
 private func export(_ coop: Coop, _ name: Slug, _ invocation: Invocation) throws -> ExitStatus {
     let answers = try coop.exportAnswers(name, wave: invocation.arguments.value("wave"))
-    let file = invocation.arguments.value("csv")
-    if let file {
-        try write(answers.csv, to: file)
-        invocation.console.say("\(count(answers.rows.count, "answer")): \(file)")
+    let workbook = invocation.arguments.value("xlsx")
+    let file = invocation.arguments.value("csv") ?? workbook
+    if let workbook { try coop.writeWorkbook([answers], to: workbook) }
+    if let csv = invocation.arguments.value("csv") { try write(answers.csv, to: csv) }
+    if file != nil {
+        let files = [invocation.arguments.value("csv"), workbook].compactMap(\.self)
+        invocation.console.say("\(count(answers.rows.count, "answer")): \(files.joined(separator: ", "))")
     } else if !invocation.console.isJSON {
         FileHandle.standardOutput.write(Data(answers.csv))
     }
