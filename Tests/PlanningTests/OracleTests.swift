@@ -24,16 +24,26 @@ import Testing
                 )
             }
         }
-        let (soon, over) = (limits[.reminderTooSoon] ?? 0, limits[.remindersOver] ?? 0)
-        #expect(soon > 0 && over > seeds.count / 4, "\(soon) reminders too soon, \(over) too many")
+        let over = limits[.remindersOver] ?? 0
+        #expect(over > seeds.count / 4, "\(over) reminders too many")
         #expect(lines > 3 * seeds.count && skips > seeds.count / 4, "\(lines) lines, \(skips) skipped")
+    }
+
+    /// A rare case: some of the worlds that meet it, found among a thousand.
+    @Test("They agree, too, where a reminder would come too soon", arguments: [41, 490, 528, 608] as [UInt64])
+    func tooSoon(seed: UInt64) {
+        var limits: [Reason.Code: Int] = [:]
+        let (planned, expected) = lived(seed, &limits)
+        #expect(planned == expected)
+        #expect(limits[.reminderTooSoon] ?? 0 > 0, "draw other worlds")
     }
 
     private func lived(
         _ seed: UInt64, _ limits: inout [Reason.Code: Int]
     ) -> (planner: [Oracle.Line], oracle: [Oracle.Line]) {
         var drawn = OracleWorld(seed: seed)
-        if seed.isMultiple(of: 2) { drawn.askSurveys(seed) }
+        // Every second one, in each share.
+        if (seed / 4).isMultiple(of: 2) { drawn.askSurveys(seed) }
         var seen: [Reason.Code: Int] = [:]
         var (planned, expected): ([Oracle.Line], [Oracle.Line]) = ([], [])
         for mailbox in drawn.mailboxes {
