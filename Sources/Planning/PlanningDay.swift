@@ -70,15 +70,38 @@ package final class PlanningDay: Sendable {
         plan(group, marks: planner.ledger.marks(history), detail: detail, summary: &summary)
     }
 
-    /// `marks`: in order of campaign, as the reader gives them.
+    /// `marks`: in order of campaign, as the reader gives them. What is due and skipped for good (it lost today's contest
+    /// on its last day) makes way for what came behind it, as it would in the next run: the group is planned again with it.
     func plan(
         _ group: Group, marks: [LedgerMark], detail: PlanDetail, summary: inout PlanSummary
     ) -> GroupPlan {
-        var work = GroupWork(quietUntil: today.adding(days: 366))
-        var absences: [Absence] = []
         let group = SeenGroup(
             people: group.contacts.map { Person($0, keyDates: planner.keyDates, today: today) },
             suppressions: group.suppressions, releases: group.releases)
+        var marks = marks
+        var lost: [Candidate] = []
+        while true {
+            var attempt = summary
+            switch look(group, marks, lost, detail, &attempt) {
+            case .plan(let plan):
+                summary = attempt
+                return plan
+            case .lost(let more):
+                lost += more
+                marks += more.map { mark(ofSkipped: $0, group) }
+                LedgerReader.sort(&marks)
+            }
+        }
+    }
+
+    /// `lost`: what is skipped for good, and stands in `marks` already.
+    private func look(
+        _ group: SeenGroup, _ marks: [LedgerMark], _ lost: [Candidate], _ detail: PlanDetail,
+        _ summary: inout PlanSummary
+    ) -> Settled {
+        var work = GroupWork(quietUntil: today.adding(days: 366))
+        work.tooLate = lost
+        var absences: [Absence] = []
         summary.add(contacts: group.people.count)
         for contact in group.people.indices {
             var rest = marks[...]
@@ -88,15 +111,20 @@ package final class PlanningDay: Sendable {
                 let before = work.count
                 var finding = Finding()
                 consider(contact, campaign, group, own, &work, &finding, &summary)
-                guard let code = finding.code(isAlone: work.count == before) else { continue }
+                let isAlone =
+                    work.count == before
+                    && !lost.contains { $0.contact == contact && $0.campaign == campaign }
+                guard let code = finding.code(isAlone: isAlone) else { continue }
                 summary.add(campaign, of: planner.ledger, .exclude, code)
-                if detail == .everything, var absence = finding.absence(isAlone: work.count == before) {
+                if detail == .everything, var absence = finding.absence(isAlone: isAlone) {
                     (absence.contact, absence.campaign) = (contact, campaign)
                     absences.append(absence)
                 }
             }
         }
-        if work.count == 0 && absences.isEmpty { return GroupPlan(entries: [], quietUntil: work.quietUntil) }
+        if work.count == 0 && absences.isEmpty {
+            return .plan(GroupPlan(entries: [], quietUntil: work.quietUntil))
+        }
         return settle(&work, absences, group, marks, &summary)
     }
 

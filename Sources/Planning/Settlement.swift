@@ -9,6 +9,13 @@ private enum Outcome {
     case drop(Reason.Code)
 }
 
+/// What came of a look at a group.
+enum Settled {
+    case plan(GroupPlan)
+    /// These are due, and skipped for good because of others; nothing else is decided.
+    case lost([Candidate])
+}
+
 /// One mail: a due occurrence, and those of others at the same address that the same letter serves.
 private struct Bundle {
     var leader: Int
@@ -20,7 +27,15 @@ extension PlanningDay {
     func settle(
         _ work: inout GroupWork, _ absences: [Absence], _ group: SeenGroup, _ marks: [LedgerMark],
         _ summary: inout PlanSummary
-    ) -> GroupPlan {
+    ) -> Settled {
+        let outcomes = outcomes(work.due, group, marks)
+        let lost = zip(work.due, outcomes).compactMap { candidate, outcome -> Candidate? in
+            guard case .drop(let code) = outcome else { return nil }
+            var candidate = candidate
+            candidate.cause = code
+            return candidate
+        }
+        if !lost.isEmpty { return .lost(lost) }
         var entries: [(order: (Int, Int, Int, Int), entry: PlanEntry)] = []
         entries.reserveCapacity(work.count + absences.count)
         for absence in absences {
@@ -31,22 +46,15 @@ extension PlanningDay {
             entries.append((order(candidate), skipped(candidate, candidate.cause, group)))
             adviseUnsent(candidate, &summary)
         }
-        if !work.due.isEmpty {
-            let outcomes = outcomes(work.due, group, marks)
-            for (candidate, outcome) in zip(work.due, outcomes) {
-                switch outcome {
-                case .hold(_, _, let day): work.wake(day)
-                case .drop: adviseUnsent(candidate, &summary)
-                case .send, .covered: break
-                }
-                entries.append((order(candidate), entry(candidate, outcome, group)))
-            }
+        for (candidate, outcome) in zip(work.due, outcomes) {
+            if case .hold(_, _, let day) = outcome { work.wake(day) }
+            entries.append((order(candidate), entry(candidate, outcome, group)))
         }
         for (order, entry) in entries where entry.decision != .exclude {
             summary.add(order.1, of: planner.ledger, entry.decision, entry.reason.code)
         }
         if entries.count > 1 { entries.sort { $0.order < $1.order } }
-        return GroupPlan(entries: entries.map(\.entry), quietUntil: work.quietUntil)
+        return .plan(GroupPlan(entries: entries.map(\.entry), quietUntil: work.quietUntil))
     }
 
     private func adviseUnsent(_ candidate: Candidate, _ summary: inout PlanSummary) {
@@ -66,6 +74,7 @@ extension PlanningDay {
     }
 
     private func outcomes(_ due: [Candidate], _ group: SeenGroup, _ marks: [LedgerMark]) -> [Outcome] {
+        if due.isEmpty { return [] }
         var outcomes = [Outcome](repeating: .send, count: due.count)
         var bundles: [Bundle] = []
         var covered: [Candidate] = []
@@ -159,6 +168,18 @@ extension PlanningDay {
             return entry(
                 candidate, .defer, reason(code, candidate, until: day), day, group, notBefore: until)
         }
+    }
+
+    /// As the ledger shows from now on what is skipped.
+    func mark(ofSkipped candidate: Candidate, _ group: SeenGroup) -> LedgerMark {
+        let number = group.people[candidate.contact].number
+        return LedgerMark(
+            contact: number, enrolment: candidate.enrolment, campaign: Int16(candidate.campaign),
+            step: Int16(candidate.step), letter: candidate.isPost ? nil : Int16(candidate.letter),
+            ordinal: Int32(candidate.occurrence.ordinal), isReceived: false, isWaiting: false,
+            isCovered: false,
+            isPost: candidate.isPost, dueOn: candidate.occurrence.nominal, sendOn: candidate.occurrence.sendOn
+        )
     }
 
     private func skipped(_ candidate: Candidate, _ code: Reason.Code, _ group: SeenGroup) -> PlanEntry {

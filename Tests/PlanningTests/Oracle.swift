@@ -70,14 +70,16 @@ struct Oracle {
     mutating func run(_ world: World, on today: CivilDate) {
         let order = world.campaigns.sorted { ($0.category, $0.name) < ($1.category, $1.name) }
         var due: [Slot] = []
-        for (person, contact) in world.people.enumerated() {
-            for (number, campaign) in order.enumerated() {
-                for (who, seen) in enrolments(world, contact, campaign, today) {
-                    due += self.due(seen, campaign, number, who, person, order, today)
+        repeat {
+            due = []
+            for (person, contact) in world.people.enumerated() {
+                for (number, campaign) in order.enumerated() {
+                    for (who, seen) in enrolments(world, contact, campaign, today) {
+                        due += self.due(seen, campaign, number, who, person, order, today)
+                    }
                 }
             }
-        }
-        contest(world, order, due, today)
+        } while contest(world, order, due, today)
     }
 
     /// Of one enrolment; what is too late is skipped at once.

@@ -2,13 +2,16 @@ import Model
 
 /// Which of the mails that are due leave today, and whom one mail serves: the oracle's reading.
 extension Oracle {
-    mutating func contest(_ world: World, _ order: [Campaign], _ due: [Slot], _ today: CivilDate) {
+    /// True where something was skipped for good, and nothing else was done: what came behind it is to be looked at anew.
+    mutating func contest(_ world: World, _ order: [Campaign], _ due: [Slot], _ today: CivilDate) -> Bool {
         var mails: [[Slot]] = []
+        var lost: [Slot] = []
+        var served: [(slot: Slot, day: CivilDate)] = []
         for slot in due {
             if let earlier = alreadyServed(world, order, slot, today) {
-                send(order, slot, today, cover: earlier)
+                served.append((slot, earlier))
             } else if slot.isOneTooMany {
-                skip(order, slot, today)
+                lost.append(slot)
             } else if let place = mails.firstIndex(where: { serves(world, order, $0[0], slot) }) {
                 mails[place].append(slot)
             } else {
@@ -49,6 +52,10 @@ extension Oracle {
                     && $0.day.month == today.month
             }.map(\.day)
         }
+        for (slot, day) in served
+        where Self.counts(order[slot.campaign]) && day.year == today.year && day.month == today.month {
+            had[slot.person].append(day)
+        }
         for mail in leaving.sorted(by: { rank($0, false).lexicographicallyPrecedes(rank($1, false)) })
         where until[mail] == nil && Self.counts(order[mails[mail][0].campaign]) {
             let people = mails[mail].map(\.person)
@@ -63,15 +70,16 @@ extension Oracle {
                 for person in people { had[person].append(today) }
             }
         }
-        for (mail, slots) in mails.enumerated() {
+        for (mail, day) in until { lost += mails[mail].filter { day > $0.last } }
+        for slot in lost { skip(order, slot, today) }
+        guard lost.isEmpty else { return true }
+        for (slot, day) in served { send(order, slot, today, cover: day) }
+        for (mail, slots) in mails.enumerated() where until[mail] == nil {
             for (place, slot) in slots.enumerated() {
-                if let day = until[mail] {
-                    if day > slot.last { skip(order, slot, today) }
-                } else {
-                    send(order, slot, today, cover: place == 0 ? nil : today)
-                }
+                send(order, slot, today, cover: place == 0 ? nil : today)
             }
         }
+        return false
     }
 
     /// One mail for two people of one address: the same letter, slot and (where contracts count) programme. On

@@ -25,12 +25,13 @@ import Testing
             }
         }
         let over = limits[.remindersOver] ?? 0
-        #expect(over > seeds.count / 4, "\(over) reminders too many")
+        #expect(over > 0, "no reminder was one too many")
         #expect(lines > 3 * seeds.count && skips > seeds.count / 4, "\(lines) lines, \(skips) skipped")
     }
 
     /// A rare case: some of the worlds that meet it, found among a thousand.
-    @Test("They agree, too, where a reminder would come too soon", arguments: [41, 490, 528, 608] as [UInt64])
+    @Test(
+        "They agree, too, where a reminder would come too soon", arguments: [41, 490, 528, 608] as [UInt64])
     func tooSoon(seed: UInt64) {
         var limits: [Reason.Code: Int] = [:]
         let (planned, expected) = lived(seed, &limits)
