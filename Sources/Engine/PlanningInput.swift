@@ -14,9 +14,14 @@ extension Coop {
     ) throws -> Planner {
         let workspace = files ?? workspace
         let states = try database.campaignStates()
+        let steps = try database.knownSteps()
         let planned = workspace.campaigns
             .filter { campaign == nil || $0.name == campaign }
-            .map { PlannedCampaign($0, state(states[$0.name], launching.contains($0.name), since)) }
+            .map {
+                PlannedCampaign(
+                    $0, state(states[$0.name], launching.contains($0.name), since),
+                    added: addedSteps($0, steps[$0.name]))
+            }
         var notes: [Slug: [CivilDate]] = [:]
         for note in workspace.notes { notes[note.programme, default: []].append(note.date) }
         return Planner(
@@ -31,6 +36,24 @@ extension Coop {
         guard let state else { return launching ? .launched(on: today, since: since) : .notLaunched }
         if state.phase == .paused, !launching { return .paused }
         return .launched(on: settings.timeZone.day(at: state.launchedAt), since: state.effectiveFrom)
+    }
+
+    /// Decision 15: a new step applies forward only. One that no run has seen yet is new today.
+    private func addedSteps(_ campaign: Campaign, _ known: [Slug: CivilDate?]?) -> [Slug: CivilDate] {
+        guard let known else { return [:] }
+        var added: [Slug: CivilDate] = [:]
+        for step in campaign.steps {
+            if let since = known[step.name] { added[step.name] = since } else { added[step.name] = today }
+        }
+        return added
+    }
+
+    /// Writes down the steps that launched campaigns have.
+    func noteSteps() throws {
+        let states = try database.campaignStates()
+        for campaign in workspace.campaigns where states[campaign.name] != nil {
+            try database.noteSteps(of: campaign.name, campaign.steps.map(\.name), on: today)
+        }
     }
 
     func planningSettings() throws -> PlanningSettings {

@@ -136,6 +136,7 @@ extension Coop {
         _ = try linkKeys(isNewKeyConfirmed: options.confirmsNewKey)
         let assembly = try MailAssembly(self, .mail, register: LinkRegister(self))
         try keepFiles()
+        try noteSteps()
         let missed = try missedLetters()
         let start = now
         options.log?(SendEvent(.begin, at: start))

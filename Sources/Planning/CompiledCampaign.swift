@@ -29,8 +29,8 @@ final class CompiledCampaign: Sendable {
         asks = campaign.steps.contains { $0.wave != nil }
         steps = campaign.steps.map {
             CompiledStep(
-                $0, grace: $0.grace ?? planned.campaign.grace, settings: settings,
-                workingDays: window.workingDays, keyDates: keyDates)
+                $0, grace: $0.grace ?? planned.campaign.grace, added: planned.added[$0.name],
+                settings: settings, workingDays: window.workingDays, keyDates: keyDates)
         }
         entersAfter = campaign.entersAfter.map(keyDates.source)
         until = campaign.until.map(keyDates.source)
@@ -61,6 +61,8 @@ final class CompiledStep: Sendable {
     let repeats: Bool
     /// A delay from the person's own date, which still counts for who is imported while its grace runs.
     let countsFromOwnDay: Bool
+    /// Its first nominal day, where it came into the campaign after the launch.
+    let addedOn: CivilDate?
     /// Its condition asks for the wave of its own occurrence.
     private let asksOwnWave: Bool
 
@@ -68,9 +70,11 @@ final class CompiledStep: Sendable {
     static let limit = 126
 
     init(
-        _ step: Step, grace: Grace?, settings: PlanningSettings, workingDays: WorkingDays, keyDates: KeyDates
+        _ step: Step, grace: Grace?, added: CivilDate?, settings: PlanningSettings, workingDays: WorkingDays,
+        keyDates: KeyDates
     ) {
         self.step = step
+        addedOn = added
         recurrence = Recurrence(
             step: step, grace: grace, defaultGrace: settings.cadence.defaultGrace,
             workingDays: workingDays, keyDates: keyDates)

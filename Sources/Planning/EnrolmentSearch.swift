@@ -23,7 +23,8 @@ struct Bounds {
             return .knownLater
         }
         let first = turn?.on ?? (release == nil ? effectiveFrom : launchedOn)
-        return nominal < first ? .beforeEffective : nil
+        if nominal < first { return .beforeEffective }
+        return step.addedOn.map { nominal < $0 } ?? false ? .stepAddedLater : nil
     }
 }
 

@@ -66,7 +66,7 @@ struct Finding {
         case .noFreshNote, .listMissing: 1
         case .noNewEdition: 2
         case .alreadySent: 3
-        case .signedAfter, .knownLater, .beforeEffective: 4
+        case .signedAfter, .knownLater, .beforeEffective, .stepAddedLater: 4
         case .conditionNotMet: 5
         case .ended: 6
         case .backfillLater: 9

@@ -31,11 +31,14 @@ package struct PlannedCampaign: Sendable {
 
     package var campaign: Campaign
     package var state: State
+    /// The first nominal day of steps that came after the launch (decision 15).
+    package var added: [Slug: CivilDate]
 
     /// To see what a launch would do, plan with `.launched(on: today, since: nil)`.
-    package init(_ campaign: Campaign, _ state: State) {
+    package init(_ campaign: Campaign, _ state: State, added: [Slug: CivilDate] = [:]) {
         self.campaign = campaign
         self.state = state
+        self.added = added
     }
 }
 

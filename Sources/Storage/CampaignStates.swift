@@ -34,6 +34,32 @@ extension Database {
             .int(state.launchedAt.milliseconds),
             .text(state.effectiveFrom.description))
     }
+
+    /// What is known of a launched campaign's steps, by name: the day on which a step was first seen, nil for those of the
+    /// launch. A campaign that is not there was never looked at.
+    package func knownSteps() throws -> [Slug: [Slug: CivilDate?]] {
+        var steps: [Slug: [Slug: CivilDate?]] = [:]
+        try connection.query(CampaignSQL.steps) { row in
+            steps[GroupReader.slug(row, 0), default: [:]]
+                .updateValue(ContactColumns.day(row, 2), forKey: GroupReader.slug(row, 1))
+        }
+        return steps
+    }
+
+    /// Writes down the steps that a launched campaign has on `day`. What is new in one that was looked at before is new from
+    /// this day on; a step that left the file and comes back is not new.
+    package func noteSteps(of campaign: Slug, _ steps: [Slug], on day: CivilDate) throws {
+        let known = try knownSteps()[campaign]
+        let new = steps.filter { known?.keys.contains($0) != true }
+        if new.isEmpty { return }
+        try connection.transaction {
+            for step in new {
+                try connection.run(
+                    CampaignSQL.addStep, .text(campaign.text), .text(step.text),
+                    .text(known == nil ? "" : day.description))
+            }
+        }
+    }
 }
 
 enum CampaignSQL {
@@ -46,5 +72,12 @@ enum CampaignSQL {
         ON CONFLICT (name) DO UPDATE SET state = excluded.state, launched_at = excluded.launched_at,
             effective_from = excluded.effective_from
         """)
-    static let shared = [all, set]
+    static let steps = SQL("campaign-steps", "SELECT campaign, step, since FROM campaign_steps")
+    static let addStep = SQL(
+        "campaign-add-step",
+        """
+        INSERT INTO campaign_steps (campaign, step, since) VALUES ($1, $2, $3)
+        ON CONFLICT (campaign, step) DO NOTHING
+        """)
+    static let shared = [all, set, steps, addStep]
 }

@@ -74,6 +74,15 @@ enum Schema {
             effective_from TEXT NOT NULL
         )
         """,
+        // The first day of a step that came into its campaign's file after the launch; empty for those of the launch.
+        """
+        CREATE TABLE campaign_steps (
+            campaign TEXT NOT NULL,
+            step TEXT NOT NULL,
+            since TEXT NOT NULL,
+            PRIMARY KEY (campaign, step)
+        )
+        """,
         // How many mails of a campaign were foreseen for a day the day before, and how many were planned on it.
         """
         CREATE TABLE forecasts (

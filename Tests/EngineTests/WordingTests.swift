@@ -29,6 +29,36 @@ import Testing
     }
 }
 
+/// Decision 15: a step that comes into a campaign which runs already.
+@Suite struct NewStepTests {
+    private func steps(_ days: [String]) -> String {
+        "title: T\ncategory: newsletter\naudience: cooperateurs\nbecause: Parce que.\nsteps:\n"
+            + days.map { "  - { step: du-\($0), letters: a, when: { yearly: \($0) } }\n" }.joined()
+    }
+
+    @Test("Decision 15: who is in a campaign gets a new step from its first day on, and nothing from before")
+    func forward() throws {
+        let sample = try SampleCoop()
+        try sample.clearCampaigns()
+        try sample.write("Campaigns/essai/campaign.yaml", steps(["01-05"]))
+        try sample.write(
+            "Templates/letters/essai/a.md", "---\nsubject: A\nlayout: courrier\n---\nLe texte.\n")
+        try sample.admit("W-1;;Alix;Essai;alix@courriel.example;locataire;;;")
+        try sample.launch("essai")
+        try sample.run(on: "2027-01-05T10:00:00+01:00")
+        #expect(try sample.outbox() == [.accepted: 1])
+        // In a file that was mended on the 13th: the days of the 11th and the 12th are over, the 13th is today.
+        try sample.write(
+            "Campaigns/essai/campaign.yaml", steps(["01-05", "01-11", "01-12", "01-13", "01-14"]))
+        try sample.run(on: "2027-01-13T10:00:00+01:00")
+        #expect(try sample.outbox() == [.accepted: 2])
+        try sample.run(on: "2027-01-14T10:00:00+01:00")
+        #expect(try sample.outbox() == [.accepted: 3])
+        try sample.run(on: "2027-02-15T10:00:00+01:00")
+        #expect(try sample.outbox() == [.accepted: 3])
+    }
+}
+
 /// product.md §3 numbers what the scheduler does; each number has a test that names it.
 @Suite struct DecisionNamesTests {
     @Test func everyDecisionHasATestThatNamesIt() throws {

@@ -165,6 +165,26 @@ import Testing
         #expect(entries.map(\.reason.code) == [expected])
     }
 
+    @Test(
+        "Decision 15: a new step applies forward only",
+        arguments: [("2027-01-15", Decision.send), ("2027-01-16", .exclude)])
+    func newStep(added: String, expected: Decision) {
+        let step = Self.january.steps[0].name
+        func planner(_ added: [Slug: CivilDate]) -> Planner {
+            let state = PlannedCampaign.State.launched(on: day("2027-01-01"), since: nil)
+            return Planner(
+                settings: Sample.settings(), campaigns: [PlannedCampaign(Self.january, state, added: added)])
+        }
+        let now = Sample.at("2027-01-18")
+        #expect(plan(planner([:]), Sample.contact(1), now: now).map(\.decision) == [.send])
+        let entries = plan(planner([step: day(added)]), Sample.contact(1), now: now)
+        #expect(entries.map(\.decision) == [expected])
+        if expected == .exclude { #expect(entries.map(\.reason.code) == [.stepAddedLater]) }
+        // Nothing of what is over is written down as skipped either.
+        let later = plan(planner([step: day(added)]), Sample.contact(1), now: Sample.at("2027-03-18"))
+        #expect(later.map(\.decision) == [expected == .send ? .skip : .exclude])
+    }
+
     @Test("Decision 9: going back in time is said so at launch")
     func since() {
         let state = PlannedCampaign.State.launched(on: day("2027-01-20"), since: day("2027-01-10"))

@@ -18,6 +18,8 @@ struct Oracle {
         var releases: [Release]
         var cap: FrequencyCap
         var weekdays: Set<Int>
+        /// Steps that came later, as "campaign/step", and their first day.
+        var added: [String: CivilDate] = [:]
     }
 
     struct Line: Hashable, CustomStringConvertible {

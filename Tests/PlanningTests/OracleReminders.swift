@@ -34,6 +34,18 @@ extension Oracle {
 }
 
 extension OracleWorld {
+    /// Some steps come into their campaigns after the launch. Drawn apart, too.
+    mutating func addSteps(_ seed: UInt64) {
+        var random = Seeded(seed &+ 2_000_000)
+        base.added = [:]
+        for campaign in base.campaigns {
+            for step in campaign.steps where Int.random(in: 0..<3, using: &random) == 0 {
+                base.added["\(campaign.name)/\(step.name)"] = base.launchedOn.adding(
+                    days: .random(in: 0..<250, using: &random))
+            }
+        }
+    }
+
     /// Makes surveys of the campaigns: asked once, with each occurrence, or in waves of their own. Drawn apart, so that
     /// worlds stay what they are.
     mutating func askSurveys(_ seed: UInt64) {

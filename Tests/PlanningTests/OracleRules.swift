@@ -184,6 +184,7 @@ extension Oracle {
             {
                 continue
             }
+            if let added = world.added["\(campaign.name)/\(step.name)"], due < added { continue }
             if due > horizon { continue }
             if let until = campaign.until, let end = ends(until, world), due >= end { continue }
             let leaves = working(world, campaign, due, isNotice: step.isNotice)

@@ -24,8 +24,8 @@ import Testing
                 )
             }
         }
-        let over = limits[.remindersOver] ?? 0
-        #expect(over > 0, "no reminder was one too many")
+        #expect(limits[.remindersOver] ?? 0 > 0, "no reminder was one too many")
+        #expect(limits[.stepAddedLater] ?? 0 > 0, "no step was added too late for anybody")
         #expect(lines > 3 * seeds.count && skips > seeds.count / 4, "\(lines) lines, \(skips) skipped")
     }
 
@@ -45,6 +45,7 @@ import Testing
         var drawn = OracleWorld(seed: seed)
         // Every second one, in each share.
         if (seed / 4).isMultiple(of: 2) { drawn.askSurveys(seed) }
+        if (seed / 8).isMultiple(of: 2) { drawn.addSteps(seed) }
         var seen: [Reason.Code: Int] = [:]
         var (planned, expected): ([Oracle.Line], [Oracle.Line]) = ([], [])
         for mailbox in drawn.mailboxes {

@@ -5,7 +5,7 @@ import Model
 /// A small world drawn from a seed, with a history of edits: one person or two who share an address, with one or two
 /// contracts, some campaigns of every construct, dates that move or are wrong, lists and progress notes that come.
 struct OracleWorld {
-    private var base: Oracle.World
+    var base: Oracle.World
     private var changes: [(day: CivilDate, apply: (inout Oracle.World) -> Void)] = []
     let first = day("2027-01-04")
     var last: CivilDate { first.adding(days: 420) }
@@ -217,7 +217,14 @@ struct OracleWorld {
         return Planner(
             settings: PlanningSettings(window: window ?? Sample.window, cap: world.cap),
             campaigns: world.campaigns.map {
-                PlannedCampaign($0, .launched(on: world.launchedOn, since: world.since))
+                let name = $0.name
+                let added = world.added.compactMap { key, day in
+                    key.hasPrefix("\(name)/")
+                        ? Slug(String(key.dropFirst(name.text.count + 1))).map { ($0, day) } : nil
+                }
+                return PlannedCampaign(
+                    $0, .launched(on: world.launchedOn, since: world.since),
+                    added: Dictionary(added) { first, _ in first })
             }, programmes: world.programmes, agenda: world.agenda, notes: world.notes, lists: world.lists)
     }
 

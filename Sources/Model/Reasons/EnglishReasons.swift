@@ -35,6 +35,8 @@ enum EnglishReasons {
             return "\(slot) is not later than the day that opens \(name) for this person\(day).\(next)"
         case .knownLater: return knownLater(facts) + next
         case .beforeEffective: return "\(slot) lies before the first day of \(name).\(next)"
+        case .stepAddedLater:
+            return "\(slot) lies before the day on which this step was added to \(name).\(next)"
         case .noNewEdition: return "no new edition for \(slot): this person has had every one.\(next)"
         case .noFreshNote:
             return
@@ -134,6 +136,7 @@ enum EnglishReasons {
         case .notInAudience: "not in the audience"
         case .signedAfter: "signed after the last slot; begins with the next"
         case .beforeEffective: "slot before the campaign's first day"
+        case .stepAddedLater: "slot before the day on which the step was added"
         case .knownLater: "came in after the last slot; begins with the next"
         case .finished: "finished"
         case .noNewEdition: "has had every edition"

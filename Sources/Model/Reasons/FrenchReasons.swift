@@ -42,6 +42,8 @@ enum FrenchReasons {
             return "\(slot) ne vient pas après le jour où cette personne entre dans \(name)\(day).\(next)"
         case .knownLater: return knownLater(facts) + next
         case .beforeEffective: return "\(slot) vient avant le premier jour de \(name).\(next)"
+        case .stepAddedLater:
+            return "\(slot) vient avant le jour où cette étape a été ajoutée à \(name).\(next)"
         case .noNewEdition:
             return "pas de nouvelle édition pour \(slot) : cette personne les a toutes reçues.\(next)"
         case .noFreshNote:
@@ -173,6 +175,7 @@ enum FrenchReasons {
         case .notInAudience: "hors du public"
         case .signedAfter: "a signé après la dernière étape ; commence à la suivante"
         case .beforeEffective: "étape d’avant le premier jour de la campagne"
+        case .stepAddedLater: "échéance d’avant l’ajout de l’étape à la campagne"
         case .knownLater: "arrivé après la dernière étape ; commence à la suivante"
         case .finished: "parcours terminé"
         case .noNewEdition: "a reçu toutes les éditions"

@@ -12,6 +12,8 @@ package struct Reason: Hashable, Sendable, CustomStringConvertible {
         case signedAfter = "signed-after"
         case beforeEffective = "before-effective"
         case knownLater = "known-later"
+        /// The step came into its campaign after this slot, and applies forward only.
+        case stepAddedLater = "step-added-later"
         case finished
         case noNewEdition = "no-new-edition"
         case noFreshNote = "no-fresh-note"

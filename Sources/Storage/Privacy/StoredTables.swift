@@ -103,6 +103,7 @@ extension StoredTable {
         StoredTable(
             "meta", impersonal: "facts about the database; the advice of the day is emptied by an erasure"),
         StoredTable("campaigns", impersonal: "the coop's campaigns"),
+        StoredTable("campaign_steps", impersonal: "when which step came into a campaign"),
         StoredTable("forecasts", impersonal: "numbers of mails"),
         StoredTable("file_versions", impersonal: "the coop's own texts; no client file is among them"),
         StoredTable("participation_lists", impersonal: "which lists were imported, by event"),
