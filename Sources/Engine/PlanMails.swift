@@ -42,8 +42,12 @@ extension Coop {
     func recordPlan(_ day: PlanningDay, progress: (Int) -> Void = { _ in }) throws -> RecordedPlan {
         let moment = day.now
         let writer = try database
-        // Seven days from one letter of a survey to the next are counted from the day on which it really left.
-        for campaign in workspace.campaigns where campaign.steps.contains(where: { $0.wave != nil }) {
+        // Seven days from one letter of a survey to the next are counted from the day on which it really left. What is
+        // paused does not leave today, and keeps nobody from other mails.
+        let states = try writer.campaignStates()
+        for campaign in workspace.campaigns
+        where states[campaign.name]?.phase == .launched && campaign.steps.contains(where: { $0.wave != nil })
+        {
             try writer.carryOver(campaign.name, to: day.today)
         }
         // A second connection reads: the cursors must not see what is being written.

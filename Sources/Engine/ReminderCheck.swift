@@ -5,9 +5,12 @@ internal import Model
 struct ReminderCheck {
     private let steps: [Step]
     private let agenda: Agenda
+    /// Dates before this day have had their letters, if they had any.
+    private let first: CivilDate
     private static let (most, least) = (3, 7)
 
-    init(_ campaign: Campaign, _ agenda: Agenda) {
+    init(_ campaign: Campaign, _ agenda: Agenda, today: CivilDate) {
+        first = max(today, campaign.effectiveFrom ?? today)
         steps = campaign.steps.filter { $0.wave != nil }
         self.agenda = agenda
     }
@@ -54,7 +57,10 @@ struct ReminderCheck {
         switch step.schedule {
         case .fixed: return 1
         case .yearly, .monthly: return Self.most + 1
-        case .delay(let delay): return max(1, agenda.entries[delay.keyDate]?.count ?? 1)
+        case .delay(let delay) where delay.start == .registration: return 1
+        case .delay(let delay):
+            let dates = agenda.entries[delay.keyDate]?.filter { $0.date >= first }
+            return max(1, dates?.count ?? 1)
         }
     }
 

@@ -40,7 +40,7 @@ struct SequenceCheck {
             if let message = missingPaper(step, campaign) { faults.append(fault(step, campaign, message)) }
         }
         crowdedDays(campaign)
-        let reminders = ReminderCheck(campaign, workspace.agenda)
+        let reminders = ReminderCheck(campaign, workspace.agenda, today: today)
         let days = StepDays(workspace, campaign, from: max(today, campaign.effectiveFrom ?? today))
         for (step, message) in reminders.faults(days, areApart: { areApart($0, $1, campaign) }) {
             faults.append(fault(step, campaign, message))

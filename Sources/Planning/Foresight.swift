@@ -42,7 +42,16 @@ package struct Foresight: Sendable {
         var history = history
         var marks = planner.ledger.marks(history)
         var quietUntil: CivilDate?
+        var isFirst = true
         for coming in days {
+            if isFirst, coming.date > days[0].date {
+                isFirst = false
+                if let gone = departed(history, on: days[0].date) {
+                    history = gone
+                    marks = planner.ledger.marks(history)
+                    quietUntil = nil
+                }
+            }
             if let quietUntil, coming.date < quietUntil { continue }
             var summary = PlanSummary(countsEntries: false)
             let plan = coming.day.plan(group, marks: marks, detail: .actions, summary: &summary)
@@ -56,6 +65,26 @@ package struct Foresight: Sendable {
             marks = planner.ledger.marks(history)
         }
         return history
+    }
+
+    /// What waits on the first day has left by the next, the letters on paper by hand; of campaigns that do not run nothing
+    /// leaves. nil where nothing waits.
+    private func departed(_ history: [PastDelivery], on day: CivilDate) -> [PastDelivery]? {
+        func campaign(_ past: PastDelivery) -> CompiledCampaign? {
+            guard past.state == .queued || past.state == .deferred else { return nil }
+            return planner.campaigns.first {
+                $0.campaign.name == past.subject.campaign && $0.effective != nil
+            }
+        }
+        guard history.contains(where: { campaign($0) != nil }) else { return nil }
+        return history.map { past in
+            guard let campaign = campaign(past) else { return past }
+            var past = past
+            past.state = .accepted
+            // As a run carries over what asks for answers to a survey.
+            if campaign.asks { past.sendOn = max(past.sendOn, day) }
+            return past
+        }
     }
 
     /// As `history`; tells each delivery and the day on which it is sent or skipped.

@@ -30,9 +30,11 @@ extension PlanningDay {
         }
         for index in inTurn {
             let candidate = due[index]
-            guard let wave = campaign.steps[candidate.step].wave(candidate.occurrence.ordinal) else {
-                continue
-            }
+            let step = campaign.steps[candidate.step]
+            // What the law asks for is never held back.
+            guard let wave = step.wave(candidate.occurrence.ordinal), !step.step.isNotice,
+                campaign.campaign.category != .statutory
+            else { continue }
             let own = letters.filter { $0.wave == wave }.map(\.on)
             if own.count >= Self.lettersOfAWave {
                 due[index].reminder = .over

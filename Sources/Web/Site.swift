@@ -36,8 +36,9 @@ package struct Site: Sendable {
         self.router = router
     }
 
-    // Of one client in ten minutes. A hall full of people may answer over one connection; few of them write.
-    static let (guesses, publicAnswers, publicTexts) = (30, 100, 30)
+    // Of one client in ten minutes, forms that were not accepted included. A hall full of people may answer over one
+    // connection; few of them write.
+    static let (guesses, publicAnswers, publicTexts) = (30, 500, 60)
 }
 
 /// Pages that belong together.

@@ -25,6 +25,9 @@ struct ReminderCheckTests {
             "series", ["each: ateliers", "delay: 2 weeks, after: ateliers"], "",
             [":7: step s1: found a fourth"]
         ),
+        // Each person registers for one of the sessions; dates that are over are over.
+        ("session", ["delay: 1 week, after: ateliers, from: registration"], "", []),
+        ("past", ["delay: 2 weeks, after: rencontres"], "", []),
         ("named", ["on: 2027-03-01", "on: 2027-03-02", "monthly: 3"], "steps: s0", []),
     ]
 
@@ -34,7 +37,9 @@ struct ReminderCheckTests {
         try coop.write("Audiences/essai.yaml", "title: E\nwho: { left: non }\n")
         try coop.write(
             "Campaigns/agenda.yaml",
-            "ag: []\nateliers: [{ name: semis, date: 2027-03-13 }, { name: taille, date: 2027-04-10 }]\n")
+            "ag: []\nateliers: [{ name: semis, date: 2027-03-13 }, { name: taille, date: 2027-04-10 }]\n"
+                + "rencontres: [{ name: a, date: 2025-03-13 }, { name: b, date: 2025-04-13 }, "
+                + "{ name: c, date: 2025-05-13 }, { name: d, date: 2027-04-10 }]\n")
         for (name, steps, survey, _) in Self.campaigns {
             let lines = steps.enumerated().map { place, when in
                 "  - { step: s\(place), letters: a, then: repeat, when: { \(when) } }\n"

@@ -59,6 +59,37 @@ import Testing
     }
 }
 
+/// Decision 14: what does not leave keeps nobody from other mails.
+@Suite struct PausedSurveyTests {
+    @Test("Decision 14: the mails of a paused survey count for the day on which they were planned")
+    func paused() throws {
+        let sample = try SampleCoop()
+        try sample.clearCampaigns()
+        for (name, category, when) in [
+            ("enquete", "survey", "on: 2027-02-02"), ("lettre", "newsletter", "yearly: 02-04"),
+        ] {
+            try sample.write(
+                "Campaigns/\(name)/campaign.yaml",
+                "title: T\ncategory: \(category)\naudience: cooperateurs\nbecause: Parce que.\n"
+                    + "steps: [{ step: un, letters: a, when: { \(when) } }]\n")
+            try sample.write(
+                "Templates/letters/\(name)/a.md", "---\nsubject: S\nlayout: courrier\n---\nLe texte.\n")
+        }
+        try sample.write(
+            "Campaigns/enquete/survey.yaml",
+            "title: T\nunit: address\nquestions: [{ question: q, text: Bien ?, kind: yes-no, mandatory: oui }]\n"
+        )
+        try sample.admit("W-1;;Alix;Essai;alix@courriel.example;locataire;;;")
+        try sample.launch("enquete", "lettre")
+        try sample.run(on: "2027-02-02T07:00:00+01:00")
+        #expect(try sample.outbox() == [.queued: 1])
+        _ = try sample.coop(on: "2027-02-02").pause(try #require(Slug("enquete")))
+        // One mail a day: the survey's waits, and does not take the day of the other.
+        try sample.run(on: "2027-02-04T11:00:00+01:00")
+        #expect(try sample.outbox() == [.queued: 1, .accepted: 1])
+    }
+}
+
 /// product.md §3 numbers what the scheduler does; each number has a test that names it.
 @Suite struct DecisionNamesTests {
     @Test func everyDecisionHasATestThatNamesIt() throws {

@@ -15,7 +15,9 @@ extension Oracle {
         // As they fell due; of one day the campaign's earlier step first.
         let turns = due.indices.sorted { (due[$0].due, due[$0].step) < (due[$1].due, due[$1].step) }
         for (turn, place) in turns.enumerated() {
-            guard let own = wave(due[place]) else { continue }
+            guard let own = wave(due[place]), campaign.category != .statutory,
+                !campaign.steps[due[place].step].isNotice
+            else { continue }
             let had = sent.filter { mail in
                 mail.slot.who == due[place].who && mail.slot.campaign == due[place].campaign
                     && wave(mail.slot) == own

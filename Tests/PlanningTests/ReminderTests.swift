@@ -75,4 +75,39 @@ struct ReminderTests {
         // A letter that nobody got is no letter.
         #expect(plan(.failed, sendOn: "2027-02-15")?.decision == .send)
     }
+
+    @Test("What the law asks for is not counted among reminders")
+    func statutory() {
+        var campaign = Self.campaign(["2027-02-02", "2027-02-03", "2027-02-04", "2027-02-05"])
+        campaign.category = .statutory
+        #expect(Self.simulated(campaign).allSatisfy { $0.skipped == nil })
+        campaign.category = .survey
+        for place in campaign.steps.indices { campaign.steps[place].isNotice = true }
+        #expect(Self.simulated(campaign).count { $0.skipped == nil } > 2)
+    }
+
+    @Test(
+        "What waits today has left tomorrow, so that its reminder is foreseen; not where the campaign is paused"
+    )
+    func foreseen() {
+        func reminders(_ state: PlannedCampaign.State) -> [String] {
+            let planner = Planner(
+                settings: Sample.settings(),
+                campaigns: [PlannedCampaign(Self.campaign(["2027-02-02", "2027-02-16"]), state)])
+            let key = DeliveryKey(campaign: slug("enquete"), step: slug("s0"), occurrence: "s0", enrolment: 1)
+            let waiting = PastDelivery(
+                key: key, contact: ContactID(1), letter: slug("l0"), state: .queued, dueOn: day("2027-02-02"),
+                sendOn: day("2027-02-02"), channel: .post)
+            let foresight = Foresight(
+                planner: planner, now: Sample.at("2027-02-05"), before: day("2027-03-31"))
+            var lines: [String] = []
+            foresight.play(Group(contacts: [Sample.contact(1)], releases: []), from: [waiting]) {
+                delivery, day in
+                lines.append("\(delivery.key.step) \(day) \(delivery.skipped == nil)")
+            }
+            return lines
+        }
+        #expect(reminders(.launched(on: day("2027-01-01"), since: nil)) == ["s1 2027-02-16 true"])
+        #expect(reminders(.paused) == [])
+    }
 }

@@ -99,18 +99,18 @@ struct ContributionRoutesTests {
         let name = try #require(Slug("defi-abecedaire"))
         #expect(try site.coop().contributions(to: name).count == 1)
         var statuses: [Int: Int] = [:]
-        let pages = try (1...40).map { _ in try page(site.get(Self.form)) }
+        let pages = try (1...70).map { _ in try page(site.get(Self.form)) }
         site.clock.set(site.clock.now().adding(seconds: 60))
         for page in pages {
             statuses[site.post(Self.form, "\(Self.word)&page=\(page)").status, default: 0] += 1
         }
-        #expect(statuses == [303: 27, 429: 13], "thirty of one client in ten minutes")
-        #expect(try site.coop().contributions(to: name).count == 28)
-        let refused = site.post(Self.form, "\(Self.word)&page=\(pages[39])")
+        #expect(statuses == [303: 57, 429: 13], "sixty of one client in ten minutes")
+        #expect(try site.coop().contributions(to: name).count == 58)
+        let refused = site.post(Self.form, "\(Self.word)&page=\(pages[69])")
         #expect(refused.header("Retry-After") == "540" && refused.text.contains("value=\"Assemblée\""))
-        #expect(site.post(Self.form, "\(Self.word)&page=\(pages[39])", from: "192.0.2.7").status == 303)
+        #expect(site.post(Self.form, "\(Self.word)&page=\(pages[69])", from: "192.0.2.7").status == 303)
         site.clock.set(site.clock.now().adding(seconds: 600))
-        #expect(site.post(Self.form, "\(Self.word)&page=\(pages[38])").status == 303)
+        #expect(site.post(Self.form, "\(Self.word)&page=\(pages[68])").status == 303)
         let own = "/formulaire/\(try site.token(.form, "defi-abecedaire"))"
         #expect(try send(site, own, "lettre=Z&mot=Zinc&texte=Au+comptoir.").status == 303)
     }

@@ -71,7 +71,8 @@ enum EnglishReasons {
             case .oneOverdueADay: "other overdue mail went first, and "
             case .frequencyCap: "the frequency cap held it back, and "
             case .outsideWindow: "the send window is closed, and "
-            case .reminderTooSoon: "another letter of this survey was not seven days old, and "
+            case .reminderTooSoon:
+                "another letter of this survey had not left, or not seven days ago (note letters with `gazette post sent`), and "
             case .listMissing: "the participation list was not imported in time, and "
             default: ""
             }
@@ -153,7 +154,7 @@ enum EnglishReasons {
         case .outsideWindow: "outside the send window"
         case .oneOverdueADay: "one overdue mail a day"
         case .frequencyCap: "enough mails already"
-        case .reminderTooSoon: "less than seven days after another letter of the survey"
+        case .reminderTooSoon: "another letter of the survey has not left for seven days"
         case .remindersOver: "has had two reminders"
         case .paused: "campaign paused"
         case .notLaunched: "campaign not launched"

@@ -85,7 +85,7 @@ enum FrenchReasons {
             case .frequencyCap: "la limite de courriels par personne l’a retenue, et "
             case .outsideWindow: "la plage d’envoi est fermée, et "
             case .reminderTooSoon:
-                "une autre lettre de cette enquête était partie depuis moins de sept jours, et "
+                "une autre lettre de cette enquête n’était pas partie, ou depuis moins de sept jours (une lettre postée se note avec « gazette post sent »), et "
             case .listMissing: "la liste de participation n’a pas été importée à temps, et "
             default: ""
             }
@@ -192,7 +192,7 @@ enum FrenchReasons {
         case .outsideWindow: "hors de la plage d’envoi"
         case .oneOverdueADay: "un seul courriel en retard par jour"
         case .frequencyCap: "assez de courriels déjà"
-        case .reminderTooSoon: "moins de sept jours après une autre lettre de l’enquête"
+        case .reminderTooSoon: "une autre lettre de l’enquête n’est pas partie depuis sept jours"
         case .remindersOver: "a déjà reçu deux rappels"
         case .paused: "campagne en pause"
         case .notLaunched: "campagne non lancée"

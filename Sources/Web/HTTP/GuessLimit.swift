@@ -1,13 +1,13 @@
 internal import Model
 
-/// Stops a client that tries personal links, or codes of the staff's door, until one fits.
+/// Stops a client that tries personal links, or codes of the staff's door, until one fits. A link that is right always
+/// opens, since many people may share one address; a code is short, so that whoever tried too many has to wait.
 struct GuessLimit: Sendable {
     /// First parts of the paths that only those know who were told.
     static let pages: Set<Substring> = [
         "enquete", "formulaire", "inscription", "preferences", "desinscription", "lettre", "l", "agence",
     ]
-    /// Nobody who wants no more mail is kept waiting: there only what fits no letter is refused.
-    private static let leaving: Substring = "desinscription"
+    private static let door: Substring = "agence"
 
     private let misses: ClientLimit
     private let refusal: @Sendable (_ seconds: Int) -> Response
@@ -23,7 +23,7 @@ struct GuessLimit: Sendable {
     ) {
         guard let first = request.path.split(separator: "/", maxSplits: 1).first, Self.pages.contains(first)
         else { return page(reply) }
-        if first != Self.leaving, let seconds = misses.wait(request.client) { return reply(refusal(seconds)) }
+        if first == Self.door, let seconds = misses.wait(request.client) { return reply(refusal(seconds)) }
         page { response in
             // 404: no such link; 403: no such code.
             guard response.status == 404 || response.status == 403, let seconds = misses.take(request.client)

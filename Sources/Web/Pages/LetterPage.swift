@@ -12,9 +12,7 @@ struct LetterPage {
             page.replaceSubrange(title, with: (" – \(frame.coop)</title>\n\(print)" as HTML).text)
         }
         // What shows its own address needs it no second time on paper.
-        page = page.replacing(/<a href="([^"]+)"([^>]*)>\1<\/a>/) {
-            "<a class=\"plain\" href=\"\($0.1)\"\($0.2)>\($0.1)</a>"
-        }
+        page = Self.withoutDoubles(page)
         // A layout of the coop's own may have landmarks.
         guard !page.contains("<main"), !page.contains("role=\"main\""),
             let body = page.range(of: "<body"), let end = page.range(of: "</body>", options: .backwards),
@@ -23,5 +21,23 @@ struct LetterPage {
         return Array(
             (page[..<start.upperBound] + "\n<main>" + page[start.upperBound..<end.lowerBound] + "</main>\n"
                 + page[end.lowerBound...]).utf8)
+    }
+
+    /// Marks links whose text is their address.
+    private static func withoutDoubles(_ page: String) -> String {
+        let opening = "<a href=\""
+        var result = ""
+        var rest = page[...]
+        while let link = rest.range(of: opening) {
+            result += rest[..<link.lowerBound]
+            rest = rest[link.upperBound...]
+            guard let quote = rest.firstIndex(of: "\""), let close = rest[quote...].firstIndex(of: ">") else {
+                result += opening
+                break
+            }
+            let isDouble = rest[rest.index(after: close)...].hasPrefix(rest[..<quote] + "</a>")
+            result += isDouble ? "<a class=\"plain\" href=\"" : opening
+        }
+        return result + rest
     }
 }

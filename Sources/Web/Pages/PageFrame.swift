@@ -80,8 +80,8 @@ package struct PageFrame: Sendable {
             notice(
                 "Un peu de patience",
                 [
-                    "Beaucoup de demandes sont venues de votre connexion en peu de temps, et celle-ci n’a pas été prise en compte.",
-                    "Revenez en arrière et recommencez dans \(minutes < 2 ? "une minute" : "\(minutes) minutes").",
+                    "Beaucoup de demandes sont arrivées en peu de temps de la même connexion que la vôtre, et la vôtre n’a pas été traitée.",
+                    "Réessayez dans \(minutes < 2 ? "une minute" : "\(minutes) minutes"). Si vous veniez d’envoyer des réponses, elles n’ont pas été enregistrées.",
                 ]),
             status: 429)
         response.headers.append(("Retry-After", "\(seconds)"))

@@ -12,29 +12,39 @@ struct SlipRoutes: Routes {
     func add(to router: inout Router) {
         let page = SlipPage(frame: frame)
         router.get("/agence/saisie/:survey") { request, parameters in
-            guard let sheet = found(request, parameters) else { return frame.unknownLink }
-            guard let token = token(request) else { return .page(page.enter(sheet.survey)) }
-            return .page(sheet.hasToBeChosen ? page.choose(sheet) : page.slip(sheet, token: token))
+            found(request, parameters) { sheet in
+                guard let token = token(request) else { return .page(page.enter(sheet.survey)) }
+                return .page(sheet.hasToBeChosen ? page.choose(sheet) : page.slip(sheet, token: token))
+            }
         }
         router.on(.post, "/agence/saisie/:survey") { request, parameters, reply in
-            guard let sheet = found(request, parameters) else { return reply(frame.unknownLink) }
-            let (survey, fields) = (sheet.survey, FormFields(request))
-            guard let token = token(request) else { return reply(enter(fields, survey, page)) }
-            guard fields["jeton"] == token else { return reply(.page(page.enter(survey), status: 403)) }
-            guard !sheet.hasToBeChosen else { return reply(.page(page.choose(sheet), status: 422)) }
-            let outcome = desk.take(
-                sheet, code: fields["code"] ?? "",
-                typed: survey.questions.map { ($0, fields[$0.name.text] ?? "") })
-            let isKept = if case .refused = outcome { false } else { true }
-            reply(
-                .page(
-                    page.slip(sheet, token: token, outcome: outcome, typed: isKept ? nil : fields),
-                    status: isKept ? 200 : 422))
+            reply(found(request, parameters) { take($0, request, page) })
         }
     }
 
-    private func found(_ request: Request, _ parameters: Router.Parameters) -> SlipDesk.Sheet? {
-        (try? desk.sheet(parameters["survey"], wave: request.query["vague"])) ?? nil
+    private func take(_ sheet: SlipDesk.Sheet, _ request: Request, _ page: SlipPage) -> Response {
+        let (survey, fields) = (sheet.survey, FormFields(request))
+        guard let token = token(request) else { return enter(fields, survey, page) }
+        guard fields["jeton"] == token else { return .page(page.enter(survey), status: 403) }
+        guard !sheet.hasToBeChosen else { return .page(page.choose(sheet), status: 422) }
+        let outcome = desk.take(
+            sheet, code: fields["code"] ?? "",
+            typed: survey.questions.map { ($0, fields[$0.name.text] ?? "") })
+        let isKept = if case .refused = outcome { false } else { true }
+        return .page(
+            page.slip(sheet, token: token, outcome: outcome, typed: isKept ? nil : fields),
+            status: isKept ? 200 : 422)
+    }
+
+    private func found(
+        _ request: Request, _ parameters: Router.Parameters, _ show: (SlipDesk.Sheet) -> Response
+    ) -> Response {
+        do {
+            let sheet = try desk.sheet(parameters["survey"], wave: request.query["vague"])
+            return sheet.map(show) ?? frame.unknownLink
+        } catch {
+            return frame.unavailable
+        }
     }
 
     private func enter(_ fields: FormFields, _ survey: Survey, _ page: SlipPage) -> Response {

@@ -44,6 +44,7 @@ let serveCommand = Command(
             staff: (door, SlipDesk(try invocation.coop()), coop.settings.site.hasPrefix("https:")),
             now: { [clock = coop.clock] in clock.now() })
         let proxies = ProxyList(coop.settings.proxies)
+        let warning = ProxyWarning(isNeeded: coop.settings.proxies.isEmpty)
         let server: Server
         do {
             let isLogged = invocation.arguments.has("access-log")
@@ -56,6 +57,7 @@ let serveCommand = Command(
                 },
                 respond: { request, reply in
                     var request = request
+                    warning.look(at: request)
                     request.client = proxies.client(of: request)
                     site.router.respond(request, reply)
                 })
