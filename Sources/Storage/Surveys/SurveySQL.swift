@@ -161,7 +161,8 @@ enum SurveySQL {
         """)
 
     static let shared = [
-        codeOfDelivery, uninvited, carry, slot, firstSent, handedOver, byMember, wave, waves, groupOf, setGroup,
+        codeOfDelivery, uninvited, carry, slot, firstSent, handedOver, byMember, wave, waves, groupOf,
+        setGroup,
         lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact, byDelivery, all, mailings,
         current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, members,
         firstNames, replace, submit, submitAnonymously, anonymous, clearAnonymous, open,
