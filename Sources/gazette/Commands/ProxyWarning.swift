@@ -18,8 +18,10 @@ final class ProxyWarning: Sendable {
         guard isFirst else { return }
         Console.write(
             Array(
-                ("serve: found X-Forwarded-For from \(request.client), which no proxy of `web: proxies` in gazette.yaml sent; "
-                    + "expected the proxy's address there, else all visitors count as one client\n").utf8),
+                ("serve: found X-Forwarded-For, and no proxy under `web: proxies` in gazette.yaml; expected the address of the "
+                    + "proxy before this server there, else all visitors count as one client and share its limits\n")
+                    .utf8
+            ),
             to: STDERR_FILENO)
     }
 }
