@@ -31,10 +31,12 @@ extension PlanningDay {
         for index in inTurn {
             let candidate = due[index]
             let step = campaign.steps[candidate.step]
-            // What the law asks for is never held back.
-            guard let wave = step.wave(candidate.occurrence.ordinal), !step.step.isNotice,
-                campaign.campaign.category != .statutory
-            else { continue }
+            guard let wave = step.wave(candidate.occurrence.ordinal) else { continue }
+            // What the law asks for is never held back; it counts all the same.
+            if step.step.isNotice || campaign.campaign.category == .statutory {
+                letters.append((wave, today))
+                continue
+            }
             let own = letters.filter { $0.wave == wave }.map(\.on)
             if own.count >= Self.lettersOfAWave {
                 due[index].reminder = .over
