@@ -66,6 +66,9 @@ extension Survey {
         return own
     }
 
+    /// Whether the last day depends on when an invitation's first letter left.
+    package var countsFromFirstLetter: Bool { closes == nil && closesAfter != nil }
+
     /// The last day on which answers count, both ends inclusive; nil: none, or not known before the first letter left.
     /// - Parameter firstSent: the day on which the invitation's first letter left.
     package func lastDay(firstSent: CivilDate?) -> CivilDate? {

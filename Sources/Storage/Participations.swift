@@ -75,10 +75,7 @@ enum ParticipationSQL {
     static let lists = SQL("participation-lists", "SELECT event, occurrence FROM participation_lists")
     static let known = SQL(
         "participation-known",
-        """
-        SELECT count(*) FROM participations
-        WHERE contact_id = $1 AND event = $2 AND occurrence = $3 AND state = $4 AND on_day = $5
-        """)
+        "SELECT state, on_day FROM participations WHERE contact_id = $1 AND event = $2 AND occurrence = $3")
     /// `$4`: the states of the same kind, between bars.
     static let forget = SQL(
         "participation-forget",
@@ -137,9 +134,15 @@ enum ParticipationSQL {
     ) throws -> Bool {
         let key: [SQLValue] = [.int(contact), .text(part.event.text), .text(part.occurrence)]
         let (state, day) = (part.state.rawValue, part.on?.description ?? "")
-        if try connection.number(known, key + [.text(state), .text(day)]) ?? 0 > 0 { return false }
-        let replaced = part.state.replaces.map(\.rawValue).joined(separator: "|")
-        try connection.run(forget, key + [.text("|\(replaced)|")])
+        let replaced = part.state.replaces.map(\.rawValue)
+        var (isKnown, hasOther) = (false, false)
+        try connection.query(known, key) { row in
+            let found = row.text(0)
+            if found == state, row.text(1) == day { isKnown = true }
+            if replaced.contains(found) { hasOther = true }
+        }
+        if isKnown { return false }
+        if hasOther { try connection.run(forget, key + [.text("|\(replaced.joined(separator: "|"))|")]) }
         try connection.run(
             add, key + [.text(state), .text(day), .text(source), .int(now.milliseconds)])
         try connection.run(touch, .int(contact))

@@ -100,7 +100,9 @@ package final class SurveyDesk: Sendable {
         guard let (name, invitation, wave) = try database.invitation(ofDelivery: delivery),
             let leaf = leaves[name]?.asked(in: wave)
         else { return nil }
-        let firstSent = try database.firstSent(ofInvitation: invitation)
+        // Asked only where the last day is counted from it.
+        let firstSent =
+            leaf.survey.countsFromFirstLetter ? try database.firstSent(ofInvitation: invitation) : nil
         let answer = try database.currentAnswer(invitation)
         let standing = answer.flatMap { AnswerStanding(stored: $0.standing) }
         return Visit(
