@@ -83,7 +83,7 @@ extension Coop {
             name,
             CampaignState(phase: .launched, launchedAt: launchedAt, effectiveFrom: forecast.effectiveFrom),
             mails: forecast.mails - forecast.waiting, on: today)
-        try database.noteSteps(of: name, try campaign(name).steps.map(\.name), on: today)
+        try database.noteSteps([try campaign(name)], on: today)
         try renewForecast()
     }
 

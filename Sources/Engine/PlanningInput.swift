@@ -51,9 +51,7 @@ extension Coop {
     /// Writes down the steps that launched campaigns have.
     func noteSteps() throws {
         let states = try database.campaignStates()
-        for campaign in workspace.campaigns where states[campaign.name] != nil {
-            try database.noteSteps(of: campaign.name, campaign.steps.map(\.name), on: today)
-        }
+        try database.noteSteps(workspace.campaigns.filter { states[$0.name] != nil }, on: today)
     }
 
     func planningSettings() throws -> PlanningSettings {

@@ -46,17 +46,20 @@ extension Database {
         return steps
     }
 
-    /// Writes down the steps that a launched campaign has on `day`. What is new in one that was looked at before is new from
+    /// Writes down the steps that launched campaigns have on `day`. What is new in one that was looked at before is new from
     /// this day on; a step that left the file and comes back is not new.
-    package func noteSteps(of campaign: Slug, _ steps: [Slug], on day: CivilDate) throws {
-        let known = try knownSteps()[campaign]
-        let new = steps.filter { known?.keys.contains($0) != true }
+    package func noteSteps(_ campaigns: [Campaign], on day: CivilDate) throws {
+        let known = try knownSteps()
+        let new = campaigns.flatMap { campaign in
+            campaign.steps.filter { known[campaign.name]?.keys.contains($0.name) != true }
+                .map { (campaign: campaign.name, step: $0.name) }
+        }
         if new.isEmpty { return }
         try connection.transaction {
-            for step in new {
+            for (campaign, step) in new {
                 try connection.run(
                     CampaignSQL.addStep, .text(campaign.text), .text(step.text),
-                    .text(known == nil ? "" : day.description))
+                    .text(known[campaign] == nil ? "" : day.description))
             }
         }
     }

@@ -80,7 +80,7 @@ package struct PageFrame: Sendable {
             notice(
                 "Un peu de patience",
                 [
-                    "Beaucoup de demandes sont arrivées en peu de temps de la même connexion que la vôtre, et la vôtre n’a pas été traitée.",
+                    "Beaucoup de demandes sont arrivées en peu de temps par la connexion que vous utilisez, et la vôtre n’a pas été traitée.",
                     "Réessayez dans \(minutes < 2 ? "une minute" : "\(minutes) minutes"). Si vous veniez d’envoyer des réponses, elles n’ont pas été enregistrées.",
                 ]),
             status: 429)
