@@ -1,12 +1,12 @@
-internal import Foundation
 internal import Model
 internal import Planning
 internal import Rendering
 internal import Storage
+internal import Synchronization
 internal import Transport
 
 /// Gives the ledger's due mails to a relay, made as they are asked for, and writes down what became of
-/// them. Called from the connections' threads.
+/// them. Called by the relay's one thread; any may ask whether it is stopping.
 final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let reader: Database
     private let ledger: Ledger
@@ -25,17 +25,15 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let progress: @Sendable (SendTally) -> Void
     private let log: (@Sendable (SendEvent) -> Void)?
 
-    // Guarded by `lock`.
-    private let lock = NSLock()
     private var queue: OutboxQueue
     private var inFlight: [Int64: OutboxItem] = [:]
     /// When each mail was claimed, where somebody reads a log.
     private var claimed: [Int64: Instant] = [:]
     private var tally: SendTally
-    private var failure: (any Error)?
     private var breaker: CircuitBreaker
     /// Why mails could not be made.
     private var unmade: Set<String> = []
+    private let fault = FirstFault()
     private static let mostUnmade = 5
 
     init(
@@ -67,10 +65,10 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     /// What happened, the ledger's error where it could not be written, why mails could not be made (a few sentences), and
     /// the earliest moment at which something that waits for the pace may go.
     var result: (tally: SendTally, failure: (any Error)?, notMade: [String], restsUntil: Instant?) {
-        lock.withLock { (tally, failure, unmade.sorted(), queue.restsUntil) }
+        (tally, fault.error, unmade.sorted(), queue.restsUntil)
     }
 
-    var isStopping: Bool { stop() || lock.withLock { failure != nil } }
+    var isStopping: Bool { stop() || fault.error != nil }
 
     /// The window is open, and it is not yet time to look at a better relay again.
     private var mayBegin: Bool {
@@ -85,35 +83,31 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         return nil
     }
 
-    func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
-        let outcome = settled.flatMap { self.outcome($0, on: connection) }
-        let item = claim.flatMap { number in lock.withLock { inFlight[number] } }
-        let wish = item.map { self.wish($0, clock.now()) }
+    func commit(_ entries: [FeedEntry]) -> [Bool] {
+        let now = clock.now()
+        let items = entries.map { $0.claim.flatMap { inFlight[$0] } }
+        let written = zip(entries, items).map { ledgerEntry($0, $1, now) }
         do {
-            let granted = try ledger.commit(outcome, claim: wish)
-            if let item { noteClaim(item, granted, on: connection) }
+            let granted = try ledger.commit(written)
+            for (index, entry) in entries.enumerated() {
+                if let item = items[index] { noteClaim(item, granted[index], on: entry.connection) }
+            }
             return granted
         } catch {
-            lock.withLock { failure = failure ?? error }
-            return false
+            fault.note(error)
+            return entries.map { _ in false }
         }
     }
 
-    /// Given back and claimed again in one transaction.
-    func renew(claim: Int64, connection: Int) -> Bool {
-        guard let item = lock.withLock({ inFlight[claim] }) else { return false }
-        let now = clock.now()
+    /// A renewed claim is given back and claimed again in one transaction.
+    private func ledgerEntry(_ entry: FeedEntry, _ item: OutboxItem?, _ now: Instant) -> LedgerEntry {
+        let outcome = entry.settled.flatMap { self.outcome($0, on: entry.connection, now) }
+        guard let item else { return LedgerEntry(outcome) }
+        guard entry.isRenewal else { return LedgerEntry(outcome, claim: wish(item, now)) }
         let back = Outcome(
-            id: claim, state: .queued, reply: "the connection was lost before the body left",
+            id: item.id, state: .queued, reply: "the connection was lost before the body left",
             reason: item.bond, countsAttempt: false, at: now)
-        do {
-            let granted = try ledger.commit(back, claim: window.contains(now) ? wish(item, now) : nil)
-            noteClaim(item, granted, on: connection)
-            return granted
-        } catch {
-            lock.withLock { failure = failure ?? error }
-            return false
-        }
+        return LedgerEntry(back, claim: window.contains(now) ? wish(item, now) : nil)
     }
 
     private func wish(_ item: OutboxItem, _ now: Instant) -> Claim {
@@ -124,12 +118,10 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
 
     /// The next due mail of the ledger that may go now.
     private func takeItem(for connection: Int) -> OutboxItem? {
-        lock.lock()
-        defer { lock.unlock() }
         do {
             return try queue.take(for: connection, now: clock.now())
         } catch {
-            failure = failure ?? error
+            fault.note(error)
             return nil
         }
     }
@@ -140,13 +132,13 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         if isClosed(item, now) || isWithdrawn(item, now) { return nil }
         do {
             let envelope = try ahead.take(item) ?? assembly.envelope(for: item, now: now)
-            lock.withLock { inFlight[item.id] = item }
+            inFlight[item.id] = item
             return envelope
         } catch let error as MissingValue {
             withhold(item, Reason(.missingValue, Reason.Facts(error, of: item.contact)), now)
         } catch {
             withhold(item, Reason(.notMade, .init(note: "\(error)")), now)
-            lock.withLock { if unmade.count < Self.mostUnmade { unmade.insert("\(error)") } }
+            if unmade.count < Self.mostUnmade { unmade.insert("\(error)") }
         }
         return nil
     }
@@ -157,9 +149,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             return false
         }
         do {
-            try lock.withLock { try reader.postpone([(item.id, window.next(atOrAfter: now))]) }
+            try reader.postpone([(item.id, window.next(atOrAfter: now))])
         } catch {
-            lock.withLock { failure = failure ?? error }
+            fault.note(error)
         }
         return true
     }
@@ -174,22 +166,21 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         let reason: Reason?
         do {
             let asks = entryCampaigns.contains(item.key.campaign)
-            let hasBegun = try lock.withLock {
+            let hasBegun =
                 try !asks || reader.hasBegun(item.key.campaign, enrolment: item.key.enrolment)
-            }
             reason = day.obstacle(to: past, for: item.contact, suppressions: [], hasBegun: hasBegun)
         } catch {
-            lock.withLock { failure = failure ?? error }
+            fault.note(error)
             return true
         }
         if let reason {
             do {
                 let outcome = Outcome(id: item.id, state: .cancelled, reason: reason, at: now)
-                try lock.withLock { try reader.withdraw([outcome]) }
+                try reader.withdraw([outcome])
                 count { $0.withdrawn += 1 }
                 log?(SendEvent(.withdrawn, item, at: now))
             } catch {
-                lock.withLock { failure = failure ?? error }
+                fault.note(error)
             }
             return true
         }
@@ -209,7 +200,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
             count { if isPersonal { $0.withheld += 1 } else { $0.notMade += 1 } }
             log?(SendEvent(isPersonal ? .withheld : .notMade, item, at: now))
         } catch {
-            lock.withLock { failure = failure ?? error }
+            fault.note(error)
         }
     }
 
@@ -218,38 +209,34 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         guard let log else { return }
         var event = SendEvent(granted ? .claim : .refusedClaim, item, at: clock.now())
         event.connection = connection
-        if granted { lock.withLock { claimed[item.id] = event.at } }
+        if granted { claimed[item.id] = event.at }
         log(event)
     }
 
     /// The claim was refused: something changed since rendering. It stays queued for the next run. What was
     /// read ahead is read again: after a pause, each of the page would be refused too.
     private func giveBack(_ item: OutboxItem) {
-        lock.withLock {
-            inFlight[item.id] = nil
-            queue.reread()
-        }
+        inFlight[item.id] = nil
+        queue.reread()
         count { $0.returned += 1 }
     }
 
     private func count(_ change: (inout SendTally) -> Void) {
-        let current = lock.withLock {
-            change(&tally)
-            return tally
-        }
-        progress(current)
+        change(&tally)
+        progress(tally)
     }
 
     /// The ledger's words for what the relay did; the pace, the breaker and the log learn of it.
-    private func outcome(_ settled: Transport.Settlement, on connection: Int) -> Outcome? {
-        guard let item = lock.withLock({ inFlight.removeValue(forKey: settled.id) }) else { return nil }
-        lock.withLock { queue.pace.finish(item.id, on: connection) }
-        let now = clock.now()
+    private func outcome(
+        _ settled: Transport.Settlement, on connection: Int, _ now: Instant
+    ) -> Outcome? {
+        guard let item = inFlight.removeValue(forKey: settled.id) else { return nil }
+        queue.pace.finish(item.id, on: connection)
         let outcome = words.outcome(settled, of: item, now)
         count { $0.add(settled.outcome, outcome.state) }
         watch(item, settled.outcome, now)
         if let log {
-            let began = lock.withLock { claimed.removeValue(forKey: item.id) }
+            let began = claimed.removeValue(forKey: item.id)
             log(
                 SendEvent(
                     settled.outcome, of: item, outcome.state, relay: words.passage.relay,
@@ -268,7 +255,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         case .refused(let reply, permanent: false):
             guard SendPace.isThrottling(code: reply.code, enhanced: reply.enhancedStatus) else { return }
             let spread = entropy(1).first ?? 128
-            let until = lock.withLock { queue.pace.noteThrottling(item.domain, now, spread: spread) }
+            let until = queue.pace.noteThrottling(item.domain, now, spread: spread)
             guard let until, let log else { return }
             var event = SendEvent(.domainRests, at: now)
             event.domain = item.domain
@@ -281,20 +268,29 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     /// Pauses the campaign where this outcome was one refusal too many, before the outcome itself is written:
     /// the claim that is committed with it is refused already.
     private func judge(_ item: OutboxItem, isRefusal: Bool, reply: String, _ now: Instant) {
-        lock.withLock {
-            queue.pace.noteCalm(item.domain)
-            do {
-                let campaign = item.key.campaign
-                let reason = try breaker.note(campaign, isRefusal: isRefusal, reply: reply) {
-                    try reader.lastOutcomes(of: campaign, limit: $0)
-                }
-                guard let reason, try reader.hold(campaign, because: reason), let log else { return }
-                var event = SendEvent(.campaignStopped, at: now)
-                event.campaign = campaign
-                log(event)
-            } catch {
-                failure = failure ?? error
+        queue.pace.noteCalm(item.domain)
+        do {
+            let campaign = item.key.campaign
+            let reason = try breaker.note(campaign, isRefusal: isRefusal, reply: reply) {
+                try reader.lastOutcomes(of: campaign, limit: $0)
             }
+            guard let reason, try reader.hold(campaign, because: reason), let log else { return }
+            var event = SendEvent(.campaignStopped, at: now)
+            event.campaign = campaign
+            log(event)
+        } catch {
+            fault.note(error)
         }
+    }
+}
+
+/// The first error of the ledger or the outbox: whatever follows it is its consequence.
+private final class FirstFault: Sendable {
+    private let first = Mutex<(any Error)?>(nil)
+
+    var error: (any Error)? { first.withLock { $0 } }
+
+    func note(_ error: any Error) {
+        first.withLock { $0 = $0 ?? error }
     }
 }

@@ -186,10 +186,10 @@ private final class SingleMailFeed: MailFeed, @unchecked Sendable {
         }
     }
 
-    func renew(claim: Int64, connection: Int) -> Bool { true }
-
-    func commit(settled: Transport.Settlement?, claim: Int64?, connection: Int) -> Bool {
-        if let settled { lock.withLock { last = settled } }
-        return true
+    func commit(_ entries: [FeedEntry]) -> [Bool] {
+        for entry in entries {
+            if let settled = entry.settled { lock.withLock { last = settled } }
+        }
+        return entries.map { _ in true }
     }
 }

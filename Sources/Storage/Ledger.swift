@@ -1,5 +1,3 @@
-internal import Dispatch
-internal import Foundation
 package import Model
 
 /// What became of a delivery, to be written with its event.
@@ -58,44 +56,33 @@ package struct Claim: Sendable {
     }
 }
 
-/// The sender's side of the database: outcomes and claims from many threads, one connection, one
-/// durable commit for all who wait at the same time (group commit, `synchronous=FULL`).
-package final class Ledger: @unchecked Sendable {
-    private let connection: Connection
-    private let lock = NSLock()
-    // Guarded by `lock`.
-    private var waiting: [Request] = []
-    private var isWriting = false
-    private var failure: (any Error)?
+/// What one of the sender's connections writes before it goes on.
+package struct LedgerEntry: Sendable {
+    package var outcome: Outcome?
+    package var claim: Claim?
 
-    private final class Request {
-        let outcome: Outcome?
-        let claim: Claim?
-        var granted = false
-        var failure: (any Error)?
-        /// Written by the leader before it signals.
-        var done = false
-        /// Signalled when the request is on disk, or when it is this thread's turn to write.
-        let turn = DispatchSemaphore(value: 0)
-
-        init(outcome: Outcome?, claim: Claim?) {
-            self.outcome = outcome
-            self.claim = claim
-        }
+    package init(_ outcome: Outcome? = nil, claim: Claim? = nil) {
+        self.outcome = outcome
+        self.claim = claim
     }
+}
 
+/// The sender's side of the database: outcomes and claims, one durable commit (`synchronous=FULL`) for all that is there
+/// at the same time (group commit). One thread's own.
+package final class Ledger {
+    private let connection: Connection
+    private var failure: (any Error)?
     private let rescue: RescueLog?
-    private let committed: @Sendable (_ event: Int64) -> Void
-    private let tryAgain: @Sendable (_ attempt: Int) -> Bool
+    private let committed: (_ event: Int64) -> Void
+    private let tryAgain: (_ attempt: Int) -> Bool
 
     /// `tryAgain` is asked after a commit that failed for the `attempt`-th time (disk full, another process
     /// writing); it may wait, and says whether the same group is written once more. Outcomes
     /// of a commit that failed for good, and all later ones, go to `rescue`. `committed` is told the number of the
     /// last event after each commit, before anybody learns that it succeeded.
     package init(
-        path: String, rescue: RescueLog? = nil,
-        tryAgain: @escaping @Sendable (_ attempt: Int) -> Bool = { _ in false },
-        committed: @escaping @Sendable (_ event: Int64) -> Void = { _ in }
+        path: String, rescue: RescueLog? = nil, tryAgain: @escaping (_ attempt: Int) -> Bool = { _ in false },
+        committed: @escaping (_ event: Int64) -> Void = { _ in }
     ) throws {
         // Mails go in order of number: what they touch lies side by side.
         connection = try Connection(path: path, cache: 2000)
@@ -104,95 +91,52 @@ package final class Ledger: @unchecked Sendable {
         self.tryAgain = tryAgain
     }
 
-    /// Writes the outcome and the claim in one transaction and returns when it is on disk. True: the
-    /// claim was granted (`sending` is committed). After a commit that failed for good every further call throws:
-    /// no body may leave when outcomes cannot be kept.
+    /// As below, for one.
     package func commit(_ outcome: Outcome?, claim: Claim?) throws -> Bool {
-        let request = Request(outcome: outcome, claim: claim)
-        if mustWait(request) { request.turn.wait() }
-        if !request.done { lead(request) }
-        if let failure = request.failure { throw failure }
-        return request.granted
+        try commit([LedgerEntry(outcome, claim: claim)])[0]
     }
 
-    /// Puts the request in the queue; false where nobody writes now, so that this thread does.
-    private func mustWait(_ request: Request) -> Bool {
-        lock.withLock {
-            waiting.append(request)
-            defer { isWriting = true }
-            return isWriting
-        }
-    }
-
-    /// Writes everything that waits, this thread's request included, wakes whose turn it is to write next,
-    /// then those whose request is on disk: each sleeper is woken once.
-    private func lead(_ request: Request) {
-        gather()
-        let (group, broken) = lock.withLock {
-            defer { waiting = [] }
-            return (waiting, failure)
-        }
-        let failed = broken ?? persist(group)
-        if failed != nil { rescue?.append(group.compactMap(\.outcome)) }
-        for member in group {
-            member.failure = failed
-            member.done = true
-        }
-        let next = lock.withLock {
-            failure = failed
-            isWriting = !waiting.isEmpty
-            return waiting.first
-        }
-        next?.turn.signal()
-        for member in group where member !== request { member.turn.signal() }
-    }
-
-    /// Lets those who are about to ask come first, while any come: a commit costs the same for one and for ten.
-    /// Nobody sleeps: where no other thread wants the processor, this goes on at once.
-    private func gather() {
-        var known = lock.withLock { waiting.count }
-        while true {
-            sched_yield()
-            let count = lock.withLock { waiting.count }
-            if count == known { return }
-            known = count
-        }
-    }
-
-    /// True after a commit that failed: stop sending.
-    package var isBroken: Bool { lock.withLock { failure != nil } }
-
-    /// Writes the group, again and again while `tryAgain` says so; the last error, if it never went.
-    private func persist(_ group: [Request]) -> (any Error)? {
-        var attempt = 0
-        while let error = write(group) {
-            attempt += 1
-            guard tryAgain(attempt) else { return error }
-        }
-        return nil
-    }
-
-    /// The error of the failed commit, if any; the group's outcomes were rolled back as a whole.
-    private func write(_ group: [Request]) -> (any Error)? {
+    /// Writes outcomes and claims in one transaction and returns when it is on disk. True: the claim was granted
+    /// (`sending` is committed). After a commit that failed for good every further call throws: no body may leave
+    /// when outcomes cannot be kept.
+    package func commit(_ entries: [LedgerEntry]) throws -> [Bool] {
         do {
-            let last = try connection.transaction {
-                var journal = try EventJournal(connection: connection)
-                for request in group {
-                    if let outcome = request.outcome { try settle(outcome, &journal) }
-                    if let claim = request.claim { request.granted = try grant(claim, &journal) }
-                }
-                return journal.last
-            }
-            committed(last)
-            return nil
+            if let failure { throw failure }
+            return try persist(entries)
         } catch {
-            for request in group { request.granted = false }
-            return error
+            failure = error
+            rescue?.append(entries.compactMap(\.outcome))
+            throw error
         }
     }
 
-    private func settle(_ outcome: Outcome, _ journal: inout EventJournal) throws {
-        try LedgerSQL.settle(outcome, connection, &journal)
+    /// Writes the group, again and again while `tryAgain` says so; throws the last error, if it never went.
+    private func persist(_ entries: [LedgerEntry]) throws -> [Bool] {
+        var attempt = 0
+        while true {
+            do {
+                return try write(entries)
+            } catch {
+                attempt += 1
+                guard tryAgain(attempt) else { throw error }
+            }
+        }
+    }
+
+    /// Rolled back as a whole where it throws.
+    private func write(_ entries: [LedgerEntry]) throws -> [Bool] {
+        var granted: [Bool] = []
+        granted.reserveCapacity(entries.count)
+        let last = try connection.transaction {
+            var journal = try EventJournal(connection: connection)
+            for entry in entries {
+                if let outcome = entry.outcome { try LedgerSQL.settle(outcome, connection, &journal) }
+                granted.append(try entry.claim.map { try grant($0, &journal) } ?? false)
+            }
+            return journal.last
+        }
+        committed(last)
+        return granted
     }
 
     private func grant(_ claim: Claim, _ journal: inout EventJournal) throws -> Bool {

@@ -1,8 +1,8 @@
 internal import CCurl
 
 /// A libcurl handle with an open, secured and authenticated SMTP session (`CURLOPT_CONNECT_ONLY`).
-/// Closed when the value goes.
-final class CurlSession {
+/// Closed when the value goes. Used by one thread at a time: the one that opens it, then the one that it is given to.
+final class CurlSession: @unchecked Sendable {
     let handle: UnsafeMutableRawPointer
     private(set) var socket: curl_socket_t = -1
     private let opening: Opening
@@ -11,9 +11,24 @@ final class CurlSession {
     /// What the server said while the session opened, in order.
     var openingLines: [String] { opening.lines }
 
-    /// Opens, or says why not. Gives up where `isStopping` becomes true meanwhile.
+    /// Opens, or says in a sentence why not. Gives up where `isStopping` becomes true meanwhile. Waits.
+    static func open(
+        _ settings: RelaySettings, isStopping: @escaping () -> Bool
+    ) throws(RelayTrouble) -> CurlSession {
+        if let fault = settings.fault { throw fault }
+        let token = try settings.token?()
+        do {
+            return try CurlSession(settings, token: token, isStopping: isStopping)
+        } catch {
+            // Tokens run out: asked for again, once, and said only where it is another one.
+            guard error.kind == .credentials, let token, let fresh = try settings.token?(), fresh != token
+            else { throw error }
+            return try CurlSession(settings, token: fresh, isStopping: isStopping)
+        }
+    }
+
     /// `token`: what `settings.token` gave.
-    init(
+    private init(
         _ settings: RelaySettings, token: String?, isStopping: @escaping () -> Bool
     ) throws(RelayTrouble) {
         guard curlIsReady, let handle = curl_easy_init() else {

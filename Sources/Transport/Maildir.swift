@@ -39,9 +39,9 @@ package struct Maildir: Relay {
         }
         var held: Settlement?
         while let envelope = feed.next(connection: 0) {
-            let claimed = feed.commit(settled: held, claim: envelope.id, connection: 0)
+            let granted = feed.commit([FeedEntry(settled: held, claim: envelope.id)])
             held = nil
-            guard claimed else { continue }
+            guard granted == [true] else { continue }
             let outcome = feed.isStopping ? .relayTrouble(Maildir.stopped) : store(envelope)
             held = Settlement(id: envelope.id, outcome: outcome)
             if case .relayTrouble(let trouble) = outcome {
@@ -49,7 +49,7 @@ package struct Maildir: Relay {
                 break
             }
         }
-        if let held { _ = feed.commit(settled: held, claim: nil, connection: 0) }
+        if let held { _ = feed.commit([FeedEntry(settled: held)]) }
         report.isFinished = report.troubles.isEmpty
         return report
     }

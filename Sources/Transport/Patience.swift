@@ -1,49 +1,56 @@
-/// How long one wait may take, and what a stop does to it. Reads the monotonic clock only: it measures
-/// how long a server is silent and decides nothing about dates.
+/// What the connections of one delivery know of time and of a wish to stop; looked up once for all of them.
+/// Reads the monotonic clock only: it measures how long a server is silent and decides nothing about dates.
+final class Watch {
+    private(set) var now: ContinuousClock.Instant
+    /// Once true it stays so.
+    private(set) var isStopping = false
+    private let clock = ContinuousClock()
+    private let asksToStop: () -> Bool
+
+    init(isStopping: @escaping () -> Bool) {
+        now = clock.now
+        asksToStop = isStopping
+    }
+
+    func look() {
+        now = clock.now
+        if !isStopping { isStopping = asksToStop() }
+    }
+}
+
+/// How long one wait may take, and what a stop does to it.
 struct Patience {
     enum End {
         case timedOut
         case stopped
     }
 
-    private static let clock = ContinuousClock()
-    /// How often a stop is looked for.
-    private static let slice = 200
-
     private var deadline: ContinuousClock.Instant
     private let milliseconds: Int
     private let afterStop: Int
-    private let isStopping: () -> Bool
+    private let watch: Watch
     private var sawStop = false
 
-    /// Waits for `milliseconds`; once `isStopping`, for at most `afterStop` more.
-    init(milliseconds: Int, afterStop: Int, isStopping: @escaping () -> Bool) {
-        deadline = Patience.clock.now + .milliseconds(milliseconds)
+    /// Waits for `milliseconds`; once the watch says stop, for at most `afterStop` more.
+    init(milliseconds: Int, afterStop: Int, _ watch: Watch) {
+        deadline = watch.now + .milliseconds(milliseconds)
         self.milliseconds = milliseconds
         self.afterStop = afterStop
-        self.isStopping = isStopping
+        self.watch = watch
     }
 
     /// Starts anew after progress.
     mutating func renew() {
-        if !sawStop { deadline = Patience.clock.now + .milliseconds(milliseconds) }
+        if !sawStop { deadline = watch.now + .milliseconds(milliseconds) }
     }
 
-    /// The milliseconds to poll for before asking again, or why there is no more waiting.
-    mutating func next() -> Result<Int32, Ended> {
-        let now = Patience.clock.now
-        if !sawStop, isStopping() {
+    /// Why there is no more waiting; nil while there is.
+    mutating func end() -> End? {
+        if !sawStop, watch.isStopping {
             sawStop = true
-            deadline = min(deadline, now + .milliseconds(afterStop))
+            deadline = min(deadline, watch.now + .milliseconds(afterStop))
         }
-        let left = now.duration(to: deadline)
-        if left <= .zero { return .failure(Ended(end: sawStop ? .stopped : .timedOut)) }
-        let (seconds, attoseconds) = left.components
-        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000 + 1
-        return .success(Int32(clamping: min(milliseconds, Int64(Patience.slice))))
-    }
-
-    struct Ended: Error {
-        let end: End
+        guard watch.now >= deadline else { return nil }
+        return sawStop ? .stopped : .timedOut
     }
 }

@@ -31,8 +31,29 @@ package struct Settlement: Hashable, Sendable {
     }
 }
 
-/// Where a relay gets its mails and tells what became of them. Given by `Engine`; called from the
-/// connections' own threads, which it may block only for the group write.
+/// What one connection has its feed write down before it goes on.
+package struct FeedEntry: Sendable {
+    /// 0 ..< connections.
+    package let connection: Int
+    /// What became of the mail that is over.
+    package let settled: Settlement?
+    /// The mail whose body is to leave next.
+    package let claim: Int64?
+    /// `claim` was granted before, on a connection that was lost before the body: whether it may still leave.
+    package let isRenewal: Bool
+
+    package init(
+        connection: Int = 0, settled: Settlement? = nil, claim: Int64? = nil, isRenewal: Bool = false
+    ) {
+        self.connection = connection
+        self.settled = settled
+        self.claim = claim
+        self.isRenewal = isRenewal
+    }
+}
+
+/// Where a relay gets its mails and tells what became of them. Given by `Engine`. One thread asks for `next` and
+/// `commit`, whatever the number of connections; any may ask `isStopping`.
 ///
 /// Each envelope that `next` gave is claimed at most once and settled exactly once, except that one
 /// whose claim was refused is not settled. One that was never claimed (the connection was lost before)
@@ -41,14 +62,11 @@ package protocol MailFeed: Sendable {
     /// The next mail for this connection (0 ..< connections); nil when there is none now, or stopping.
     func next(connection: Int) -> Envelope?
 
-    /// Commits the outcome of `settled` and the `sending` of `claim`, durably and in one go, before it
-    /// returns. False: `claim` must not be sent (withdrawn, or the ledger cannot be written); it says
-    /// nothing about `settled`, which the feed keeps whatever happens.
-    func commit(settled: Settlement?, claim: Int64?, connection: Int) -> Bool
-
-    /// For a mail that was claimed on a connection which was lost before the body: whether it may still leave.
-    /// Looks at everything anew and claims it again, durably; false as in `commit`.
-    func renew(claim: Int64, connection: Int) -> Bool
+    /// Commits the outcome of `settled` and the `sending` of `claim` of all entries, durably and in one go, before it
+    /// returns. An answer for each: false where `claim` must not be sent (withdrawn, or the ledger cannot be
+    /// written). That says nothing about `settled`, which the feed keeps whatever happens. A renewal looks at
+    /// everything anew.
+    func commit(_ entries: [FeedEntry]) -> [Bool]
 
     /// Once true it stays so: no new body starts.
     var isStopping: Bool { get }

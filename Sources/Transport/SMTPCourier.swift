@@ -1,14 +1,44 @@
-/// What one connection's thread does: mail after mail, reopening what was lost, until there is no more
-/// mail or the relay does not let it go on.
+/// What one connection does: mail after mail, reopening what was lost, until there is no more mail or the relay
+/// does not let it go on. It never waits: `need` says what for, and whoever drives it (`SMTPLoop`) comes back with that.
 ///
 /// A connection on which at least one mail was taken or refused may always be reopened (servers close
-/// idle connections, or take only so many mails on one). One that brought nothing is a failure: the
-/// thread stops.
-struct SMTPCourier {
-    private let number: Int
+/// idle connections, or take only so many mails on one). One that brought nothing is a failure: it ends there.
+final class SMTPCourier {
+    enum Need {
+        /// A connection: `opened`.
+        case opening
+        /// The socket, or time to pass: `goOn`.
+        case socket(SMTPConnection.Readiness)
+        /// The ledger: `answered`.
+        case ledger(FeedEntry)
+        case nothing
+    }
+
+    /// How a courier ended.
+    enum End {
+        /// The feed has no more, or is stopping.
+        case finished
+        case gaveUp(RelayTrouble)
+    }
+
+    private(set) var need = Need.nothing
+    /// Whether a connection was ever there.
+    private(set) var hasOpened = false
+    /// nil before.
+    private(set) var end: End?
+    /// Why mails wait although the connection may be reopened.
+    private(set) var troubles: [RelayTrouble] = []
+
+    let number: Int
     private let settings: RelaySettings
     private let feed: any MailFeed
-    private let shared: SharedReport
+    private let watch: Watch
+
+    private(set) var connection: SMTPConnection?
+    /// Whether this connection brought something, how many mails it was given, and how the last one left it.
+    private var hasWorked = false
+    private var given = 0
+    private var state = SMTPDialogue.Connection.ready
 
     /// The outcome that is not in the ledger yet: committed with the next mail's claim.
     private var held: Settlement?
@@ -16,152 +46,220 @@ struct SMTPCourier {
     private var current: Envelope?
     private var isClaimed = false
 
-    init(number: Int, settings: RelaySettings, feed: any MailFeed, shared: SharedReport) {
+    private var task = Task.opening
+
+    private enum Task {
+        case opening
+        /// Commands are being written; the ledger has not been asked yet.
+        case beginning(MailTransfer)
+        /// The claim is asked for. `early`: it is over already.
+        case claiming(MailTransfer, early: (HandOver, SMTPDialogue.Connection)?)
+        case sending(MailTransfer)
+        /// What is held is being written down.
+        case leaving(Departure)
+        /// QUIT was said.
+        case closing(Patience, Departure)
+        case over
+    }
+
+    /// What follows when nothing is held any more.
+    private enum Departure {
+        case reopen
+        /// After QUIT.
+        case reopenPolitely
+        case finish
+        case giveUp(RelayTrouble)
+    }
+
+    init(number: Int, settings: RelaySettings, feed: any MailFeed, watch: Watch) {
         self.number = number
         self.settings = settings
         self.feed = feed
-        self.shared = shared
+        self.watch = watch
     }
 
-    /// How a connection came to its end.
-    private enum End {
-        /// The feed has no more.
-        case dry
-        /// The relay or the line failed. `worked`: it had brought something before.
-        case lost(RelayTrouble, worked: Bool)
-        /// We ended it: the claim was refused, or it had carried as many mails as it may.
-        case dropped
+    /// What is to be written into the ledger before this courier goes on.
+    var entry: FeedEntry? { if case .ledger(let entry) = need { entry } else { nil } }
+
+    func start() { reopen() }
+
+    /// The connection is there, or not.
+    func opened(_ result: Result<CurlSession, RelayTrouble>) {
+        switch result {
+        case .failure(let trouble): giveUp(trouble)
+        case .success(let session):
+            hasOpened = true
+            connection = SMTPConnection(session, settings.timeouts, watch)
+            (hasWorked, given, state) = (false, 0, .ready)
+            nextMail()
+        }
     }
 
-    mutating func run() {
-        defer { shared.firstConnection(opened: false) }
-        guard number == 0 || shared.mayOpen() else { return }
-        while true {
-            let connection: SMTPConnection
-            do {
-                connection = try open()
-            } catch {
-                give(up: error)
-                return
+    /// The socket is ready, or it is time to look how long it has not been.
+    func goOn() {
+        switch task {
+        case .beginning(let transfer): take(transfer.proceed(), transfer)
+        case .sending(let transfer): take(transfer.proceed(), transfer)
+        case .closing(var patience, let departure):
+            let isOpen = (try? connection?.read()) == .some(nil)
+            if isOpen, patience.end() == nil {
+                task = .closing(patience, departure)
+            } else {
+                depart(departure)
             }
-            shared.firstConnection(opened: true)
-            switch converse(on: connection) {
-            case .dry:
-                connection.quit()
-                shared.finish()
-                return
-            case .dropped: continue
-            case .lost(_, worked: true): continue
-            case .lost(let trouble, worked: false):
-                give(up: trouble)
-                return
-            }
+        case .opening, .claiming, .leaving, .over: break
         }
     }
 
-    private func open() throws(RelayTrouble) -> SMTPConnection {
-        let feed = feed
-        if feed.isStopping { throw RelayTrouble(.stopped, "Stopped before a connection was opened.") }
-        return try SMTPConnection.open(settings, isStopping: { feed.isStopping })
-    }
-
-    /// The thread's end because of the relay: what is in hand goes back.
-    private mutating func give(up trouble: RelayTrouble) {
-        if let envelope = current { settle(envelope, .relayTrouble(trouble)) }
-        commitHeld()
-        if trouble.kind == .stopped || feed.isStopping {
-            shared.finish()
-        } else {
-            shared.add(trouble)
-        }
-    }
-
-    /// Sends over one connection for as long as it lasts. No outcome is held when it returns.
-    private mutating func converse(on connection: SMTPConnection) -> End {
-        defer { commitHeld() }
-        var worked = false
-        var handed = 0
-        var state = SMTPDialogue.Connection.ready
-        while let envelope = current ?? feed.next(connection: number) {
-            current = envelope
-            if let most = settings.mailsPerConnection, handed >= most {
-                commitHeld()
-                connection.quit()
-                return .dropped
-            }
-            handed += 1
-            if let trouble = connection.staleness() { return .lost(trouble, worked: worked) }
-            var transfer = MailTransfer(
-                envelope, connection, settings.timeouts, reset: state == .needsReset)
-            guard let (outcome, after) = send(envelope, by: &transfer) else { return .dropped }
-            state = after
-            switch outcome {
-            case .relayTrouble(let trouble):
-                // Before the body it is tried once more where this connection had worked: it stays in hand
-                // and `sending`. Else it is over, here or where the thread gives up.
-                if transfer.bodyBegan {
-                    settle(envelope, outcome, bodyBegan: true)
-                    // The mail waits although the connection may be reopened: somebody should know why.
-                    if worked, !feed.isStopping { shared.add(trouble) }
-                }
-                return .lost(trouble, worked: worked)
-            case .inDoubt(let reason):
-                settle(envelope, outcome, bodyBegan: true)
-                return .lost(RelayTrouble(.lost, sentence: reason), worked: worked)
-            case .accepted, .refused:
-                settle(envelope, outcome)
-                worked = true
-            }
-            if state == .unusable { return .lost(RelayTrouble(.lost, "The relay closed."), worked: true) }
-        }
-        return .dry
-    }
-
-    /// One mail; nil where its claim was refused and the connection must be dropped.
-    private mutating func send(
-        _ envelope: Envelope, by transfer: inout MailTransfer
-    ) -> (HandOver, SMTPDialogue.Connection)? {
-        var action = transfer.begin()
-        if case .finished(.relayTrouble(let trouble), let after) = action {
-            return (.relayTrouble(trouble), after)
-        }
-        // The commands travel and the server thinks while the ledger writes.
-        guard claim(envelope) else { return nil }
-        if action == .read { action = transfer.proceed() }
-        if action == .body {
-            if feed.isStopping {
-                let trouble = RelayTrouble(.stopped, "Stopped before the body was sent.")
-                return (.relayTrouble(trouble), .unusable)
-            }
-            action = transfer.sendBody()
-        }
-        guard case .finished(let outcome, let after) = action else {
-            return (.inDoubt("the dialogue came to no end"), .unusable)
-        }
-        return (outcome, after)
-    }
-
-    /// Commits what is held and the `sending` of this mail. What was claimed on a connection before is claimed
-    /// anew: minutes may lie between, and a pause or an unsubscription in them.
-    private mutating func claim(_ envelope: Envelope) -> Bool {
-        isClaimed =
-            isClaimed
-            ? feed.renew(claim: envelope.id, connection: number)
-            : feed.commit(settled: held, claim: envelope.id, connection: number)
+    /// What the ledger said to `need`.
+    func answered(_ granted: Bool) {
         held = nil
-        if !isClaimed { current = nil }
-        return isClaimed
+        switch task {
+        case .claiming(let transfer, let early):
+            isClaimed = granted
+            guard granted else {
+                // The server may await a body by now.
+                current = nil
+                return reopen()
+            }
+            if let early {
+                conclude(transfer, early.0, early.1)
+            } else {
+                task = .sending(transfer)
+                take(transfer.proceed(), transfer)
+            }
+        case .leaving(let departure): leave(departure)
+        case .opening, .beginning, .sending, .closing, .over: break
+        }
+    }
+}
+
+extension SMTPCourier {
+    private func reopen() {
+        connection = nil
+        guard !feed.isStopping else {
+            return giveUp(RelayTrouble(.stopped, "Stopped before a connection was opened."))
+        }
+        (task, need) = (.opening, .opening)
     }
 
-    private mutating func settle(_ envelope: Envelope, _ outcome: HandOver, bodyBegan: Bool = false) {
+    /// The end because of the relay: what is in hand goes back.
+    private func giveUp(_ trouble: RelayTrouble) {
+        if let envelope = current { settle(envelope, .relayTrouble(trouble)) }
+        leave(.giveUp(trouble))
+    }
+
+    private func nextMail() {
+        guard let connection, let envelope = current ?? feed.next(connection: number) else {
+            return leave(.finish)
+        }
+        current = envelope
+        if let most = settings.mailsPerConnection, given >= most { return leave(.reopenPolitely) }
+        given += 1
+        if let trouble = connection.staleness() { return lose(trouble) }
+        let transfer = MailTransfer(
+            envelope, connection, settings.timeouts, reset: state == .needsReset)
+        task = .beginning(transfer)
+        take(transfer.begin(), transfer)
+    }
+
+    /// How far the mail has come.
+    private func take(_ progress: MailTransfer.Progress, _ transfer: MailTransfer) {
+        let isGranted = if case .sending = task { true } else { false }
+        switch progress {
+        case .waits(let readiness):
+            // The commands travel and the server thinks while the ledger writes.
+            if !isGranted, transfer.hasWritten { return claim(transfer, early: nil) }
+            task = isGranted ? .sending(transfer) : .beginning(transfer)
+            need = .socket(readiness)
+        case .body:
+            watch.look()
+            if watch.isStopping {
+                let trouble = RelayTrouble(.stopped, "Stopped before the body was sent.")
+                return conclude(transfer, .relayTrouble(trouble), .unusable)
+            }
+            take(transfer.sendBody(), transfer)
+        case .finished(let outcome, let after):
+            if case .relayTrouble = outcome { return conclude(transfer, outcome, after) }
+            if !isGranted { return claim(transfer, early: (outcome, after)) }
+            conclude(transfer, outcome, after)
+        }
+    }
+
+    /// Asks for what is held and the `sending` of this mail. What was claimed on a connection before is claimed
+    /// anew: minutes may lie between, and a pause or an unsubscription in them.
+    private func claim(_ transfer: MailTransfer, early: (HandOver, SMTPDialogue.Connection)?) {
+        task = .claiming(transfer, early: early)
+        need = .ledger(
+            FeedEntry(connection: number, settled: held, claim: current?.id, isRenewal: isClaimed))
+    }
+
+    private func conclude(
+        _ transfer: MailTransfer, _ outcome: HandOver, _ after: SMTPDialogue.Connection
+    ) {
+        guard let envelope = current else { return leave(.finish) }
+        state = after
+        switch outcome {
+        case .relayTrouble(let trouble):
+            // Before the body it is tried once more where this connection had worked: it stays in hand
+            // and `sending`. Else it is over, here or where the courier gives up.
+            if transfer.bodyBegan {
+                settle(envelope, outcome, bodyBegan: true)
+                // The mail waits although the connection may be reopened: somebody should know why.
+                if hasWorked, !feed.isStopping { troubles.append(trouble) }
+            }
+            lose(trouble)
+        case .inDoubt(let reason):
+            settle(envelope, outcome, bodyBegan: true)
+            lose(RelayTrouble(.lost, sentence: reason))
+        case .accepted, .refused:
+            settle(envelope, outcome)
+            hasWorked = true
+            if state == .unusable {
+                lose(RelayTrouble(.lost, "The relay closed."))
+            } else {
+                nextMail()
+            }
+        }
+    }
+
+    /// The connection is of no use any more.
+    private func lose(_ trouble: RelayTrouble) {
+        connection = nil
+        if hasWorked { leave(.reopen) } else { giveUp(trouble) }
+    }
+
+    /// Goes on with `departure` once nothing is held.
+    private func leave(_ departure: Departure) {
+        if let held {
+            task = .leaving(departure)
+            need = .ledger(FeedEntry(connection: number, settled: held))
+            return
+        }
+        switch departure {
+        case .reopen: reopen()
+        case .giveUp: depart(departure)
+        case .reopenPolitely, .finish:
+            guard let connection else { return depart(departure) }
+            task = .closing(connection.quit(), departure)
+            need = .socket(.reading)
+        }
+    }
+
+    private func depart(_ departure: Departure) {
+        connection = nil
+        switch departure {
+        case .reopen, .reopenPolitely: return reopen()
+        case .finish: end = .finished
+        case .giveUp(let trouble):
+            end = trouble.kind == .stopped || feed.isStopping ? .finished : .gaveUp(trouble)
+        }
+        (task, need) = (.over, .nothing)
+    }
+
+    private func settle(_ envelope: Envelope, _ outcome: HandOver, bodyBegan: Bool = false) {
         held = Settlement(id: envelope.id, outcome: outcome, bodyBegan: bodyBegan)
         current = nil
         isClaimed = false
-    }
-
-    private mutating func commitHeld() {
-        guard let held else { return }
-        self.held = nil
-        _ = feed.commit(settled: held, claim: nil, connection: number)
     }
 }

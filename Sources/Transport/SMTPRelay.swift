@@ -4,42 +4,29 @@ internal import Foundation
     internal import Glibc
 #endif
 
-/// Hands mails to the coop's SMTP server, on one blocking thread for each connection.
+/// Hands mails to the coop's SMTP server, over several connections.
 package struct SMTPRelay: Relay {
     private let settings: RelaySettings
 
     package init(_ settings: RelaySettings) { self.settings = settings }
 
-    /// The first connection is opened alone, so that a wrong password is tried once and not by all.
     package func deliver(from feed: any MailFeed, connections: Int) -> DeliveryReport {
-        let shared = SharedReport()
-        let finished = DispatchGroup()
-        for number in 0..<max(1, connections) {
-            finished.enter()
-            ConnectionThread.start {
-                var courier = SMTPCourier(number: number, settings: settings, feed: feed, shared: shared)
-                courier.run()
-                finished.leave()
-            }
-        }
-        finished.wait()
-        return shared.report
+        ConnectionThread.run { SMTPLoop(settings, feed, connections: connections).run() }
     }
 
     package func probe() throws(RelayTrouble) -> String {
-        let result = ProbeResult()
-        let finished = DispatchSemaphore(value: 0)
-        ConnectionThread.start {
-            result.value = Result { () throws(RelayTrouble) in try SMTPRelay.look(settings) }
-            finished.signal()
-        }
-        finished.wait()
-        return try result.value.get()
+        try ConnectionThread.run { Result { () throws(RelayTrouble) in try SMTPRelay.look(settings) } }.get()
     }
 
     private static func look(_ settings: RelaySettings) throws(RelayTrouble) -> String {
-        let connection = try SMTPConnection.open(settings, isStopping: { false })
-        connection.quit()
+        let watch = Watch { false }
+        let connection = SMTPConnection(
+            try CurlSession.open(settings, isStopping: { false }), settings.timeouts, watch)
+        var patience = connection.quit()
+        while (try? connection.read()) == .some(nil), patience.end() == nil {
+            connection.wait(milliseconds: 50)
+            watch.look()
+        }
         let secured =
             switch settings.security {
             case .startTLS: "secured by STARTTLS"
@@ -66,38 +53,33 @@ enum ConnectionThread {
         }
         thread.start()
     }
+
+    /// Runs `work` on such a thread and waits for it.
+    static func run<Product: Sendable>(_ work: @escaping @Sendable () -> Product) -> Product {
+        let box = Box<Product>()
+        start {
+            box.fill(work())
+        }
+        return box.take()
+    }
 }
 
-/// Written by one thread before the semaphore, read by the other after it.
-private final class ProbeResult: @unchecked Sendable {
-    var value: Result<String, RelayTrouble> = .failure(RelayTrouble(.unreachable, "The relay was not tried."))
-}
-
-/// What the connections of one run share: the report, and whether the first one opened.
-final class SharedReport: @unchecked Sendable {
+/// Written by one thread, read by the other after it.
+private final class Box<Content>: @unchecked Sendable {
     private let condition = NSCondition()
-    private var gathered = DeliveryReport()
-    private var firstOpened: Bool?
+    private var content: Content?
 
-    var report: DeliveryReport { condition.withLock { gathered } }
-
-    func add(_ trouble: RelayTrouble) { condition.withLock { gathered.add(trouble) } }
-
-    func finish() { condition.withLock { gathered.isFinished = true } }
-
-    /// Told by the first connection, once.
-    func firstConnection(opened: Bool) {
+    func fill(_ content: Content) {
         condition.withLock {
-            if firstOpened == nil { firstOpened = opened }
-            condition.broadcast()
+            self.content = content
+            condition.signal()
         }
     }
 
-    /// Whether the first connection opened; waits until it is known.
-    func mayOpen() -> Bool {
+    func take() -> Content {
         condition.withLock {
             while true {
-                if let firstOpened { return firstOpened }
+                if let content { return content }
                 condition.wait()
             }
         }

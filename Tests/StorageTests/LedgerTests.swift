@@ -162,28 +162,58 @@ struct LedgerTests {
         #expect(try fixture.database.outboxCounts()[.deferred] == 1)
     }
 
-    @Test("Many threads commit at once: every outcome is kept, every mail claimed once")
-    func groupCommit() async throws {
+    @Test("A group is one commit: outcomes and claims of several mails, each answered for itself")
+    func groupCommit() throws {
+        let fixture = try StorageFixture()
+        try fixture.load(
+            (1...3).map { fixture.row($0, reference: "C-\($0)", email: "p\($0)@coop.example") })
+        try fixture.queueForAll()
+        let items = try fixture.database.outboxPage(after: 0, now: fixture.now, limit: 500)
+        var commits = 0
+        let ledger = try Ledger(path: fixture.path, committed: { _ in commits += 1 })
+        #expect(
+            try ledger.commit([
+                LedgerEntry(claim: fixture.claim(items[0])), LedgerEntry(claim: fixture.claim(items[0])),
+                LedgerEntry(claim: fixture.claim(items[1])),
+            ]) == [true, false, true])
+        let accepted = items.prefix(2).map {
+            Outcome(id: $0.id, state: .accepted, reply: "250", at: fixture.now)
+        }
+        #expect(
+            try ledger.commit([
+                LedgerEntry(accepted[0], claim: fixture.claim(items[2])), LedgerEntry(accepted[1]),
+                LedgerEntry(),
+            ]) == [true, false, false])
+        #expect(commits == 2)
+        let counts = try fixture.database.outboxCounts()
+        #expect(counts[.accepted] == 2 && counts[.sending] == 1)
+    }
+
+    @Test("Two senders that should not be: every outcome is kept, every mail claimed once")
+    func twoLedgers() async throws {
         let fixture = try StorageFixture()
         try fixture.load(
             (1...200).map { fixture.row($0, reference: "C-\($0)", email: "p\($0)@coop.example") })
         try fixture.queueForAll()
         let items = try fixture.database.outboxPage(after: 0, now: fixture.now, limit: 500)
-        let ledger = try Ledger(path: fixture.path)
+        let (path, now) = (fixture.path, fixture.now)
+        let claims = items.map { fixture.claim($0) }
         let granted = try await withThrowingTaskGroup(of: Int.self) { group in
-            for lane in 0..<8 {
-                // Every mail is claimed by two lanes; one of them must lose.
-                let mine = items.filter { Int($0.id) % 4 == lane % 4 }
-                let now = fixture.now
-                let claims = mine.map { fixture.claim($0) }
+            for _ in 0..<2 {
                 group.addTask {
-                    var granted = 0
-                    for claim in claims where try ledger.commit(nil, claim: claim) {
-                        granted += 1
+                    let ledger = try Ledger(path: path)
+                    var sent = 0
+                    for start in stride(from: 0, to: claims.count, by: 5) {
+                        let mine = claims[start..<(start + 5)]
+                        let granted = try ledger.commit(mine.map { LedgerEntry(claim: $0) })
+                        let taken = zip(mine, granted).filter(\.1).map(\.0)
+                        sent += taken.count
                         _ = try ledger.commit(
-                            Outcome(id: claim.id, state: .accepted, reply: "250", at: now), claim: nil)
+                            taken.map {
+                                LedgerEntry(Outcome(id: $0.id, state: .accepted, reply: "250", at: now))
+                            })
                     }
-                    return granted
+                    return sent
                 }
             }
             return try await group.reduce(0, +)

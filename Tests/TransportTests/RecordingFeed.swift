@@ -55,23 +55,18 @@ final class RecordingFeed: MailFeed, @unchecked Sendable {
 
     func next(connection: Int) -> Envelope? { lock.withLock { stopping ? nil : waiting.popLast() } }
 
-    func commit(settled: Settlement?, claim: Int64?, connection: Int) -> Bool {
-        lock.withLock {
-            if let settled { settle(settled) }
-            guard let claim else { return true }
-            if stopAt == .claim(claim) { stopping = true }
-            if states[claim] != .queued { breaches.append("\(claim) claimed twice") }
-            states[claim] = withdrawn.contains(claim) ? .withdrawn : .sending
-            return !withdrawn.contains(claim)
-        }
-    }
+    func commit(_ entries: [FeedEntry]) -> [Bool] { lock.withLock { entries.map(write) } }
 
-    func renew(claim: Int64, connection: Int) -> Bool {
-        lock.withLock {
-            if states[claim] != .sending { breaches.append("\(claim) renewed without a claim") }
-            if withdrawn.contains(claim) { states[claim] = .withdrawn }
-            return !withdrawn.contains(claim)
+    private func write(_ entry: FeedEntry) -> Bool {
+        if let settled = entry.settled { settle(settled) }
+        guard let claim = entry.claim else { return true }
+        if stopAt == .claim(claim) { stopping = true }
+        let expected = entry.isRenewal ? State.sending : .queued
+        if states[claim] != expected {
+            breaches.append("\(claim) claimed \(entry.isRenewal ? "again without a claim" : "twice")")
         }
+        states[claim] = withdrawn.contains(claim) ? .withdrawn : .sending
+        return !withdrawn.contains(claim)
     }
 
     private func settle(_ settlement: Settlement) {
