@@ -3,8 +3,8 @@ internal import Model
 internal import Storage
 internal import Transport
 
-/// Reads the next page of the outbox and makes the next mails on a thread of its own, while the connections wait
-/// for the disk and the relay. Nothing depends on it: what is not ready is read or made by who needs it.
+/// Reads the next page of the outbox and makes the next mails on a thread of its own, while the sender talks with the
+/// relay and writes the ledger. Nothing depends on it: what was not begun is read or made by who needs it.
 final class MailsAhead: @unchecked Sendable {
     private let state: State
 
@@ -22,7 +22,7 @@ final class MailsAhead: @unchecked Sendable {
         try state.page(after: last, now: now, limit: limit)
     }
 
-    /// The item's mail, where it was made already.
+    /// The item's mail, where it was made already, or is being made just now.
     func take(_ item: OutboxItem) -> Envelope? { state.take(item) }
 
     /// Whatever was read may have changed.
@@ -40,6 +40,9 @@ private final class State: @unchecked Sendable {
     private var isReading = false
     /// The thread waits: to be woken where there is work.
     private var isIdle = false
+    /// The mail that the thread is making, and whether somebody waits for it.
+    private var making: Int64?
+    private var isAwaited = false
     /// Counts what was forgotten: what was begun before is thrown away.
     private var era = 0
     private var wanted: (last: Int64, limit: Int)?
@@ -48,16 +51,15 @@ private final class State: @unchecked Sendable {
     private var coming: [OutboxItem] = []
     private var ready: [Int64: (revision: Int64, companionRevisions: Int64, envelope: Envelope)] = [:]
 
-    /// Mails that wait at most, so that there is work while the connections wait for a slow disk; and how few bring the
+    /// Mails that wait at most, so that there is work while the sender waits for a slow disk; and how few bring the
     /// thread back to work.
     private static let most = 48
     private static let few = 24
     /// Octets that wait at most: some mails are mostly pictures.
     private static let mostOctets = 2_000_000
     private var octets = 0
-    /// The thread leaves so many to the connections where they are faster: else it would make what one of them
-    /// is making just now.
-    private static let distance = 6
+    /// Where nothing is ready, the thread leaves so many to the sender: else that would only wait for each.
+    private static let distance = 2
 
     init(reader: Database, assembly: MailAssembly, clock: any Clock) {
         self.reader = reader
@@ -91,6 +93,10 @@ private final class State: @unchecked Sendable {
 
     func take(_ item: OutboxItem) -> Envelope? {
         condition.withLock {
+            while making == item.id {
+                isAwaited = true
+                condition.wait()
+            }
             guard let made = ready.removeValue(forKey: item.id) else {
                 if let index = coming.lastIndex(where: { $0.id == item.id }) { coming.remove(at: index) }
                 return nil
@@ -126,12 +132,8 @@ private final class State: @unchecked Sendable {
             switch work {
             case .make(let item, let began):
                 // Whoever takes this item learns what is wrong with it.
-                guard let envelope = try? assembly.envelope(for: item, now: clock.now()) else { continue }
-                condition.withLock {
-                    guard era == began else { return }
-                    ready[item.id] = (item.revision, item.companionRevisions, envelope)
-                    octets += envelope.message.count
-                }
+                let envelope = try? assembly.envelope(for: item, now: clock.now())
+                condition.withLock { made(item, envelope, began) }
             case .read(let last, let limit, let began):
                 let items = try? reader.outboxPage(after: last, now: clock.now(), limit: limit)
                 condition.withLock {
@@ -141,6 +143,15 @@ private final class State: @unchecked Sendable {
                 }
             }
         }
+    }
+
+    private func made(_ item: OutboxItem, _ envelope: Envelope?, _ began: Int) {
+        making = nil
+        if isAwaited { condition.broadcast() }
+        isAwaited = false
+        guard let envelope, era == began else { return }
+        ready[item.id] = (item.revision, item.companionRevisions, envelope)
+        octets += envelope.message.count
     }
 
     /// What to do next; waits while there is nothing. nil at the end.
@@ -170,6 +181,8 @@ private final class State: @unchecked Sendable {
         guard !coming.isEmpty else { return nil }
         let ahead = ready.isEmpty ? Self.distance : 0
         guard ahead < coming.count else { return nil }
-        return coming.remove(at: coming.count - 1 - ahead)
+        let item = coming.remove(at: coming.count - 1 - ahead)
+        making = item.id
+        return item
     }
 }

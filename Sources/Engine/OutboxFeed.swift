@@ -13,7 +13,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let assembly: MailAssembly
     private let ahead: MailsAhead
     private let day: PlanningDay
-    private let window: SendWindow
+    private var hours: OpenHours
     /// Of campaigns that narrow the coop's window.
     private let ownWindows: [Slug: SendWindow]
     /// Campaigns whose `enter` is asked again before their first letter.
@@ -48,7 +48,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.assembly = assembly
         self.ahead = ahead
         self.day = day
-        window = day.planner.settings.window
+        hours = OpenHours(day.planner.settings.window)
         ownWindows = day.planner.ownWindows
         entryCampaigns = day.planner.entryCampaigns
         self.clock = clock
@@ -73,7 +73,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     /// The window is open, and it is not yet time to look at a better relay again.
     private var mayBegin: Bool {
         let now = clock.now()
-        return window.contains(now) && words.passage.until.map { now < $0 } ?? true
+        return hours.contains(now) && words.passage.until.map { now < $0 } ?? true
     }
 
     func next(connection: Int) -> Envelope? {
@@ -107,7 +107,7 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         let back = Outcome(
             id: item.id, state: .queued, reply: "the connection was lost before the body left",
             reason: item.bond, countsAttempt: false, at: now)
-        return LedgerEntry(back, claim: window.contains(now) ? wish(item, now) : nil)
+        return LedgerEntry(back, claim: hours.contains(now) ? wish(item, now) : nil)
     }
 
     private func wish(_ item: OutboxItem, _ now: Instant) -> Claim {

@@ -72,9 +72,10 @@ package struct Foresight: Sendable {
     private func departed(_ history: [PastDelivery], on day: CivilDate) -> [PastDelivery]? {
         func campaign(_ past: PastDelivery) -> CompiledCampaign? {
             guard past.state == .queued || past.state == .deferred else { return nil }
-            return planner.campaigns.first {
-                $0.campaign.name == past.subject.campaign && $0.effective != nil
+            guard let campaign = planner.campaign(past.subject.campaign), campaign.effective != nil else {
+                return nil
             }
+            return campaign
         }
         guard history.contains(where: { campaign($0) != nil }) else { return nil }
         return history.map { past in

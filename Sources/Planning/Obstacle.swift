@@ -9,9 +9,7 @@ extension PlanningDay {
         to past: PastDelivery, for contact: Contact, suppressions: [Suppression], hasBegun: Bool
     ) -> Reason? {
         let key = past.key
-        guard let compiled = planner.campaigns.first(where: { $0.campaign.name == key.campaign }) else {
-            return nil
-        }
+        guard let compiled = planner.campaign(key.campaign) else { return nil }
         let campaign = compiled.campaign
         if contact.deceasedOn != nil { return Reason(.deceased) }
         if past.channel == .email, let reason = addressObstacle(campaign, contact, suppressions) {

@@ -7,6 +7,7 @@ package struct Planner: Sendable {
     let keyDates: KeyDates
     /// In order of category, then name.
     let campaigns: [CompiledCampaign]
+    private let byName: [Slug: CompiledCampaign]
     let ledger: LedgerReader
 
     /// - Parameters:
@@ -24,8 +25,11 @@ package struct Planner: Sendable {
             .sorted { ($0.campaign.category, $0.campaign.name) < ($1.campaign.category, $1.campaign.name) }
             .map { CompiledCampaign($0, settings: settings, keyDates: keyDates) }
         self.campaigns = compiled
+        byName = Dictionary(compiled.map { ($0.campaign.name, $0) }) { first, _ in first }
         ledger = LedgerReader(campaigns: compiled)
     }
+
+    func campaign(_ name: Slug) -> CompiledCampaign? { byName[name] }
 
     /// The send windows of campaigns that narrow the coop's.
     package var ownWindows: [Slug: SendWindow] {

@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Foundation
+internal import Synchronization
 
 /// A value for a parameter.
 enum SQLValue {
@@ -12,11 +13,20 @@ enum SQLValue {
 struct SQL: Sendable {
     let name: String
     let text: String
+    /// The same for the same name, counted from 0.
+    let number: Int
 
     init(_ name: String, _ text: String) {
         self.name = name
         self.text = text
+        number = Self.numbers.withLock { numbers in
+            if let known = numbers[name] { return known }
+            numbers[name] = numbers.count
+            return numbers.count - 1
+        }
     }
+
+    private static let numbers = Mutex<[String: Int]>([:])
 }
 
 /// SQLite's own words; each driver has its own.
@@ -29,7 +39,8 @@ private enum TransactionSQL {
 /// One SQLite connection and its prepared statements. Not thread-safe: one owner, or a lock around it.
 final class Connection {
     private let handle: OpaquePointer
-    private var statements: [String: Statement] = [:]
+    /// By the statements' numbers.
+    private var statements: [Statement?] = []
     let path: String
 
     enum Mode { case readWriteCreate, readOnly }
@@ -162,9 +173,10 @@ final class Connection {
     }
 
     func prepared(_ sql: SQL) throws -> Statement {
-        if let statement = statements[sql.name] { return statement }
+        if sql.number < statements.count, let statement = statements[sql.number] { return statement }
         let statement = try Statement(sql: sql.text, handle: handle, owner: self)
-        statements[sql.name] = statement
+        while statements.count <= sql.number { statements.append(nil) }
+        statements[sql.number] = statement
         return statement
     }
 

@@ -13,11 +13,14 @@ package struct Reply: Hashable, Sendable {
     }
 
     /// What one reads bytes off the wire with.
-    init(code: Int, lines: [UInt8]) {
+    init(code: Int, lines: ArraySlice<UInt8>) {
+        let isPlain = lines.allSatisfy { $0 >= 32 && $0 != 127 }
         self.init(
             code: code,
-            text: String(decoding: lines.map { $0 < 32 || $0 == 127 ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
-        )
+            text: isPlain
+                ? String(decoding: lines, as: UTF8.self)
+                : String(
+                    decoding: lines.map { $0 < 32 || $0 == 127 ? UInt8(ascii: "?") : $0 }, as: UTF8.self))
     }
 
     package var isPositive: Bool { code / 100 == 2 }

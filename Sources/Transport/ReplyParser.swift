@@ -43,30 +43,40 @@ package struct ReplyParser: Sendable {
 
     /// The next complete reply, or nil when more must be read.
     package mutating func next() throws(Fault) -> Reply? {
-        while let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) {
-            let line = bytes[position..<end]
+        while let end = lineEnd {
+            var line = position..<end
             position = end + 1
-            if let reply = try take(line.last == UInt8(ascii: "\r") ? line.dropLast() : line) { return reply }
+            if !line.isEmpty, bytes[end - 1] == UInt8(ascii: "\r") { line = line.lowerBound..<(end - 1) }
+            if let reply = try take(line) { return reply }
         }
         if bytes.count - position > ReplyParser.longestLine { throw .tooLong }
         return nil
     }
 
+    /// Where the next line feed is.
+    private var lineEnd: Int? {
+        for index in position..<bytes.count where bytes[index] == UInt8(ascii: "\n") { return index }
+        return nil
+    }
+
     /// Adds one line; the reply if that was its last.
-    private mutating func take(_ line: ArraySlice<UInt8>) throws(Fault) -> Reply? {
+    private mutating func take(_ line: Range<Int>) throws(Fault) -> Reply? {
         length += line.count + 2
         if line.count > ReplyParser.longestLine || length > ReplyParser.longestReply { throw .tooLong }
-        let mark = line.dropFirst(3).first
-        guard let number = ReplyParser.code(line), code == nil || code == number,
+        let mark = line.count > 3 ? bytes[line.lowerBound + 3] : nil
+        guard let number = number(at: line), code == nil || code == number,
             mark == nil || mark == UInt8(ascii: " ") || mark == UInt8(ascii: "-")
-        else { throw .notAReply(Reply(code: 0, lines: Array(line.prefix(80))).text) }
-        if !text.isEmpty { text.append(UInt8(ascii: " ")) }
-        text.append(contentsOf: line.dropFirst(4))
+        else { throw .notAReply(Reply(code: 0, lines: bytes[line].prefix(80)).text) }
+        let words = min(line.lowerBound + 4, line.upperBound)..<line.upperBound
+        if mark == UInt8(ascii: "-") || code != nil {
+            if !text.isEmpty { text.append(UInt8(ascii: " ")) }
+            text.append(contentsOf: bytes[words])
+        }
         if mark == UInt8(ascii: "-") {
             code = number
             return nil
         }
-        let reply = Reply(code: number, lines: text)
+        let reply = Reply(code: number, lines: code == nil ? bytes[words] : text[...])
         code = nil
         text = []
         length = 0
@@ -74,10 +84,10 @@ package struct ReplyParser: Sendable {
     }
 
     /// Three digits, 200–599. SMTP has no 1yz replies (RFC 5321 §4.2.1).
-    private static func code(_ line: ArraySlice<UInt8>) -> Int? {
+    private func number(at line: Range<Int>) -> Int? {
         guard line.count >= 3 else { return nil }
         var number = 0
-        for byte in line.prefix(3) {
+        for byte in bytes[line.prefix(3)] {
             guard (48...57).contains(byte) else { return nil }
             number = number * 10 + Int(byte - 48)
         }

@@ -70,8 +70,15 @@ package struct SMTPDialogue: Sendable {
             return .finished(.refused(reply, permanent: false), stage == .reset ? .needsReset : .ready)
         }
         if !capabilities.pipelining { return .write(command(stage)) }
-        let group: [Stage] = [.reset, .mail, .recipient, .data]
-        return .write(group.drop { $0 != stage }.flatMap(command))
+        var commands: [UInt8] = []
+        // "RSET", "MAIL FROM:<>", " SIZE=" and its digits, "RCPT TO:<>", "DATA", the line ends, the ats.
+        let words = 80
+        commands.reserveCapacity(words + from.octets + to.octets)
+        if stage == .reset { append(.reset, to: &commands) }
+        append(.mail, to: &commands)
+        append(.recipient, to: &commands)
+        append(.data, to: &commands)
+        return .write(commands)
     }
 
     /// Takes what was read, in whatever pieces.
@@ -113,14 +120,37 @@ package struct SMTPDialogue: Sendable {
 
 extension SMTPDialogue {
     private func command(_ stage: Stage) -> [UInt8] {
+        var command: [UInt8] = []
+        append(stage, to: &command)
+        return command
+    }
+
+    private func append(_ stage: Stage, to output: inout [UInt8]) {
         switch stage {
-        case .reset: Array("RSET\r\n".utf8)
+        case .reset: output += "RSET\r\n".utf8
         case .mail:
-            Array("MAIL FROM:<\(from.address)>\(capabilities.size ? " SIZE=\(size)" : "")\r\n".utf8)
-        case .recipient: Array("RCPT TO:<\(to.address)>\r\n".utf8)
-        case .data: Array("DATA\r\n".utf8)
-        case .body, .dot: []
+            output += "MAIL FROM:<".utf8
+            append(from, to: &output)
+            if capabilities.size {
+                output += "> SIZE=".utf8
+                output += String(size).utf8
+                output += "\r\n".utf8
+            } else {
+                output += ">\r\n".utf8
+            }
+        case .recipient:
+            output += "RCPT TO:<".utf8
+            append(to, to: &output)
+            output += ">\r\n".utf8
+        case .data: output += "DATA\r\n".utf8
+        case .body, .dot: break
         }
+    }
+
+    private func append(_ address: EmailAddress, to output: inout [UInt8]) {
+        output += address.localPart.utf8
+        output.append(UInt8(ascii: "@"))
+        output += address.domain.utf8
     }
 
     /// What follows from one reply; nil when the next one of the group is awaited.
@@ -182,4 +212,8 @@ extension SMTPDialogue {
     }
 
     private var outOfStep: Action { ended("the relay sent more replies than it got commands") }
+}
+
+extension EmailAddress {
+    fileprivate var octets: Int { localPart.utf8.count + 1 + domain.utf8.count }
 }
