@@ -57,10 +57,10 @@ let package = Package(
         library(
             "Engine",
             "Model", "Planning", "Rendering", "MIME", "Signing", "Surveys", "Workspace", "Storage",
-            "Transport", "Spreadsheet", "Bounces"),
+            "Transport", "Spreadsheet", "Bounces", "CMalloc"),
         library("Web", "Engine", "Surveys", "CMicroHTTPD", "CZlib"),
         .executableTarget(
-            name: "gazette", dependencies: ["Engine", "Web", "CMalloc"], swiftSettings: strict),
+            name: "gazette", dependencies: ["Engine", "Web"], swiftSettings: strict),
         .executableTarget(
             name: "gazette-bench", dependencies: ["Engine", "Model", "Storage", "Transport"],
             path: "Benchmarks/gazette-bench", swiftSettings: strict),

@@ -52,9 +52,8 @@ extension Coop {
         }
         // A second connection reads: the cursors must not see what is being written.
         let reader = try Database(path: writer.path, identity: "", cache: 1000)
-        // Rows are written in order of number: few pages are needed twice, and the sender needs the memory.
-        try writer.keepInMemory(kilobytes: 4000)
-        defer { try? writer.keepInMemory(kilobytes: 2000) }
+        // Rows are written in order of number: few pages are needed twice.
+        try writer.keepInMemory(kilobytes: 2000)
         var recorded = RecordedPlan()
         var batch: [PlannedDelivery] = []
         var watch = SurgeWatch(try writer.forecasts(on: day.today), threshold: settings.threshold)

@@ -210,6 +210,8 @@ extension Coop {
         }
         report.withdrawn += plan.withdrawn
         report.doubted += try database.doubtPlanned(at: now, resend: resends)
+        // The sender runs long, and planning took more than it needs.
+        ProcessMemory.giveBack()
         let planned = options.stopwatch()
         report.planningTime += planned - start
         let window = try sendWindow()

@@ -78,6 +78,15 @@ final class SMTPConnection {
         return Array(buffer[..<count])
     }
 
+    /// Whether the server has said something, or closed.
+    func hasSpoken() -> Bool {
+        do {
+            return try read() != nil
+        } catch {
+            return true
+        }
+    }
+
     /// Why nothing more should be written, if the server closed or spoke although nothing was asked
     /// (mostly 421, RFC 5321 §3.8).
     func staleness() -> RelayTrouble? {

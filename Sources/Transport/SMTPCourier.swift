@@ -101,12 +101,8 @@ final class SMTPCourier {
         case .beginning(let transfer): take(transfer.proceed(), transfer)
         case .sending(let transfer): take(transfer.proceed(), transfer)
         case .closing(var patience, let departure):
-            let isOpen = (try? connection?.read()) == .some(nil)
-            if isOpen, patience.end() == nil {
-                task = .closing(patience, departure)
-            } else {
-                depart(departure)
-            }
+            if connection?.hasSpoken() ?? true || patience.end() != nil { return depart(departure) }
+            task = .closing(patience, departure)
         case .opening, .claiming, .leaving, .over: break
         }
     }

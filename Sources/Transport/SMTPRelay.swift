@@ -23,7 +23,7 @@ package struct SMTPRelay: Relay {
         let connection = SMTPConnection(
             try CurlSession.open(settings, isStopping: { false }), settings.timeouts, watch)
         var patience = connection.quit()
-        while (try? connection.read()) == .some(nil), patience.end() == nil {
+        while !connection.hasSpoken(), patience.end() == nil {
             connection.wait(milliseconds: 50)
             watch.look()
         }

@@ -1,4 +1,3 @@
-import CMalloc
 import Engine
 import Foundation
 import Model
@@ -11,8 +10,7 @@ struct Gazette {
     static let version = "0.1.0"
 
     static func main() {
-        // A heap for each thread would hold twice the memory and is no faster.
-        gz_limit_heaps(2)
+        ProcessMemory.shareHeaps()
         PoliteStop.outliveBrokenPipes()
         exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import Model
 import Synchronization
 import TestSupport
@@ -52,6 +53,28 @@ import Testing
         #expect(report.isFinished)
         #expect(relay.mails.count == 200)
         #expect(relay.connections == 5)
+        Self.expectAgreement(feed, relay)
+    }
+
+    @Test(
+        "A server that thinks on one connection holds no other",
+        arguments: [ScriptedRelay.Moment.greeting, .mail, .dot], both)
+    func thinking(_ moment: ScriptedRelay.Moment, _ capabilities: [String]) throws {
+        // It goes on once everybody else has their mail.
+        let others = Countdown(moment == .greeting ? 20 : 19)
+        let relay = try ScriptedRelay(capabilities: capabilities) {
+            if $0.moment == moment, moment == .greeting ? $0.connection == 2 : $0.total == 1 {
+                others.wait()
+            } else if $0.moment == .dot {
+                others.count()
+            }
+            return .normal
+        }
+        defer { relay.stop() }
+        let feed = RecordingFeed(count: 20)
+        let report = SMTPRelay(Self.settings(relay)).deliver(from: feed, connections: 4)
+        #expect(report.isFinished && report.troubles.isEmpty)
+        #expect(feed.addresses(.accepted).count == 20)
         Self.expectAgreement(feed, relay)
     }
 
@@ -231,4 +254,25 @@ private final class RecordedFaults: Sendable {
     private let faults = Mutex<[String]>([])
     var all: [String] { faults.withLock { $0 } }
     func add(_ fault: String) { faults.withLock { $0.append(fault) } }
+}
+
+/// Lets those who wait go when it was counted to its end.
+private final class Countdown: Sendable {
+    private let left: Mutex<Int>
+    private let isOver = DispatchSemaphore(value: 0)
+
+    init(_ count: Int) { left = Mutex(count) }
+
+    func count() {
+        let isLast = left.withLock {
+            $0 -= 1
+            return $0 == 0
+        }
+        if isLast { isOver.signal() }
+    }
+
+    func wait() {
+        isOver.wait()
+        isOver.signal()
+    }
 }

@@ -8,4 +8,9 @@ static inline void gz_limit_heaps(int count) {
     mallopt(M_ARENA_MAX, count);
 }
 
+/// What is free at the ends of the heaps goes back to the system, and whole pages inside.
+static inline void gz_give_back(void) {
+    malloc_trim(0);
+}
+
 #endif
