@@ -47,9 +47,9 @@ private final class State: @unchecked Sendable {
     private var era = 0
     private var wanted: (last: Int64, limit: Int)?
     private var next: (last: Int64, items: [OutboxItem])?
-    /// Mails of the page that were neither made nor asked for, reversed.
+    /// Mails of this page and the next that were neither made nor asked for, reversed.
     private var coming: [OutboxItem] = []
-    private var ready: [Int64: (revision: Int64, companionRevisions: Int64, envelope: Envelope)] = [:]
+    private var ready: [Int64: Made] = [:]
 
     /// Mails that wait at most, so that there is work while the sender waits for a slow disk; and how few bring the
     /// thread back to work.
@@ -81,14 +81,24 @@ private final class State: @unchecked Sendable {
         let items: [OutboxItem]
         if let next, next.last == last {
             items = next.items
+            // What nobody took of the pages before was put off.
+            for number in ready.keys where number <= last { remove(number) }
         } else {
             items = try reader.outboxPage(after: last, now: now, limit: limit)
+            (ready, octets) = ([:], 0)
+            coming = items.reversed()
         }
         next = nil
         wanted = items.last.map { ($0.id, limit) }
-        coming = items.reversed()
         wake()
         return items
+    }
+
+    @discardableResult
+    private func remove(_ number: Int64) -> Made? {
+        guard let made = ready.removeValue(forKey: number) else { return nil }
+        octets -= made.envelope.message.count
+        return made
     }
 
     func take(_ item: OutboxItem) -> Envelope? {
@@ -97,14 +107,14 @@ private final class State: @unchecked Sendable {
                 isAwaited = true
                 condition.wait()
             }
-            guard let made = ready.removeValue(forKey: item.id) else {
+            guard let made = remove(item.id) else {
                 if let index = coming.lastIndex(where: { $0.id == item.id }) { coming.remove(at: index) }
                 return nil
             }
-            octets -= made.envelope.message.count
-            if ready.count < Self.few { wake() }
+            if ready.count < Self.few, !coming.isEmpty { wake() }
             let isSame =
-                made.revision == item.revision && made.companionRevisions == item.companionRevisions
+                made.item.revision == item.revision
+                && made.item.companionRevisions == item.companionRevisions
             return isSame ? made.envelope : nil
         }
     }
@@ -120,6 +130,12 @@ private final class State: @unchecked Sendable {
 
     private func wake() {
         if isIdle { condition.broadcast() }
+    }
+
+    /// A mail, and what it was made of.
+    private struct Made {
+        let item: OutboxItem
+        let envelope: Envelope
     }
 
     private enum Work {
@@ -138,7 +154,10 @@ private final class State: @unchecked Sendable {
                 let items = try? reader.outboxPage(after: last, now: clock.now(), limit: limit)
                 condition.withLock {
                     isReading = false
-                    if era == began, let items { next = (last, items) }
+                    if era == began, let items {
+                        next = (last, items)
+                        coming.insert(contentsOf: items.reversed(), at: 0)
+                    }
                     condition.broadcast()
                 }
             }
@@ -150,7 +169,7 @@ private final class State: @unchecked Sendable {
         if isAwaited { condition.broadcast() }
         isAwaited = false
         guard let envelope, era == began else { return }
-        ready[item.id] = (item.revision, item.companionRevisions, envelope)
+        ready[item.id] = Made(item: item, envelope: envelope)
         octets += envelope.message.count
     }
 

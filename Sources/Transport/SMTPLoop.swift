@@ -1,25 +1,28 @@
-internal import Foundation
-
 #if canImport(Glibc)
     internal import Glibc
 #endif
 
-/// All connections of a delivery on one thread: no connection waits for its socket while another could go on, and
-/// what several want of the ledger goes there in one commit. Connections are opened on threads of their own.
+/// All connections of a delivery on one thread: no connection waits for its socket while another could go on. What
+/// several want of the ledger goes there in one commit, which another thread writes: meanwhile the others go on, and
+/// are the next group. Connections are opened on threads of their own.
 final class SMTPLoop {
     private let couriers: [SMTPCourier]
-    private let openings: Openings
     private let feed: any MailFeed
     private let watch: Watch
+    private let bell = Bell()
+    private let openings: Openings
+    private let writer: CommitWriter
     /// Who takes part: the first one alone until it is connected, so that a wrong password is tried once and not by all.
     private var active: ArraySlice<SMTPCourier>
-    /// What is polled, and for whom; the first entry is for connections that were opened.
+    /// Whom the commit that is being written concerns.
+    private var asking: [SMTPCourier] = []
+    /// What is polled, and for whom; the first entry is the bell.
     private var entries: [pollfd] = []
     private var waiting: [SMTPCourier] = []
     /// When every courier was last asked how long it has been waiting.
     private var lastRound: ContinuousClock.Instant
 
-    /// How often that is, and how long a stop may go unseen.
+    /// How often that is, and how long a stop may go unseen. Milliseconds.
     private static let slice = 100
     private static let round = Duration.milliseconds(slice)
 
@@ -28,7 +31,8 @@ final class SMTPLoop {
         let watch = Watch { feed.isStopping }
         self.watch = watch
         lastRound = watch.now
-        openings = Openings(settings, isStopping: { feed.isStopping })
+        openings = Openings(settings, isStopping: { feed.isStopping }, bell)
+        writer = CommitWriter(bell)
         couriers = (0..<max(1, connections)).map {
             SMTPCourier(number: $0, settings: settings, feed: feed, watch: watch)
         }
@@ -37,12 +41,15 @@ final class SMTPLoop {
 
     /// Until the feed has no more, is stopping, or no connection can go on. On a thread where SIGPIPE is blocked.
     func run() -> DeliveryReport {
+        defer { writer.end() }
         couriers[0].start()
         while active.contains(where: { $0.end == nil }) {
-            let asks = active.contains { $0.entry != nil }
-            // Whoever has an answer by now comes into the same commit.
-            wait(milliseconds: asks ? 0 : Self.slice)
-            if asks { commit() }
+            if asking.isEmpty, active.contains(where: { $0.entry != nil }) {
+                // Whoever has an answer by now comes into the same commit.
+                wait(milliseconds: 0)
+                commit()
+            }
+            wait(milliseconds: Self.slice)
             if active.count < couriers.count, couriers[0].hasOpened {
                 active = couriers[...]
                 for courier in couriers.dropFirst() { courier.start() }
@@ -64,11 +71,11 @@ final class SMTPLoop {
         return report
     }
 
-    /// Lets those go on whose socket is ready or whose connection was opened.
+    /// Lets those go on whose socket is ready, whose connection was opened or whose commit was written.
     private func wait(milliseconds: Int) {
         entries.removeAll(keepingCapacity: true)
         waiting.removeAll(keepingCapacity: true)
-        entries.append(openings.entry)
+        entries.append(bell.entry)
         for courier in active {
             switch courier.need {
             case .opening: openings.begin(for: courier.number)
@@ -81,11 +88,7 @@ final class SMTPLoop {
         }
         poll(&entries, nfds_t(entries.count), Int32(milliseconds))
         watch.look()
-        if entries[0].revents != 0 {
-            for (number, result) in openings.take() {
-                couriers[number].opened(result)
-            }
-        }
+        if entries[0].revents != 0 { answerBell() }
         let isRound = lastRound.duration(to: watch.now) >= Self.round
         if isRound { lastRound = watch.now }
         for (index, courier) in waiting.enumerated() where isRound || entries[index + 1].revents != 0 {
@@ -93,58 +96,18 @@ final class SMTPLoop {
         }
     }
 
+    private func answerBell() {
+        bell.silence()
+        for (number, result) in openings.take() { couriers[number].opened(result) }
+        guard let granted = writer.take() else { return }
+        let asked = asking
+        asking = []
+        for (courier, isGranted) in zip(asked, granted) { courier.answered(isGranted) }
+    }
+
+    /// Hands what is asked of the ledger to the thread that writes it.
     private func commit() {
-        let asking = active.filter { $0.entry != nil }
-        let granted = feed.commit(asking.compactMap(\.entry))
-        watch.look()
-        for (courier, isGranted) in zip(asking, granted) { courier.answered(isGranted) }
-    }
-}
-
-/// Connections being opened, each on a thread of its own: names are looked up, TLS and passwords agreed, and a server may
-/// take its time with all of it.
-private final class Openings: @unchecked Sendable {
-    private let settings: RelaySettings
-    private let isStopping: @Sendable () -> Bool
-    /// The loop's own.
-    private var underWay: Set<Int> = []
-    private let lock = NSLock()
-    /// Guarded by `lock`.
-    private var results: [(number: Int, result: Result<CurlSession, RelayTrouble>)] = []
-    /// A byte is written for each result.
-    private let wake = Pipe()
-
-    init(_ settings: RelaySettings, isStopping: @escaping @Sendable () -> Bool) {
-        self.settings = settings
-        self.isStopping = isStopping
-    }
-
-    /// For `poll`: readable where `take` has something.
-    var entry: pollfd {
-        pollfd(fd: wake.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
-    }
-
-    /// Begins, if it has not begun.
-    func begin(for number: Int) {
-        guard underWay.insert(number).inserted else { return }
-        ConnectionThread.start { [self] in
-            let result = Result { () throws(RelayTrouble) in
-                try CurlSession.open(settings, isStopping: isStopping)
-            }
-            lock.withLock { results.append((number, result)) }
-            var byte: UInt8 = 1
-            _ = write(wake.fileHandleForWriting.fileDescriptor, &byte, 1)
-        }
-    }
-
-    func take() -> [(number: Int, result: Result<CurlSession, RelayTrouble>)] {
-        let found = lock.withLock {
-            defer { results = [] }
-            return results
-        }
-        var bytes = [UInt8](repeating: 0, count: max(1, found.count))
-        _ = read(wake.fileHandleForReading.fileDescriptor, &bytes, found.count)
-        for (number, _) in found { underWay.remove(number) }
-        return found
+        asking = active.filter { $0.entry != nil }
+        writer.begin(feed.commit(asking.compactMap(\.entry)))
     }
 }
