@@ -22,8 +22,8 @@ package struct ListUnsubscribe: Hashable, Sendable {
     /// `page` is a complete address, percent-encoded. Fails where it begins with neither `https://` nor
     /// `http://`, has more than 900 octets, or holds a blank, a control, a comma, a quote, an angle
     /// bracket or anything beyond ASCII.
-    package init?(page: some StringProtocol, mailbox: EmailAddress? = nil) {
-        var page = String(page)
+    package init?(page: String, mailbox: EmailAddress? = nil) {
+        var page = page
         let isPlain = page.withUTF8 { octets in
             octets.count <= 900 && octets.allSatisfy { $0 > 32 && $0 < 127 && !Self.unsafe.holds($0) }
         }

@@ -5,19 +5,39 @@
 /// character is not split between two lines. No "_" ever follows a raw "=", so that a boundary that
 /// begins with "=_" cannot occur.
 enum QuotedPrintable {
-    /// Appends the encoded form; nothing is added after the last line.
-    static func append(_ source: [UInt8], to output: inout [UInt8]) {
-        // Three octets for each, a soft break (3) after no fewer than 63, and room for the last wide store.
-        let bound = source.count * 3 + source.count / 63 * 9 + 64
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bound) { scratch in
-            guard let start = scratch.baseAddress else { return }
-            let count = source.withUnsafeBufferPointer { bytes -> Int in
-                guard let first = bytes.baseAddress else { return 0 }
-                var encoder = Encoder(source: first, count: bytes.count, output: start)
+    static func encoded(_ body: Body) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: body.longest) { output, count in
+            guard let start = output.baseAddress else { return }
+            count = write(body, to: start) - start
+        }
+    }
+
+    /// Writes at most `body.longest` octets from `start` on; where the next would go. Nothing is added after the last line.
+    static func write(
+        _ body: Body, to start: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        body.octets.withUnsafeBufferPointer { source in
+            guard let first = source.baseAddress else { return start }
+            var output = start
+            var index = 0
+            var next = 0
+            // Each line is encoded for itself, so that lines of others may stand between those that are known.
+            while true {
+                let place = next < body.places.count ? body.places[next] : nil
+                let end = place?.start ?? source.count
+                var encoder = Encoder(
+                    source: first, count: source.count, from: index, to: end, output: output)
                 encoder.run()
-                return encoder.output - start
+                output = encoder.output
+                guard let place else { return output }
+                body.encoded(place).withUnsafeBufferPointer { known in
+                    guard let octets = known.baseAddress else { return }
+                    output.update(from: octets, count: known.count)
+                    output += known.count
+                }
+                index = end + place.count
+                next += 1
             }
-            output.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
         }
     }
 }
@@ -29,21 +49,28 @@ private struct Encoder {
 
     let source: UnsafePointer<UInt8>
     let count: Int
+    /// Where it stops: behind a line, or at the end.
+    let end: Int
     var output: UnsafeMutablePointer<UInt8>
-    var index = 0
+    var index: Int
     var column = 0
 
-    init(source: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>) {
+    init(
+        source: UnsafePointer<UInt8>, count: Int, from start: Int, to end: Int,
+        output: UnsafeMutablePointer<UInt8>
+    ) {
         self.source = source
         self.count = count
+        self.end = end
         self.output = output
+        index = start
     }
 
     @inline(__always) mutating func run() {
-        while index < count {
+        while index < end {
             if column == 0 { escapeLineStart() }
             copyPlain()
-            guard index < count else { break }
+            guard index < end else { break }
             encodeNext(source[index])
         }
         escapeTrailingBlank()
@@ -52,8 +79,8 @@ private struct Encoder {
     /// Copies plain octets up to the line's limit, eight at a time. What a wide store writes beyond them
     /// is overwritten by what follows.
     @inline(__always) private mutating func copyPlain() {
-        let room = min(Self.limit - column, count - index)
-        let wide = min(room, count - index - 7)
+        let room = min(Self.limit - column, end - index)
+        let wide = min(room, end - index - 7)
         let from = UnsafeRawPointer(source + index)
         let to = UnsafeMutableRawPointer(output)
         var copied = 0
@@ -135,8 +162,8 @@ private struct Encoder {
 
     @inline(__always) private mutating func write(escaped octet: UInt8) {
         output[0] = Octet.equals
-        output[1] = Self.digit(octet >> 4)
-        output[2] = Self.digit(octet & 15)
+        output[1] = Octet.digit(octet >> 4)
+        output[2] = Octet.digit(octet & 15)
         output += 3
         column += 3
     }
@@ -153,8 +180,6 @@ private struct Encoder {
         output += 2
         column = 0
     }
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
 
     private static func isPlain(_ octet: UInt8) -> Bool {
         octet >= 32 && octet < 127 && octet != Octet.equals

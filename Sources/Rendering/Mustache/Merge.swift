@@ -1,3 +1,5 @@
+internal import Model
+
 /// One run of a program.
 struct Merge {
     /// Recursive partials stop here: data that contains itself cannot be a letter's.
@@ -18,6 +20,8 @@ struct Merge {
     private var known: [Value?]
     /// What each head is in `base`, as `known`.
     private var knownHeads: [Value?]
+    /// Where lines of the program stand in the output.
+    private var places: [KnownPlace] = []
     /// How many of `pushed` have fields, and so can hide what `base` has.
     private var pushedObjects = 0
     private var depth = 0
@@ -26,17 +30,32 @@ struct Merge {
     static func run(
         _ frozen: FrozenProgram, _ mode: MergeMode, _ context: Context, _ output: inout [UInt8]
     ) throws(MissingValue) {
+        let unknown = [Value?](repeating: nil, count: frozen.program.distinctPaths.count)
+        let heads = [Value?](repeating: nil, count: frozen.program.heads.count)
+        _ = try run(frozen, mode, context.frames, unknown, heads, &output)
+    }
+
+    /// Appends as above, with values that were looked up before; the places of the program's lines in `output`.
+    static func run(
+        _ frozen: FrozenProgram, _ mode: MergeMode, _ frames: [Value], values: [Value?],
+        _ output: inout [UInt8]
+    ) throws(MissingValue) -> [KnownPlace] {
+        try run(frozen, mode, frames, values, [], &output)
+    }
+
+    private static func run(
+        _ frozen: FrozenProgram, _ mode: MergeMode, _ base: [Value], _ known: [Value?], _ heads: [Value?],
+        _ output: inout [UInt8]
+    ) throws(MissingValue) -> [KnownPlace] {
         try frozen.program.operations.withUnsafeBufferPointer { (operations) throws(MissingValue) in
             try frozen.program.slots.withUnsafeBufferPointer { (slots) throws(MissingValue) in
                 try frozen.program.literals.withUnsafeBufferPointer { (literals) throws(MissingValue) in
                     try frozen.program.keys.withUnsafeBufferPointer { (keys) throws(MissingValue) in
                         var merge = Merge(
                             frozen: frozen, operations: operations, slots: slots, literals: literals,
-                            keys: keys,
-                            mode: mode, base: context.frames,
-                            known: [Value?](repeating: nil, count: frozen.program.distinctPaths.count),
-                            knownHeads: [Value?](repeating: nil, count: frozen.program.heads.count))
+                            keys: keys, mode: mode, base: base, known: known, knownHeads: heads)
                         try merge.run(frozen.program.main, &output)
+                        return merge.places
                     }
                 }
             }
@@ -50,6 +69,10 @@ struct Merge {
         while index < range.upperBound {
             switch operations[index] {
             case .literal(let start, let count): append(start..<(start + count), &output)
+            case .lines(let number):
+                let lines = program.lines[number]
+                places.append(KnownPlace(number: number, start: output.count, count: lines.count))
+                append(lines, &output)
             case .variable(let slot): try show(slot, &output)
             case .section(let path, let end):
                 try section(lookUp(program.paths[path]), (index + 1)..<end, &output)
@@ -127,7 +150,7 @@ struct Merge {
             if slots[slot].escaped {
                 HTMLEscaping.append(text, to: &output)
             } else {
-                output.append(contentsOf: text.utf8)
+                output.append(text)
             }
         } else if let fallback = slots[slot].fallback {
             append(fallback, &output)

@@ -12,6 +12,8 @@ struct KeyPath: Sendable {
 /// section's content.
 enum Operation: Sendable {
     case literal(start: Int, count: Int)
+    /// Whole lines, one of the program's `lines`.
+    case lines(number: Int)
     case variable(tag: Int)
     case section(path: Int, end: Int)
     case inverted(path: Int, end: Int)
@@ -40,6 +42,16 @@ final class FrozenProgram: Sendable {
         self.program = program
         heads = program.heads.map { program.base[$0] }
     }
+
+    /// Whether it asks the context for nothing.
+    var isLiteral: Bool {
+        program.operations.allSatisfy { operation in
+            switch operation {
+            case .literal, .lines, .with: true
+            case .variable, .section, .inverted, .call, .callNamed: false
+            }
+        }
+    }
 }
 
 /// A template with its partials, flattened.
@@ -49,6 +61,8 @@ struct Program: Sendable {
     var routines: [Range<Int>] = []
     var main = 0..<0
     var literals: [UInt8] = []
+    /// Where whole lines stand among the literals; only a bound program has some.
+    var lines: [Range<Int>] = []
     var paths: [KeyPath] = []
     var slots: [Slot] = []
     /// The tag of each slot, for errors.

@@ -1,0 +1,223 @@
+package import Model
+
+/// A letter with the values put in that many of its mails share. What is left is asked of each mail by number: nothing
+/// is looked up by name any more. Used from many threads.
+package final class BoundLetter: Sendable {
+    /// A name that the letter asks for.
+    package struct Path: Sendable, Equatable {
+        package let keys: [String]
+        /// Its place in `values`.
+        package let number: Int
+    }
+
+    /// What every path is, by its number; what a mail has of its own is missing as yet.
+    package let values: [Value?]
+    /// Those that a mail has of its own.
+    package let own: [Path]
+    /// Whether a tag asks for all that there is (`{{.}}` outside of sections): then `frames` are needed.
+    package let needsFrames: Bool
+    /// By the numbers in `MergedMail.htmlPlaces`: lines that all of these mails share.
+    package let htmlLines: [[UInt8]]
+    /// As `htmlLines`, of the text form.
+    package let textLines: [[UInt8]]
+    private let subject: Form
+    private let preheader: Form
+    private let html: Form
+    private let text: Form
+    private let extra: Form?
+    private let pictures: [InlinePicture]
+
+    /// A template that was bound.
+    private struct Form: Sendable {
+        let frozen: FrozenProgram
+        /// The text where it is always the same.
+        var always: [UInt8]?
+        /// About how long the text becomes.
+        let length: Int
+
+        init(_ frozen: FrozenProgram) {
+            self.frozen = frozen
+            length = frozen.program.operations.reduce(0) { length, operation in
+                switch operation {
+                case .literal(_, let count): length + count
+                case .lines(let number): length + frozen.program.lines[number].count
+                case .variable: length + 80
+                default: length
+                }
+            }
+            guard frozen.isLiteral, frozen.program.lines.isEmpty else { return }
+            var output: [UInt8] = []
+            if (try? Merge.run(frozen, .lenient, [], values: [], &output)) != nil { always = output }
+        }
+
+        var lines: [[UInt8]] { frozen.program.lines.map { Array(frozen.program.literals[$0]) } }
+
+        func merge(
+            _ mode: MergeMode, _ frames: [Value], _ values: [Value?]
+        ) throws(MissingValue) -> (text: [UInt8], places: [KnownPlace]) {
+            if let always { return (always, []) }
+            var output: [UInt8] = []
+            output.reserveCapacity(length)
+            let places = try Merge.run(frozen, mode, frames, values: values, &output)
+            return (output, places)
+        }
+    }
+
+    /// - Parameter shared: The first frame of the context: what its fields are, they are in all mails.
+    /// - Parameter own: First names of what a mail has of its own. It wins over `shared`.
+    /// - Parameter extra: A template that is merged with the same values before the letter.
+    init(_ letter: CompiledLetter, shared: Value, own names: Set<String>, extra: Template?) {
+        var numbers: [[String]: Int] = [:]
+        var values: [Value?] = []
+        var own: [Path] = []
+        var needsFrames = false
+        func bind(_ template: Template) -> Form {
+            let program = template.frozen.program
+            var fixed: [Value?] = []
+            var places: [Int] = []
+            for keys in program.distinctPaths {
+                let constant = program.base[keys[0]]?.following(keys.dropFirst())
+                let isOwn = constant == nil && names.contains(keys[0])
+                let value = constant ?? (isOwn ? .missing : shared.following(keys))
+                fixed.append(isOwn ? nil : value)
+                // What is known to one template is perhaps not to another.
+                if constant == nil, let number = numbers[keys] {
+                    places.append(number)
+                    continue
+                }
+                if constant == nil { numbers[keys] = values.count }
+                if isOwn { own.append(Path(keys: keys, number: values.count)) }
+                places.append(values.count)
+                values.append(value)
+            }
+            needsFrames = needsFrames || program.asksForWholeContext
+            return Form(Binder.bind(program, fixed: fixed, numbers: places))
+        }
+        self.extra = extra.map(bind)
+        subject = bind(letter.subject)
+        preheader = bind(letter.preheader)
+        html = bind(letter.html)
+        text = bind(letter.text)
+        htmlLines = html.lines
+        textLines = text.lines
+        pictures = letter.pictures
+        self.values = values
+        self.own = own
+        self.needsFrames = needsFrames
+    }
+
+    /// What the extra template becomes; empty without one.
+    package func mergeExtra(_ values: [Value?], frames: [Value], _ mode: MergeMode) throws(MissingValue)
+        -> [UInt8]
+    {
+        try extra?.merge(mode, frames, values).text ?? []
+    }
+
+    /// The mail with these values, all of them given. `frames`: as in `CompiledLetter.merge`, where they are needed;
+    /// `pictures` as its `own`.
+    package func merge(
+        _ values: [Value?], frames: [Value], _ mode: MergeMode, pictures own: [InlinePicture] = []
+    ) throws(MissingValue) -> MergedMail {
+        let subject = try self.subject.merge(mode, frames, values).text
+        let preheader = try self.preheader.merge(mode, frames, values).text
+        let html = try self.html.merge(mode, frames, values)
+        let text = try self.text.merge(mode, frames, values)
+        let (plain, places) = text.text.withoutSurplusLines(around: text.places)
+        let shown = own.filter { html.text.holds(Array("cid:\($0.contentID)".utf8)) }
+        return MergedMail(
+            letter: RenderedLetter(
+                subject: String(decoding: subject, as: UTF8.self),
+                preheader: String(decoding: preheader, as: UTF8.self),
+                html: html.text, text: plain, pictures: shown.isEmpty ? pictures : pictures + shown),
+            htmlPlaces: html.places, textPlaces: places)
+    }
+}
+
+/// A letter for one person, and where lines stand in it that other mails have, too.
+package struct MergedMail: Sendable {
+    package let letter: RenderedLetter
+    /// In order, of `BoundLetter.htmlLines`.
+    package let htmlPlaces: [KnownPlace]
+    /// In order, of `BoundLetter.textLines`.
+    package let textPlaces: [KnownPlace]
+}
+
+extension CompiledLetter {
+    /// The letter for many mails that share a frame of values. Merging it gives what `merge` gives with the frames
+    /// `shared` and one that holds `own`.
+    package func bound(to shared: Value, own: Set<String>, extra: Template? = nil) -> BoundLetter {
+        BoundLetter(self, shared: shared, own: own, extra: extra)
+    }
+}
+
+extension Program {
+    /// Whether the implicit iterator can stand where no section gives it something; a routine's caller may be anywhere.
+    fileprivate var asksForWholeContext: Bool {
+        guard paths.contains(where: { $0.head < 0 }) || slots.contains(where: { $0.path.head < 0 }) else {
+            return false
+        }
+        return !routines.isEmpty || asksForWholeContext(main)
+    }
+
+    private func asksForWholeContext(_ range: Range<Int>) -> Bool {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            switch operations[index] {
+            case .literal, .lines, .call: index += 1
+            case .variable(let tag), .callNamed(let tag, _):
+                if slots[tag].path.head < 0 { return true }
+                index += 1
+            case .section(let path, let end):
+                if paths[path].head < 0 { return true }
+                index = end
+            case .inverted(let path, let end):
+                if paths[path].head < 0 || asksForWholeContext((index + 1)..<end) { return true }
+                index = end
+            case .with(_, let end): index = end
+            }
+        }
+        return false
+    }
+}
+
+extension [UInt8] {
+    /// As `withoutSurplusLines`, where lines stand at `places` that begin at a line's start, end with a line end, and hold
+    /// nothing surplus; with their new places.
+    func withoutSurplusLines(around places: [KnownPlace]) -> (text: [UInt8], places: [KnownPlace]) {
+        guard !places.isEmpty else { return (withoutSurplusLines, []) }
+        var moved: [KnownPlace] = []
+        moved.reserveCapacity(places.count)
+        let text = [UInt8](unsafeUninitializedCapacity: count + 1) { output, written in
+            self.withUnsafeBufferPointer { bytes in
+                var newlines = 2
+                var index = 0
+                func filter(until end: Int) {
+                    while index < end {
+                        newlines = bytes[index] == 0x0A ? newlines + 1 : 0
+                        if newlines <= 2 {
+                            output[written] = bytes[index]
+                            written += 1
+                        }
+                        index += 1
+                    }
+                }
+                for place in places {
+                    filter(until: place.start)
+                    moved.append(KnownPlace(number: place.number, start: written, count: place.count))
+                    let lines = UnsafeBufferPointer(rebasing: bytes[index..<(index + place.count)])
+                    _ = UnsafeMutableBufferPointer(rebasing: output[written...]).update(fromContentsOf: lines)
+                    written += place.count
+                    index += place.count
+                    newlines = 1
+                }
+                filter(until: bytes.count)
+            }
+            while written > 0, output[written - 1] == 0x0A { written -= 1 }
+            if written > 0 {
+                output[written] = 0x0A
+                written += 1
+            }
+        }
+        return (text, moved)
+    }
+}
