@@ -22,7 +22,9 @@ enum WireMessage {
     /// a lone dot that slipped through would make the server read the rest of a letter as commands.
     private static func copy(_ message: [UInt8], to output: UnsafeMutableBufferPointer<UInt8>) -> Bool {
         message.withUnsafeBytes { source in
-            let target = UnsafeMutableRawBufferPointer(output)
+            guard let start = source.baseAddress,
+                let target = output.baseAddress.map(UnsafeMutableRawPointer.init)
+            else { return true }
             let ones = Words(repeating: 0x0101_0101_0101_0101)
             let feeds = ones &* UInt64(UInt8(ascii: "\n"))
             let dots = ones &* UInt64(UInt8(ascii: "."))
@@ -31,8 +33,8 @@ enum WireMessage {
             var index = 0
             // 32 octets at a time, beside those that follow them: where both are what is looked for, an octet is zero.
             while index + 33 <= source.count {
-                let here = source.loadUnaligned(fromByteOffset: index, as: Words.self)
-                let next = source.loadUnaligned(fromByteOffset: index + 1, as: Words.self)
+                let here = start.loadUnaligned(fromByteOffset: index, as: Words.self)
+                let next = start.loadUnaligned(fromByteOffset: index + 1, as: Words.self)
                 target.storeBytes(of: here, toByteOffset: index, as: Words.self)
                 let octets = (here ^ feeds) | (next ^ dots)
                 zeros = zeros | ((octets &- ones) & (octets ^ all))
@@ -40,7 +42,7 @@ enum WireMessage {
             }
             var isFound = (zeros[0] | zeros[1] | zeros[2] | zeros[3]) & 0x8080_8080_8080_8080 != 0
             while index < source.count {
-                target[index] = source[index]
+                output[index] = source[index]
                 let isLast = index + 1 == source.count
                 if source[index] == UInt8(ascii: "\n"), !isLast, source[index + 1] == UInt8(ascii: ".") {
                     isFound = true
