@@ -150,9 +150,8 @@ package struct MailAssembly: Sendable {
         var frames: [Value] = []
         if ready.letter.needsFrames { frames = [ready.shared, .object(fields.own(order, links))] }
         var because = ""
-        if reasons[order.campaign.name] != nil {
-            because = String(
-                decoding: try ready.letter.mergeExtra(values, frames: frames, .strict), as: UTF8.self)
+        if ready.hasReason {
+            because = try ready.letter.mergeExtra(values, frames: frames, .strict)
             for case (.reason, let number) in ready.own { values[number] = .text(because) }
             if case .object(var own)? = frames.last {
                 own["raison"] = .text(because)
@@ -167,22 +166,23 @@ package struct MailAssembly: Sendable {
 
     /// The order's letter with what its mails of a day share in a programme.
     private func readyLetter(_ order: MailOrder) throws -> ReadyLetter {
-        let campaign = order.campaign
         let key = ReadyLetter.Key(
-            programme: order.contract.programme, letter: order.letter, dueOn: order.dueOn,
-            sendOn: order.sendOn, campaign: campaign.name)
-        return try ready.letter(key) {
-            let shelved = try shelf.letter(order.letter, of: campaign.name)
-            let sender = settings.sender
-            let plan = LinkPlan(
-                campaign, site: settings.site, domain: sender.address.domain, named: shelved.links,
-                signsAll: signsAll, hasForm: forms.contains(campaign.name), countsClicks: countsClicks)
-            return ReadyLetter(
-                shelved, of: campaign,
-                shared: fields.shared(campaign, key.programme, key.dueOn, key.sendOn),
-                reason: reasons[campaign.name], plan,
-                common[campaign.name] ?? Self.common(campaign, sender, identity: databaseIdentity))
-        }
+            dueOn: order.dueOn, sendOn: order.sendOn, programme: order.contract.programme,
+            letter: order.letter, campaign: order.campaign.name)
+        if let known = ready.letter(key) { return known }
+        let campaign = order.campaign
+        let shelved = try shelf.letter(order.letter, of: campaign.name)
+        let sender = settings.sender
+        let plan = LinkPlan(
+            campaign, site: settings.site, domain: sender.address.domain, named: shelved.links,
+            signsAll: signsAll, hasForm: forms.contains(campaign.name), countsClicks: countsClicks)
+        let made = ReadyLetter(
+            key, shelved, of: campaign,
+            shared: fields.shared(campaign, key.programme, key.dueOn, key.sendOn),
+            reason: reasons[campaign.name], plan,
+            common[campaign.name] ?? Self.common(campaign, sender, identity: databaseIdentity))
+        ready.keep(made)
+        return made
     }
 
     /// Pictures that nobody else gets.
@@ -203,10 +203,11 @@ package struct MailAssembly: Sendable {
     private func message(
         _ order: MailOrder, _ made: MergedLetter, now: Instant
     ) throws -> OutgoingMessage {
-        let (rendered, ready) = (made.rendered, made.ready)
-        guard let subject = HeaderText(order.subjectMark + rendered.subject) else {
+        let ready = made.ready
+        guard let subject = HeaderText(order.subjectMark + made.mail.letter.subject) else {
             throw EngineError(
-                .invalid, "the subject holds a line break or control character: «\(rendered.subject)»")
+                .invalid, "the subject holds a line break or control character: «\(made.mail.letter.subject)»"
+            )
         }
         guard let recipient = order.recipient ?? order.contact.email,
             let messageID = MessageID(
@@ -218,8 +219,14 @@ package struct MailAssembly: Sendable {
             listUnsubscribe: ready.isOneClick
                 ? ListUnsubscribe(page: made.links["desinscription"] ?? "") : nil,
             text: ready.text(made.mail), html: ready.html(made.mail),
-            pictures: try ready.pictures
-                + rendered.pictures.dropFirst(ready.pictures.count).map(LetterShelf.encoded))
+            pictures: try encodedPictures(made))
+    }
+
+    /// Those that everybody gets were encoded before.
+    private func encodedPictures(_ made: MergedLetter) throws -> [EncodedPart] {
+        let (ready, all) = (made.ready.pictures, made.mail.letter.pictures)
+        return all.count == ready.count
+            ? ready : try ready + all.dropFirst(ready.count).map(LetterShelf.encoded)
     }
 
     private static func names(_ order: MailOrder) -> String {

@@ -5,15 +5,16 @@ internal import Rendering
 
 /// A letter with all that many of its mails share put in: values, encoded lines, header fields. Used from many threads.
 final class ReadyLetter: Sendable {
-    /// What mails must have in common to share one. The fields that come first tell most apart.
+    /// What mails must have in common to share one.
     struct Key: Hashable {
-        let programme: Slug?
-        let letter: Slug
         let dueOn: CivilDate
         let sendOn: CivilDate
+        let programme: Slug?
+        let letter: Slug
         let campaign: Slug
     }
 
+    let key: Key
     let letter: BoundLetter
     /// What the mails' contexts begin with.
     let shared: Value
@@ -24,14 +25,19 @@ final class ReadyLetter: Sendable {
     let plan: LinkPlan
     let common: CommonFields
     let isOneClick: Bool
+    /// Whether the campaign says why people get its mails.
+    let hasReason: Bool
     private let htmlLines: KnownLines
     private let textLines: KnownLines
 
     init(
-        _ shelved: ShelvedLetter, of campaign: Campaign, shared: Value, reason: Template?, _ plan: LinkPlan,
+        _ key: Key, _ shelved: ShelvedLetter, of campaign: Campaign, shared: Value, reason: Template?,
+        _ plan: LinkPlan,
         _ common: CommonFields
     ) {
+        self.key = key
         self.shared = shared
+        hasReason = reason != nil
         self.plan = plan
         self.common = common
         isOneClick = campaign.category.allowsOneClickUnsubscribe
@@ -49,7 +55,7 @@ final class ReadyLetter: Sendable {
 /// Ready letters, kept for the next mail. Used from many threads.
 final class ReadyLetters: @unchecked Sendable {
     private let lock = NSLock()
-    private var recent: [(key: ReadyLetter.Key, letter: ReadyLetter)] = []
+    private var recent: [ReadyLetter] = []
     private var kept: [ReadyLetter.Key: ReadyLetter] = [:]
 
     /// A day's mails are of a few kinds, so that looking through these is faster than a dictionary.
@@ -58,21 +64,34 @@ final class ReadyLetters: @unchecked Sendable {
     /// much as a mail without them.
     private static let most = 200
 
-    func letter(_ key: ReadyLetter.Key, _ make: () throws -> ReadyLetter) rethrows -> ReadyLetter {
+    func letter(_ key: ReadyLetter.Key) -> ReadyLetter? {
         lock.lock()
-        for entry in recent where entry.key == key {
-            lock.unlock()
-            return entry.letter
-        }
-        let known = kept[key]
-        lock.unlock()
-        let letter = try known ?? make()
+        defer { lock.unlock() }
+        for letter in recent where letter.isFor(key) { return letter }
+        guard let letter = kept[key] else { return nil }
+        push(letter)
+        return letter
+    }
+
+    func keep(_ letter: ReadyLetter) {
         lock.withLock {
             if kept.count >= Self.most { kept = [:] }
-            kept[key] = letter
-            if recent.count >= Self.mostRecent { recent.removeFirst() }
-            recent.append((key, letter))
+            kept[letter.key] = letter
+            push(letter)
         }
-        return letter
+    }
+
+    private func push(_ letter: ReadyLetter) {
+        if recent.count >= Self.mostRecent { recent.removeFirst() }
+        recent.append(letter)
+    }
+}
+
+extension ReadyLetter {
+    /// Whether the keys are equal; texts are compared where all days are.
+    fileprivate func isFor(_ other: Key) -> Bool {
+        key.dueOn == other.dueOn && key.sendOn == other.sendOn
+            && key.programme?.text == other.programme?.text && key.letter.text == other.letter.text
+            && key.campaign.text == other.campaign.text
     }
 }

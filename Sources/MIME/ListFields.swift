@@ -24,8 +24,9 @@ package struct ListUnsubscribe: Hashable, Sendable {
     /// bracket or anything beyond ASCII.
     package init?(page: String, mailbox: EmailAddress? = nil) {
         var page = page
+        let unsafe = Self.unsafe
         let isPlain = page.withUTF8 { octets in
-            octets.count <= 900 && octets.allSatisfy { $0 > 32 && $0 < 127 && !Self.unsafe.holds($0) }
+            octets.count <= 900 && octets.allSatisfy { $0 > 32 && $0 < 127 && !unsafe.holds($0) }
         }
         guard isPlain, page.hasPrefix("https://") || page.hasPrefix("http://") else { return nil }
         self.page = page

@@ -1,3 +1,6 @@
+#if canImport(Glibc)
+    internal import Glibc
+#endif
 package import Model
 
 /// A letter with the values put in that many of its mails share. What is left is asked of each mail by number: nothing
@@ -31,23 +34,22 @@ package final class BoundLetter: Sendable {
     private struct Form: Sendable {
         let frozen: FrozenProgram
         /// The text where it is always the same.
-        var always: [UInt8]?
+        var always: String?
         /// About how long the text becomes.
         let length: Int
 
         init(_ frozen: FrozenProgram) {
             self.frozen = frozen
-            length = frozen.program.operations.reduce(0) { length, operation in
+            length = frozen.program.operations.reduce(16) { length, operation in
                 switch operation {
                 case .literal(_, let count): length + count
                 case .lines(let number): length + frozen.program.lines[number].count
-                case .variable: length + 80
+                case .variable: length + 100
                 default: length
                 }
             }
-            guard frozen.isLiteral, frozen.program.lines.isEmpty else { return }
-            var output: [UInt8] = []
-            if (try? Merge.run(frozen, .lenient, [], values: [], &output)) != nil { always = output }
+            guard frozen.isLiteral else { return }
+            always = try? text(.lenient, [], [])
         }
 
         var lines: [[UInt8]] { frozen.program.lines.map { Array(frozen.program.literals[$0]) } }
@@ -55,11 +57,12 @@ package final class BoundLetter: Sendable {
         func merge(
             _ mode: MergeMode, _ frames: [Value], _ values: [Value?]
         ) throws(MissingValue) -> (text: [UInt8], places: [KnownPlace]) {
-            if let always { return (always, []) }
-            var output: [UInt8] = []
-            output.reserveCapacity(length)
-            let places = try Merge.run(frozen, mode, frames, values: values, &output)
-            return (output, places)
+            try Merge.run(frozen, mode, frames, values: values, room: length)
+        }
+
+        func text(_ mode: MergeMode, _ frames: [Value], _ values: [Value?]) throws(MissingValue) -> String {
+            if let always { return always }
+            return String(decoding: try merge(mode, frames, values).text, as: UTF8.self)
         }
     }
 
@@ -107,10 +110,10 @@ package final class BoundLetter: Sendable {
     }
 
     /// What the extra template becomes; empty without one.
-    package func mergeExtra(_ values: [Value?], frames: [Value], _ mode: MergeMode) throws(MissingValue)
-        -> [UInt8]
-    {
-        try extra?.merge(mode, frames, values).text ?? []
+    package func mergeExtra(
+        _ values: [Value?], frames: [Value], _ mode: MergeMode
+    ) throws(MissingValue) -> String {
+        try extra?.text(mode, frames, values) ?? ""
     }
 
     /// The mail with these values, all of them given. `frames`: as in `CompiledLetter.merge`, where they are needed;
@@ -118,17 +121,16 @@ package final class BoundLetter: Sendable {
     package func merge(
         _ values: [Value?], frames: [Value], _ mode: MergeMode, pictures own: [InlinePicture] = []
     ) throws(MissingValue) -> MergedMail {
-        let subject = try self.subject.merge(mode, frames, values).text
-        let preheader = try self.preheader.merge(mode, frames, values).text
+        let subject = try self.subject.text(mode, frames, values)
+        let preheader = try self.preheader.text(mode, frames, values)
         let html = try self.html.merge(mode, frames, values)
         let text = try self.text.merge(mode, frames, values)
         let (plain, places) = text.text.withoutSurplusLines(around: text.places)
         let shown = own.filter { html.text.holds(Array("cid:\($0.contentID)".utf8)) }
         return MergedMail(
             letter: RenderedLetter(
-                subject: String(decoding: subject, as: UTF8.self),
-                preheader: String(decoding: preheader, as: UTF8.self),
-                html: html.text, text: plain, pictures: shown.isEmpty ? pictures : pictures + shown),
+                subject: subject, preheader: preheader, html: html.text, text: plain,
+                pictures: shown.isEmpty ? pictures : pictures + shown),
             htmlPlaces: html.places, textPlaces: places)
     }
 }
@@ -189,25 +191,32 @@ extension [UInt8] {
         moved.reserveCapacity(places.count)
         let text = [UInt8](unsafeUninitializedCapacity: count + 1) { output, written in
             self.withUnsafeBufferPointer { bytes in
+                guard let source = bytes.baseAddress, let target = output.baseAddress else { return }
                 var newlines = 2
                 var index = 0
+                func copy(_ count: Int) {
+                    (target + written).update(from: source + index, count: count)
+                    written += count
+                    index += count
+                }
                 func filter(until end: Int) {
                     while index < end {
-                        newlines = bytes[index] == 0x0A ? newlines + 1 : 0
-                        if newlines <= 2 {
-                            output[written] = bytes[index]
-                            written += 1
+                        if source[index] == 0x0A {
+                            newlines += 1
+                            if newlines <= 2 { copy(1) } else { index += 1 }
+                        } else {
+                            let next = memchr(source + index, 0x0A, end - index)
+                            copy(
+                                next.map { UnsafeRawPointer($0) - UnsafeRawPointer(source + index) } ?? end
+                                    - index)
+                            newlines = 0
                         }
-                        index += 1
                     }
                 }
                 for place in places {
                     filter(until: place.start)
                     moved.append(KnownPlace(number: place.number, start: written, count: place.count))
-                    let lines = UnsafeBufferPointer(rebasing: bytes[index..<(index + place.count)])
-                    _ = UnsafeMutableBufferPointer(rebasing: output[written...]).update(fromContentsOf: lines)
-                    written += place.count
-                    index += place.count
+                    copy(place.count)
                     newlines = 1
                 }
                 filter(until: bytes.count)

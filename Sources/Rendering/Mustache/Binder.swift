@@ -74,7 +74,7 @@ struct Binder {
         let slot = source.slots[tag]
         if let value = value(slot.path) {
             if let text = value.shown, !text.isEmpty {
-                if slot.escaped { HTMLEscaping.append(text, to: &pending) } else { pending.append(text) }
+                pending += slot.escaped ? HTMLEscaping.escaped(text) : Array(text.utf8)
                 return
             }
             if let fallback = slot.fallback {

@@ -14,30 +14,25 @@ enum HTMLEscaping {
     }
 
     static func escaped(_ text: String) -> [UInt8] {
-        var output: [UInt8] = []
-        append(text, to: &output)
-        return output
+        let longest = text.utf8.count * 6
+        return [UInt8](unsafeUninitializedCapacity: longest) { room, count in
+            var output = MergeBuffer(room)
+            append(text, to: &output)
+            count = output.count
+        }
     }
 
-    static func append(_ text: String, to output: inout [UInt8]) {
+    static func append(_ text: String, to output: inout MergeBuffer) {
         var text = text
         let special = special
         text.withUTF8 { bytes in
             var start = 0
             for index in 0..<bytes.count where bytes[index] < 64 && special >> UInt64(bytes[index]) & 1 != 0 {
-                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-                entity(bytes[index]).withUTF8Buffer { output.append(contentsOf: $0) }
+                output.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                output.append(entity(bytes[index]))
                 start = index + 1
             }
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+            output.append(UnsafeBufferPointer(rebasing: bytes[start...]))
         }
-    }
-}
-
-extension [UInt8] {
-    /// Appends the text's UTF-8 in one go.
-    mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { append(contentsOf: $0) }
     }
 }

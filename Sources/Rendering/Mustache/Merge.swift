@@ -26,26 +26,50 @@ struct Merge {
     private var pushedObjects = 0
     private var depth = 0
 
-    /// Appends the merged text to `output`.
+    /// The merged text.
     static func run(
-        _ frozen: FrozenProgram, _ mode: MergeMode, _ context: Context, _ output: inout [UInt8]
-    ) throws(MissingValue) {
+        _ frozen: FrozenProgram, _ mode: MergeMode, _ context: Context
+    ) throws(MissingValue) -> [UInt8] {
         let unknown = [Value?](repeating: nil, count: frozen.program.distinctPaths.count)
         let heads = [Value?](repeating: nil, count: frozen.program.heads.count)
-        _ = try run(frozen, mode, context.frames, unknown, heads, &output)
+        let room = frozen.program.literals.count + 64 * frozen.program.slots.count
+        return try run(frozen, mode, context.frames, unknown, heads, room: room).text
     }
 
-    /// Appends as above, with values that were looked up before; the places of the program's lines in `output`.
+    /// The merged text from values that were looked up before, and the places of the program's lines in it. `room`: about
+    /// how many octets it has.
     static func run(
-        _ frozen: FrozenProgram, _ mode: MergeMode, _ frames: [Value], values: [Value?],
-        _ output: inout [UInt8]
-    ) throws(MissingValue) -> [KnownPlace] {
-        try run(frozen, mode, frames, values, [], &output)
+        _ frozen: FrozenProgram, _ mode: MergeMode, _ frames: [Value], values: [Value?], room: Int
+    ) throws(MissingValue) -> (text: [UInt8], places: [KnownPlace]) {
+        try run(frozen, mode, frames, values, [], room: room)
     }
 
+    /// Where there is too little room, the same is done again with enough.
     private static func run(
         _ frozen: FrozenProgram, _ mode: MergeMode, _ base: [Value], _ known: [Value?], _ heads: [Value?],
-        _ output: inout [UInt8]
+        room: Int
+    ) throws(MissingValue) -> (text: [UInt8], places: [KnownPlace]) {
+        var places: [KnownPlace] = []
+        var missing: MissingValue?
+        var needed = 0
+        let text = [UInt8](unsafeUninitializedCapacity: room) { room, count in
+            var output = MergeBuffer(room)
+            do throws(MissingValue) {
+                places = try fill(&output, frozen, mode, base, known, heads)
+            } catch {
+                missing = error
+            }
+            needed = output.count
+            count = min(needed, room.count)
+        }
+        if let missing { throw missing }
+        guard needed <= room else { return try run(frozen, mode, base, known, heads, room: needed) }
+        return (text, places)
+    }
+
+    private static func fill(
+        _ output: inout MergeBuffer, _ frozen: FrozenProgram, _ mode: MergeMode, _ base: [Value],
+        _ known: [Value?], _ heads: [Value?]
     ) throws(MissingValue) -> [KnownPlace] {
         try frozen.program.operations.withUnsafeBufferPointer { (operations) throws(MissingValue) in
             try frozen.program.slots.withUnsafeBufferPointer { (slots) throws(MissingValue) in
@@ -54,6 +78,7 @@ struct Merge {
                         var merge = Merge(
                             frozen: frozen, operations: operations, slots: slots, literals: literals,
                             keys: keys, mode: mode, base: base, known: known, knownHeads: heads)
+                        merge.places.reserveCapacity(frozen.program.lines.count)
                         try merge.run(frozen.program.main, &output)
                         return merge.places
                     }
@@ -64,7 +89,7 @@ struct Merge {
 
     private var program: Program { _read { yield frozen.program } }
 
-    private mutating func run(_ range: Range<Int>, _ output: inout [UInt8]) throws(MissingValue) {
+    private mutating func run(_ range: Range<Int>, _ output: inout MergeBuffer) throws(MissingValue) {
         var index = range.lowerBound
         while index < range.upperBound {
             switch operations[index] {
@@ -95,8 +120,8 @@ struct Merge {
         }
     }
 
-    private func append(_ range: Range<Int>, _ output: inout [UInt8]) {
-        output.append(contentsOf: UnsafeBufferPointer(rebasing: literals[range]))
+    private func append(_ range: Range<Int>, _ output: inout MergeBuffer) {
+        output.append(UnsafeBufferPointer(rebasing: literals[range]))
     }
 
     private mutating func lookUp(_ path: KeyPath) -> Value {
@@ -144,7 +169,7 @@ struct Merge {
         return nil
     }
 
-    private mutating func show(_ slot: Int, _ output: inout [UInt8]) throws(MissingValue) {
+    private mutating func show(_ slot: Int, _ output: inout MergeBuffer) throws(MissingValue) {
         let value = lookUp(slots[slot].path)
         if let text = value.shown, !text.isEmpty {
             if slots[slot].escaped {
@@ -160,7 +185,7 @@ struct Merge {
     }
 
     private mutating func section(
-        _ value: Value, _ content: Range<Int>, _ output: inout [UInt8]
+        _ value: Value, _ content: Range<Int>, _ output: inout MergeBuffer
     ) throws(MissingValue) {
         if case .list(let elements) = value {
             for element in elements {
@@ -175,7 +200,7 @@ struct Merge {
         }
     }
 
-    private mutating func call(_ routine: Int, _ output: inout [UInt8]) throws(MissingValue) {
+    private mutating func call(_ routine: Int, _ output: inout MergeBuffer) throws(MissingValue) {
         guard depth < Self.deepestCall else { return }
         depth += 1
         try run(program.routines[routine], &output)
@@ -183,7 +208,7 @@ struct Merge {
     }
 
     private mutating func callNamed(
-        _ slot: Int, _ table: Int, _ output: inout [UInt8]
+        _ slot: Int, _ table: Int, _ output: inout MergeBuffer
     ) throws(MissingValue) {
         if let name = lookUp(slots[slot].path).shown, let routine = program.tables[table][name] {
             try call(routine, &output)
