@@ -65,28 +65,28 @@ extension OutgoingMessage {
     /// `multipart/alternative`: text, then HTML, inside `multipart/related` where there are pictures.
     private func write(to writer: inout OctetWriter, _ boundary: Boundary) {
         writer.write("MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"")
-        writer.write(boundary.alternative)
+        boundary.write(.alternative, to: &writer)
         writer.write("\"\r\n")
-        boundary.open(boundary.alternative, in: &writer)
+        boundary.open(.alternative, in: &writer)
         writer.write(
             "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
         writer.place = QuotedPrintable.write(text, to: writer.place)
-        boundary.open(boundary.alternative, in: &writer)
+        boundary.open(.alternative, in: &writer)
         if !pictures.isEmpty {
             writer.write("Content-Type: multipart/related; type=\"text/html\";\r\n boundary=\"")
-            writer.write(boundary.related)
+            boundary.write(.related, to: &writer)
             writer.write("\"\r\n")
-            boundary.open(boundary.related, in: &writer)
+            boundary.open(.related, in: &writer)
         }
         writer.write(
             "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
         writer.place = QuotedPrintable.write(html, to: writer.place)
         for picture in pictures {
-            boundary.open(boundary.related, in: &writer)
+            boundary.open(.related, in: &writer)
             writer.write(picture.octets)
         }
-        if !pictures.isEmpty { boundary.close(boundary.related, in: &writer) }
-        boundary.close(boundary.alternative, in: &writer)
+        if !pictures.isEmpty { boundary.close(.related, in: &writer) }
+        boundary.close(.alternative, in: &writer)
         writer.write("\r\n")
     }
 }
@@ -118,35 +118,51 @@ private struct Boundary {
     /// Octets that a message has besides its header fields, bodies and pictures, at most.
     static let room = 1_000
 
-    let alternative: [UInt8]
-    let related: [UInt8]
+    /// What tells the boundaries of one message apart.
+    enum Part {
+        case alternative, related
+
+        var ending: StaticString { self == .alternative ? "_a" : "_r" }
+    }
+
+    private let stem: [UInt8]
 
     /// The same for the same message, another for the next: FNV-1a of the message's identity.
     init(_ messageID: MessageID) {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for octet in messageID.text.utf8 { hash = (hash ^ UInt64(octet)) &* 0x0000_0100_0000_01B3 }
-        var digits: [UInt8] = []
-        digits.reserveCapacity(20)
-        repeat {
-            let digit = UInt8(hash % 36)
-            digits.append(digit < 10 ? 48 + digit : 87 + digit)
-            hash /= 36
-        } while hash > 0
-        digits += "_=".utf8
-        digits.reverse()
-        alternative = digits + "_a".utf8
-        related = digits + "_r".utf8
+        var text = messageID.text
+        text.withUTF8 { for octet in $0 { hash = (hash ^ UInt64(octet)) &* 0x0000_0100_0000_01B3 } }
+        stem = [UInt8](unsafeUninitializedCapacity: 15) { octets, count in
+            var rest = hash
+            repeat {
+                rest /= 36
+                count += 1
+            } while rest > 0
+            octets[0] = UInt8(ascii: "=")
+            octets[1] = Octet.underscore
+            for place in (2..<(count + 2)).reversed() {
+                let digit = UInt8(hash % 36)
+                octets[place] = digit < 10 ? 48 + digit : 87 + digit
+                hash /= 36
+            }
+            count += 2
+        }
     }
 
-    func open(_ boundary: [UInt8], in writer: inout OctetWriter) {
+    func write(_ part: Part, to writer: inout OctetWriter) {
+        writer.write(stem)
+        writer.write(part.ending)
+    }
+
+    func open(_ part: Part, in writer: inout OctetWriter) {
         writer.write("\r\n--")
-        writer.write(boundary)
+        write(part, to: &writer)
         writer.write("\r\n")
     }
 
-    func close(_ boundary: [UInt8], in writer: inout OctetWriter) {
+    func close(_ part: Part, in writer: inout OctetWriter) {
         writer.write("\r\n--")
-        writer.write(boundary)
+        write(part, to: &writer)
         writer.write("--")
     }
 }

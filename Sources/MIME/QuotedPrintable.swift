@@ -16,27 +16,30 @@ enum QuotedPrintable {
     static func write(
         _ body: Body, to start: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
-        body.octets.withUnsafeBufferPointer { source in
-            guard let first = source.baseAddress else { return start }
-            var output = start
-            var index = 0
-            var next = 0
-            // Each line is encoded for itself, so that lines of others may stand between those that are known.
-            while true {
-                let place = next < body.places.count ? body.places[next] : nil
-                let end = place?.start ?? source.count
-                var encoder = Encoder(
-                    source: first, count: source.count, from: index, to: end, output: output)
-                encoder.run()
-                output = encoder.output
-                guard let place else { return output }
-                body.encoded(place).withUnsafeBufferPointer { known in
-                    guard let octets = known.baseAddress else { return }
-                    output.update(from: octets, count: known.count)
-                    output += known.count
+        Encoder.escapes.withUnsafeBufferPointer { escapes in
+            body.octets.withUnsafeBufferPointer { source in
+                guard let first = source.baseAddress, let escapes = escapes.baseAddress else { return start }
+                var output = start
+                var index = 0
+                var next = 0
+                // Each line is encoded for itself, so that lines of others may stand between those that are known.
+                while true {
+                    let place = next < body.places.count ? body.places[next] : nil
+                    let end = place?.start ?? source.count
+                    var encoder = Encoder(
+                        source: first, count: source.count, escapes: escapes, from: index, to: end,
+                        output: output)
+                    encoder.run()
+                    output = encoder.output
+                    guard let place else { return output }
+                    body.encoded(place).withUnsafeBufferPointer { known in
+                        guard let octets = known.baseAddress else { return }
+                        output.update(from: octets, count: known.count)
+                        output += known.count
+                    }
+                    index = end + place.count
+                    next += 1
                 }
-                index = end + place.count
-                next += 1
             }
         }
     }
@@ -47,8 +50,15 @@ private struct Encoder {
     /// Octets on a line before the soft break, which is the 76th.
     private static let limit = 75
 
+    /// Each octet as "=" and two hexadecimal digits, the first octet lowest.
+    static let escapes: [UInt32] = (0..<256).map { octet in
+        let (high, low) = (Octet.digit(UInt8(octet) >> 4), Octet.digit(UInt8(octet) & 15))
+        return (UInt32(Octet.equals) | UInt32(high) << 8 | UInt32(low) << 16).littleEndian
+    }
+
     let source: UnsafePointer<UInt8>
     let count: Int
+    let escapes: UnsafePointer<UInt32>
     /// Where it stops: behind a line, or at the end.
     let end: Int
     var output: UnsafeMutablePointer<UInt8>
@@ -56,11 +66,12 @@ private struct Encoder {
     var column = 0
 
     init(
-        source: UnsafePointer<UInt8>, count: Int, from start: Int, to end: Int,
-        output: UnsafeMutablePointer<UInt8>
+        source: UnsafePointer<UInt8>, count: Int, escapes: UnsafePointer<UInt32>, from start: Int,
+        to end: Int, output: UnsafeMutablePointer<UInt8>
     ) {
         self.source = source
         self.count = count
+        self.escapes = escapes
         self.end = end
         self.output = output
         index = start
@@ -71,7 +82,8 @@ private struct Encoder {
             if column == 0 { escapeLineStart() }
             copyPlain()
             guard index < end else { break }
-            encodeNext(source[index])
+            let octet = source[index]
+            if octet == Octet.equals || octet >= 128 { encodeCharacter(octet) } else { encodeNext(octet) }
         }
         escapeTrailingBlank()
     }
@@ -80,7 +92,7 @@ private struct Encoder {
     /// is overwritten by what follows.
     @inline(__always) private mutating func copyPlain() {
         let room = min(Self.limit - column, end - index)
-        let wide = min(room, end - index - 7)
+        let wide = min(room, count - index - 7)
         let from = UnsafeRawPointer(source + index)
         let to = UnsafeMutableRawPointer(output)
         var copied = 0
@@ -131,7 +143,11 @@ private struct Encoder {
         if column + 3 * length > Self.limit { softBreak() }
         write(escaped: first)
         index += 1
-        for _ in 1..<length where source[index] & 0xC0 == 0x80 {
+        guard length > 1, source[index] & 0xC0 == 0x80 else { return }
+        write(escaped: source[index])
+        index += 1
+        guard length > 2 else { return }
+        for _ in 2..<length where source[index] & 0xC0 == 0x80 {
             write(escaped: source[index])
             index += 1
         }
@@ -161,9 +177,8 @@ private struct Encoder {
     }
 
     @inline(__always) private mutating func write(escaped octet: UInt8) {
-        output[0] = Octet.equals
-        output[1] = Octet.digit(octet >> 4)
-        output[2] = Octet.digit(octet & 15)
+        // A fourth octet is written, too; what follows stands over it.
+        UnsafeMutableRawPointer(output).storeBytes(of: escapes[Int(octet)], as: UInt32.self)
         output += 3
         column += 3
     }
