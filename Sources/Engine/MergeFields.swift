@@ -128,9 +128,7 @@ struct MergeFields: Sendable {
 
     /// «Bonjour Jeanne,», «Bonjour Jeanne et Marc,»; «Bonjour,» where no first name is known.
     static func greeting(_ people: [Contact]) -> String {
-        if people.count == 1 {
-            return people[0].firstName.isEmpty ? "Bonjour," : "Bonjour \(people[0].firstName),"
-        }
+        if people.count == 1 { return greeting(people[0].firstName) }
         var names: [String] = []
         for name in people.map(\.firstName) where !name.isEmpty && !names.contains(name) {
             names.append(name)
@@ -140,6 +138,8 @@ struct MergeFields: Sendable {
         }
         return names.isEmpty ? "Bonjour \(last)," : "Bonjour \(names.joined(separator: ", ")) et \(last),"
     }
+
+    static func greeting(_ name: String) -> String { name.isEmpty ? "Bonjour," : "Bonjour \(name)," }
 
     private func delivery(of programme: Programme) -> String? {
         guard let date = Slug("livraison").flatMap({ programme.dates[$0] }) else { return nil }

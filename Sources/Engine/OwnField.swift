@@ -48,7 +48,11 @@ extension MergeFields {
         case .fullName: .text(order.contact.fullName)
         case .civility: Self.optional(order.contact.civility?.rawValue)
         case .reference: .text(order.contact.reference)
-        case .greeting: .text(Self.greeting([order.contact] + order.companions))
+        case .greeting:
+            .text(
+                order.companions.isEmpty
+                    ? Self.greeting(order.contact.firstName)
+                    : Self.greeting([order.contact] + order.companions))
         case .contractNumber: Self.optional(order.contract.key)
         case .signature: Self.optional(order.contract.signature.map(FrenchDates.long))
         case .lease: Self.optional(order.contract.leaseStart.map(FrenchDates.long))

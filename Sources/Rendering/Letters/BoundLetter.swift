@@ -169,7 +169,7 @@ extension Program {
             case .variable(let tag), .callNamed(let tag, _):
                 if slots[tag].path.head < 0 { return true }
                 index += 1
-            case .section(let path, let end):
+            case .section(let path, let end), .given(let path, let end):
                 if paths[path].head < 0 { return true }
                 index = end
             case .inverted(let path, let end):

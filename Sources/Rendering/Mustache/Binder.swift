@@ -50,7 +50,8 @@ struct Binder {
             case .literal(let start, let count): pending += source.literals[start..<(start + count)]
             case .lines(let number): pending += source.literals[source.lines[number]]
             case .variable(let tag): variable(tag)
-            case .section(let path, let end): section(path, (index + 1)..<end, inverted: false)
+            case .section(let path, let end), .given(let path, let end):
+                section(path, (index + 1)..<end, inverted: false)
             case .inverted(let path, let end): section(path, (index + 1)..<end, inverted: true)
             case .with(let constant, let end): with(source.constants[constant], (index + 1)..<end)
             case .call, .callNamed:
@@ -99,8 +100,12 @@ struct Binder {
     }
 
     private mutating func dynamic(_ path: Int, _ content: Range<Int>, inverted: Bool) {
-        enclose(nil, content, pushes: !inverted) {
-            inverted ? .inverted(path: path, end: $0) : .section(path: path, end: $0)
+        if inverted {
+            enclose(nil, content, pushes: false) { .inverted(path: path, end: $0) }
+        } else if source.asksForElement(content) {
+            enclose(nil, content, pushes: true) { .section(path: path, end: $0) }
+        } else {
+            enclose(nil, content, pushes: true) { .given(path: path, end: $0) }
         }
     }
 
@@ -175,13 +180,25 @@ extension Operation {
     /// The first operation behind a section.
     fileprivate var end: Int? {
         switch self {
-        case .section(_, let end), .inverted(_, let end), .with(_, let end): end
+        case .section(_, let end), .inverted(_, let end), .given(_, let end), .with(_, let end): end
         case .literal, .lines, .variable, .call, .callNamed: nil
         }
     }
 }
 
 extension Program {
+    /// Whether something in `range` may ask for the value of the section around.
+    fileprivate func asksForElement(_ range: Range<Int>) -> Bool {
+        operations[range].contains { operation in
+            switch operation {
+            case .literal, .lines, .with: false
+            case .variable(let tag): slots[tag].path.head < 0
+            case .section(let path, _), .inverted(let path, _), .given(let path, _): paths[path].head < 0
+            case .call, .callNamed: true
+            }
+        }
+    }
+
     /// Adds to the literals.
     fileprivate mutating func store(_ octets: ArraySlice<UInt8>) -> Range<Int> {
         let start = literals.count

@@ -103,6 +103,19 @@ struct Merge {
                 try section(lookUp(program.paths[path]), (index + 1)..<end, &output)
                 index = end
                 continue
+            case .given(let path, let end):
+                let value = lookUp(program.paths[path])
+                switch value {
+                case .list, .object: try section(value, (index + 1)..<end, &output)
+                case .missing, .flag, .number, .decimal, .text:
+                    // The content comes next.
+                    if !value.isFalsy {
+                        index += 1
+                        continue
+                    }
+                }
+                index = end
+                continue
             case .inverted(let path, let end):
                 if lookUp(program.paths[path]).isFalsy { try run((index + 1)..<end, &output) }
                 index = end

@@ -17,6 +17,8 @@ enum Operation: Sendable {
     case variable(tag: Int)
     case section(path: Int, end: Int)
     case inverted(path: Int, end: Int)
+    /// A section in which nothing asks for the value itself: a text or number need not be put on the stack.
+    case given(path: Int, end: Int)
     /// Puts a value that was known at compile time on the stack.
     case with(constant: Int, end: Int)
     case call(routine: Int)
@@ -48,7 +50,7 @@ final class FrozenProgram: Sendable {
         program.operations.allSatisfy { operation in
             switch operation {
             case .literal, .lines, .with: true
-            case .variable, .section, .inverted, .call, .callNamed: false
+            case .variable, .section, .inverted, .given, .call, .callNamed: false
             }
         }
     }
