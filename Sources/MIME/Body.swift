@@ -3,17 +3,38 @@
 #endif
 package import Model
 
-/// Pieces of whole lines that many bodies hold, encoded once.
+/// Pieces that many bodies hold, encoded once: whole lines, the last one perhaps begun only.
 package struct KnownLines: Sendable {
-    fileprivate let pieces: [(source: [UInt8], encoded: [UInt8])]
+    struct Piece: Sendable {
+        let source: [UInt8]
+        let encoded: [UInt8]
+        /// Where the piece ends on its last line.
+        let column: Int
+    }
 
-    /// The pieces by their numbers, UTF-8. One that does not end in LF, or within a character, is encoded each time anew.
+    fileprivate let pieces: [Piece]
+
+    /// The pieces by their numbers, UTF-8. One that can be read with what follows only is encoded each time anew.
     package init(_ pieces: [[UInt8]]) {
         self.pieces = pieces.map { source in
-            let isWhole =
-                source.last == Octet.lineFeed && !source.dropLast().suffix(2).contains { $0 >= 0xE0 }
-            return (source, isWhole ? QuotedPrintable.encoded(Body(source)) : [])
+            guard Self.standsAlone(source) else { return Piece(source: source, encoded: [], column: 0) }
+            var column = 0
+            let body = Body(source)
+            let encoded = [UInt8](unsafeUninitializedCapacity: body.longest) { output, count in
+                guard let start = output.baseAddress else { return }
+                count = QuotedPrintable.write(body, to: start, endingAt: &column) - start
+            }
+            return Piece(source: source, encoded: encoded, column: column)
         }
+    }
+
+    /// Whether the piece is encoded in the same way whatever follows: it ends with a line or within one, but not within a
+    /// character, a CRLF or what may become "From ".
+    private static func standsAlone(_ source: [UInt8]) -> Bool {
+        guard let last = source.last, last != Octet.carriageReturn else { return false }
+        let mayBecomeFrom = last != Octet.lineFeed && source.suffix(4).contains(UInt8(ascii: "F"))
+        return !mayBecomeFrom
+            && zip(1...3, source.reversed()).allSatisfy { QuotedPrintable.characterLength($1) <= $0 }
     }
 
     static let none = KnownLines([])
@@ -23,7 +44,7 @@ package struct KnownLines: Sendable {
 package struct Body: Sendable {
     package let octets: [UInt8]
     private let lines: KnownLines
-    /// Where pieces of `lines` really stand, in order, from one line's start to another's.
+    /// Where pieces of `lines` really stand, in order, each from a line's start on.
     let places: [KnownPlace]
     /// No encoded form is longer, and there is room for its last wide store.
     let longest: Int
@@ -46,11 +67,11 @@ package struct Body: Sendable {
         let wrong = places.firstIndex { !isRight($0) }
         self.places = wrong.map { places[..<$0] + places[($0 + 1)...].filter(isRight) } ?? places
         let rest = octets.count - self.places.reduce(0) { $0 + $1.count }
-        // Three octets for each, and a soft break (3) after no fewer than 63.
-        longest = copied + rest * 3 + rest / 63 * 9 + 64
+        // Three octets for each, and a soft break (3) after no fewer than 63, or where a piece ends.
+        longest = copied + rest * 3 + rest / 63 * 9 + self.places.count * 3 + 64
     }
 
-    func encoded(_ place: KnownPlace) -> [UInt8] { lines.pieces[place.number].encoded }
+    func piece(at place: KnownPlace) -> KnownLines.Piece { lines.pieces[place.number] }
 }
 
 extension KnownLines {

@@ -5,43 +5,40 @@
 /// character is not split between two lines. No "_" ever follows a raw "=", so that a boundary that
 /// begins with "=_" cannot occur.
 enum QuotedPrintable {
-    static func encoded(_ body: Body) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: body.longest) { output, count in
-            guard let start = output.baseAddress else { return }
-            count = write(body, to: start) - start
-        }
-    }
-
     /// Writes at most `body.longest` octets from `start` on; where the next would go. Nothing is added after the last line.
     static func write(
         _ body: Body, to start: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
+        write(body, to: start, endingAt: nil)
+    }
+
+    /// As above, where something follows on the last line: it goes on at `column`.
+    static func write(
+        _ body: Body, to start: UnsafeMutablePointer<UInt8>, endingAt column: UnsafeMutablePointer<Int>?
+    ) -> UnsafeMutablePointer<UInt8> {
         Encoder.escapes.withUnsafeBufferPointer { escapes in
             body.octets.withUnsafeBufferPointer { source in
                 guard let first = source.baseAddress, let escapes = escapes.baseAddress else { return start }
-                var output = start
-                var index = 0
+                var encoder = Encoder(source: first, count: source.count, escapes: escapes, output: start)
                 var next = 0
-                // Each line is encoded for itself, so that lines of others may stand between those that are known.
+                // The form of each line depends on the line only, so that lines of others may stand between those that are
+                // known, and begun ones be ended.
                 while true {
                     let place = next < body.places.count ? body.places[next] : nil
-                    let end = place?.start ?? source.count
-                    var encoder = Encoder(
-                        source: first, count: source.count, escapes: escapes, from: index, to: end,
-                        output: output)
-                    encoder.run()
-                    output = encoder.output
-                    guard let place else { return output }
-                    body.encoded(place).withUnsafeBufferPointer { known in
-                        guard let octets = known.baseAddress else { return }
-                        output.update(from: octets, count: known.count)
-                        output += known.count
-                    }
-                    index = end + place.count
+                    encoder.run(to: place?.start ?? source.count)
+                    guard let place else { break }
+                    encoder.copy(body.piece(at: place))
                     next += 1
                 }
+                if let column { column.pointee = encoder.column } else { encoder.escapeTrailingBlank() }
+                return encoder.output
             }
         }
+    }
+
+    /// How many octets the character has that this octet begins; 1 for any that begins none.
+    static func characterLength(_ octet: UInt8) -> Int {
+        octet < 0xC0 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4
     }
 }
 
@@ -59,25 +56,24 @@ private struct Encoder {
     let source: UnsafePointer<UInt8>
     let count: Int
     let escapes: UnsafePointer<UInt32>
-    /// Where it stops: behind a line, or at the end.
-    let end: Int
     var output: UnsafeMutablePointer<UInt8>
-    var index: Int
+    var index = 0
     var column = 0
+    /// Where it stops: behind a line, at the start of a piece, or at the end.
+    private var end = 0
 
     init(
-        source: UnsafePointer<UInt8>, count: Int, escapes: UnsafePointer<UInt32>, from start: Int,
-        to end: Int, output: UnsafeMutablePointer<UInt8>
+        source: UnsafePointer<UInt8>, count: Int, escapes: UnsafePointer<UInt32>,
+        output: UnsafeMutablePointer<UInt8>
     ) {
         self.source = source
         self.count = count
         self.escapes = escapes
-        self.end = end
         self.output = output
-        index = start
     }
 
-    @inline(__always) mutating func run() {
+    @inline(__always) mutating func run(to end: Int) {
+        self.end = end
         while index < end {
             if column == 0 { escapeLineStart() }
             copyPlain()
@@ -85,7 +81,17 @@ private struct Encoder {
             let octet = source[index]
             if octet == Octet.equals || octet >= 128 { encodeCharacter(octet) } else { encodeNext(octet) }
         }
-        escapeTrailingBlank()
+    }
+
+    /// Passes over a piece that stands here, at a line's start.
+    @inline(__always) mutating func copy(_ piece: KnownLines.Piece) {
+        piece.encoded.withUnsafeBufferPointer { known in
+            guard let octets = known.baseAddress else { return }
+            output.update(from: octets, count: known.count)
+            output += known.count
+        }
+        index += piece.source.count
+        column = piece.column
     }
 
     /// Copies plain octets up to the line's limit, eight at a time. What a wide store writes beyond them
@@ -139,7 +145,7 @@ private struct Encoder {
 
     /// An octet that needs encoding, with those that continue its character on the same line.
     @inline(__always) private mutating func encodeCharacter(_ first: UInt8) {
-        let length = min(Self.characterLength(first), count - index)
+        let length = min(QuotedPrintable.characterLength(first), count - index)
         if column + 3 * length > Self.limit { softBreak() }
         write(escaped: first)
         index += 1
@@ -167,7 +173,7 @@ private struct Encoder {
     }
 
     /// The last octet of a line, where it is a raw space or tab. Escapes end in a hexadecimal digit.
-    @inline(__always) private mutating func escapeTrailingBlank() {
+    @inline(__always) mutating func escapeTrailingBlank() {
         guard column > 0, output[-1] == Octet.space || output[-1] == Octet.tab else { return }
         let blank = output[-1]
         output -= 1
@@ -198,11 +204,6 @@ private struct Encoder {
 
     private static func isPlain(_ octet: UInt8) -> Bool {
         octet >= 32 && octet < 127 && octet != Octet.equals
-    }
-
-    /// How many octets the character has that this octet begins; 1 for any that begins none.
-    private static func characterLength(_ octet: UInt8) -> Int {
-        octet < 0xC0 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4
     }
 
     /// The high bit of every octet that is a control, "=", DEL or beyond ASCII. The lowest bit set is

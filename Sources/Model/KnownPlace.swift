@@ -1,5 +1,5 @@
-/// Where a piece that many texts share stands in one of them: whole lines that were prepared once, and need not be looked
-/// at again.
+/// Where a piece that many texts share stands in one of them: lines that were prepared once, and need not be looked at
+/// again.
 package struct KnownPlace: Hashable, Sendable {
     /// Which of the prepared pieces it is.
     package let number: Int

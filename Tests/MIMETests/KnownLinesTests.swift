@@ -17,7 +17,9 @@ struct KnownLinesTests {
     func anyBody(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<200 {
-            let pieces = (0..<4).map { _ in RandomText.bytes(using: &generator) + [10] }
+            let pieces = (0..<4).map { _ in
+                RandomText.bytes(using: &generator) + (Bool.random(using: &generator) ? [10] : [])
+            }
             let lines = KnownLines(pieces)
             var octets: [UInt8] = []
             var places: [KnownPlace] = []
@@ -51,11 +53,24 @@ struct KnownLinesTests {
         }
     }
 
-    @Test("Lines without their end are not taken for whole ones")
-    func unended() throws {
-        let octets = Array("début\nDes mots \nFrom moi".utf8)
-        let piece = Array("Des mots ".utf8)
-        try expectSame(
-            octets, Body(octets, KnownLines([piece]), at: [KnownPlace(number: 0, start: 7, count: 9)]))
+    @Test("A line that is begun goes on where it is, whatever follows", arguments: Array(31...36) as [UInt64])
+    func begun(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let ends: [[UInt8]] =
+            [
+                "", " ", "\t", "F", "Fr", "From", "From ", "=", ".", "é", "\n", "\n ", "\r", "\n.", "\nF",
+                "mot ",
+            ].map { Array($0.utf8) } + [[0xC3], [0xE2, 0x82], [0x82], [0xF0, 97, 98], [0xE2, 97]]
+        for _ in 0..<300 {
+            let length = Int.random(in: 0...160, using: &generator)
+            let piece =
+                [UInt8](repeating: 97, count: length) + (ends.randomElement(using: &generator) ?? [])
+            let rest =
+                (ends.randomElement(using: &generator) ?? []) + (ends.randomElement(using: &generator) ?? [])
+                + RandomText.bytes(using: &generator).prefix(20)
+            let octets = Array("début\n".utf8) + piece + rest
+            let place = KnownPlace(number: 0, start: 7, count: piece.count)
+            try expectSame(octets, Body(octets, KnownLines([piece]), at: [place]))
+        }
     }
 }

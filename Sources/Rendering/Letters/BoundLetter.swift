@@ -183,8 +183,8 @@ extension Program {
 }
 
 extension [UInt8] {
-    /// As `withoutSurplusLines`, where lines stand at `places` that begin at a line's start, end with a line end, and hold
-    /// nothing surplus; with their new places.
+    /// As `withoutSurplusLines`, where lines stand at `places` that begin at a line's start, end with at most one line
+    /// end, and hold nothing surplus; with their new places.
     func withoutSurplusLines(around places: [KnownPlace]) -> (text: [UInt8], places: [KnownPlace]) {
         guard !places.isEmpty else { return (withoutSurplusLines, []) }
         var moved: [KnownPlace] = []
@@ -217,7 +217,7 @@ extension [UInt8] {
                     filter(until: place.start)
                     moved.append(KnownPlace(number: place.number, start: written, count: place.count))
                     copy(place.count)
-                    newlines = 1
+                    newlines = source[index - 1] == 0x0A ? 1 : 0
                 }
                 filter(until: bytes.count)
             }

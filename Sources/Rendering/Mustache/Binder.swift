@@ -162,17 +162,18 @@ struct Binder {
     }
 
     /// Behind the last line from `start` on that ends before there are two empty ones in a row: so that the text form
-    /// may lose surplus lines around what was prepared, and none within.
+    /// may lose surplus lines around what was prepared, and none within. Where there are none, with the beginning of the
+    /// line that a tag goes on with.
     private func linesEnd(from start: Int) -> Int {
         var end = start
         for index in pending.indices[start...] where pending[index] == 0x0A {
             if index > start, pending[index - 1] != 0x0A {
                 end = index + 1
             } else if index > start + 1, pending[index - 2] == 0x0A {
-                break
+                return end
             }
         }
-        return end
+        return pending.last == 0x0A ? end : pending.count
     }
 }
 

@@ -12,7 +12,7 @@ struct KeyPath: Sendable {
 /// section's content.
 enum Operation: Sendable {
     case literal(start: Int, count: Int)
-    /// Whole lines, one of the program's `lines`.
+    /// Whole lines, the last one perhaps begun only: one of the program's `lines`.
     case lines(number: Int)
     case variable(tag: Int)
     case section(path: Int, end: Int)
@@ -63,7 +63,7 @@ struct Program: Sendable {
     var routines: [Range<Int>] = []
     var main = 0..<0
     var literals: [UInt8] = []
-    /// Where whole lines stand among the literals; only a bound program has some.
+    /// Where these stand among the literals; only a bound program has some.
     var lines: [Range<Int>] = []
     var paths: [KeyPath] = []
     var slots: [Slot] = []
