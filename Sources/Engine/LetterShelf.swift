@@ -7,8 +7,8 @@ internal import Workspace
 /// A letter ready to be merged, with its pictures encoded once.
 struct ShelvedLetter: Sendable {
     let compiled: CompiledLetter
-    /// By Content-ID.
-    let pictures: [String: EncodedPart]
+    /// As `compiled.pictures`, encoded.
+    let pictures: [EncodedPart]
     /// The names under `liens` that it shows; nil where it may show any.
     let links: Set<String>?
 }
@@ -71,11 +71,9 @@ final class LetterShelf: @unchecked Sendable {
         }
         let detour = campaigns[name.campaign].flatMap { register?.detour($0, name.letter) }
         let compiled = try compiler.compile(LetterSource(source), detour: detour)
-        var pictures: [String: EncodedPart] = [:]
-        for picture in compiled.pictures {
-            pictures[picture.contentID] = try Self.encoded(picture)
-        }
-        return ShelvedLetter(compiled: compiled, pictures: pictures, links: compiled.fields(of: "liens"))
+        return ShelvedLetter(
+            compiled: compiled, pictures: try compiled.pictures.map(Self.encoded),
+            links: compiled.fields(of: "liens"))
     }
 
     /// Compiles a letter that need not be the workspace's; nothing is kept.

@@ -40,18 +40,20 @@ package struct AssembledMail: Sendable {
 
 /// A letter merged for one person, before it becomes a message or a sheet of paper.
 struct MergedLetter {
-    let rendered: RenderedLetter
-    let shelved: ShelvedLetter
-    /// By the names under `liens`.
-    let links: [String: String]
+    fileprivate let mail: MergedMail
+    fileprivate let ready: ReadyLetter
+    let links: MailLinks
     /// Why they get it.
     let because: String
+
+    var rendered: RenderedLetter { mail.letter }
 }
 
 /// Makes mails: fields, letter, message bytes. A value that many threads share.
 package struct MailAssembly: Sendable {
     private let campaigns: [Slug: Campaign]
     private let shelf: LetterShelf
+    private let ready = ReadyLetters()
     private let fields: MergeFields
     private let settings: Settings
     private let keys: LinkKeys
@@ -118,18 +120,19 @@ package struct MailAssembly: Sendable {
             number: item.id, campaign: campaign, step: item.key.step, occurrence: item.key.occurrence,
             letter: item.letter, contact: item.contact, companions: item.companions, contract: item.contract,
             dueOn: item.dueOn, sendOn: item.sendOn)
-        let (message, _) = try build(order, now: now)
+        let message = try message(order, try letter(order), now: now)
         return Envelope(
             id: item.id, from: try bounceAddress(item.id), to: recipient, message: message.encoded())
     }
 
     /// The mail in all its forms, for previews and tests.
     func mail(_ order: MailOrder, now: Instant) throws -> AssembledMail {
-        let (message, rendered) = try build(order, now: now)
+        let made = try letter(order)
+        let message = try message(order, made, now: now)
         return AssembledMail(
-            subject: message.subject.text, html: rendered.html, text: rendered.text,
+            subject: message.subject.text, html: made.rendered.html, text: made.rendered.text,
             message: message.encoded(),
-            pictures: rendered.pictures.map { ($0.contentID, $0.fileName, $0.bytes) })
+            pictures: made.rendered.pictures.map { ($0.contentID, $0.fileName, $0.bytes) })
     }
 
     /// Envelope sender unique to the delivery (VERP).
@@ -138,41 +141,53 @@ package struct MailAssembly: Sendable {
         return EnvelopeSender(base: base, token: keys.bounceToken(deliveryID: number))?.address ?? base
     }
 
-    private func build(_ order: MailOrder, now: Instant) throws -> (OutgoingMessage, RenderedLetter) {
-        let made = try letter(order)
-        let message = try message(
-            order, made.rendered, made.shelved, unsubscribe: made.links["desinscription"] ?? "", now: now)
-        return (message, made.rendered)
-    }
-
     /// The letter with this person's values, without a message around it.
     func letter(_ order: MailOrder) throws -> MergedLetter {
-        let letter = try shelf.letter(order.letter, of: order.campaign.name)
-        let links = links(order, named: letter.links)
+        let ready = try readyLetter(order)
+        let links = ready.plan.links(of: order.number, keys)
+        var values = ready.letter.values
+        for own in ready.own { values[own.number] = fields.value(own.field, order, links) }
+        var frames: [Value] = []
+        if ready.letter.needsFrames { frames = [ready.shared, .object(fields.own(order, links))] }
         var because = ""
-        var (shared, own) = fields.frames(
-            contact: order.contact, companions: order.companions, contract: order.contract,
-            campaign: order.campaign, step: order.step, occurrence: order.occurrence, dueOn: order.dueOn,
-            sendOn: order.sendOn, links: links)
-        if let reason = reasons[order.campaign.name] {
-            because = String(
-                decoding: try reason.merge(Context([shared, .object(own)]), .strict), as: UTF8.self)
-            own["raison"] = .text(because)
+        if ready.hasReason {
+            because = try ready.letter.mergeExtra(values, frames: frames, .strict)
+            for case (.reason, let number) in ready.own { values[number] = .text(because) }
+            if case .object(var own)? = frames.last {
+                own["raison"] = .text(because)
+                frames[1] = .object(own)
+            }
         }
-        let context = Context([shared, .object(own)])
         return MergedLetter(
-            rendered: try letter.compiled.merge(context, .strict, own: try ownPictures(order, links)),
-            shelved: letter,
-            links: links,
-            because: because)
+            mail: try ready.letter.merge(
+                values, frames: frames, .strict, pictures: try ownPictures(order, links)),
+            ready: ready, links: links, because: because)
     }
 
-    /// Names the Content-ID of the QR code that leads to the person's own page of the survey.
-    private static let surveyCode = "enquete-qr-cid"
+    /// The order's letter with what its mails of a day share in a programme.
+    private func readyLetter(_ order: MailOrder) throws -> ReadyLetter {
+        let key = ReadyLetter.Key(
+            dueOn: order.dueOn, sendOn: order.sendOn, programme: order.contract.programme,
+            letter: order.letter, campaign: order.campaign.name)
+        if let known = ready.letter(key) { return known }
+        let campaign = order.campaign
+        let shelved = try shelf.letter(order.letter, of: campaign.name)
+        let sender = settings.sender
+        let plan = LinkPlan(
+            campaign, site: settings.site, domain: sender.address.domain, named: shelved.links,
+            signsAll: signsAll, hasForm: forms.contains(campaign.name), countsClicks: countsClicks)
+        let made = ReadyLetter(
+            key, shelved, of: campaign,
+            shared: fields.shared(campaign, key.programme, key.dueOn, key.sendOn),
+            reason: reasons[campaign.name], plan,
+            common[campaign.name] ?? Self.common(campaign, sender, identity: databaseIdentity))
+        ready.keep(made)
+        return made
+    }
 
     /// Pictures that nobody else gets.
-    private func ownPictures(_ order: MailOrder, _ links: [String: String]) throws -> [InlinePicture] {
-        guard let contentID = links[Self.surveyCode], let page = links["enquete"] else { return [] }
+    private func ownPictures(_ order: MailOrder, _ links: MailLinks) throws -> [InlinePicture] {
+        guard let contentID = links[LinkPlan.surveyCode], let page = links["enquete"] else { return [] }
         guard let png = QRCode(page)?.png(scale: Self.pixelsOfModule) else {
             throw EngineError(.invalid, "the address is too long for a QR code: \(page)")
         }
@@ -186,29 +201,32 @@ package struct MailAssembly: Sendable {
     private static let pixelsOfModule = 6
 
     private func message(
-        _ order: MailOrder, _ rendered: RenderedLetter, _ letter: ShelvedLetter, unsubscribe: String,
-        now: Instant
+        _ order: MailOrder, _ made: MergedLetter, now: Instant
     ) throws -> OutgoingMessage {
-        guard let subject = HeaderText(order.subjectMark + rendered.subject) else {
+        let ready = made.ready
+        guard let subject = HeaderText(order.subjectMark + made.mail.letter.subject) else {
             throw EngineError(
-                .invalid, "the subject holds a line break or control character: «\(rendered.subject)»")
+                .invalid, "the subject holds a line break or control character: «\(made.mail.letter.subject)»"
+            )
         }
         guard let recipient = order.recipient ?? order.contact.email,
             let messageID = MessageID(
                 left: "\(order.number).\(databaseIdentity)", at: settings.sender.address)
         else { throw EngineError(.invalid, "has no e-mail address") }
-        let campaign = order.campaign
         return OutgoingMessage(
-            common[campaign.name] ?? Self.common(campaign, settings.sender, identity: databaseIdentity),
-            to: [Mailbox(name: HeaderText(Self.names(order)), address: recipient)],
+            ready.common, to: [Mailbox(name: HeaderText(Self.names(order)), address: recipient)],
             subject: subject, date: now, utcOffset: settings.timeZone.offset(at: now), messageID: messageID,
-            listUnsubscribe: campaign.category.allowsOneClickUnsubscribe
-                ? ListUnsubscribe(page: unsubscribe) : nil,
-            text: rendered.text, html: rendered.html,
-            pictures: try rendered.pictures.map { picture in
-                if let ready = letter.pictures[picture.contentID] { return ready }
-                return try LetterShelf.encoded(picture)
-            })
+            listUnsubscribe: ready.isOneClick
+                ? ListUnsubscribe(page: made.links["desinscription"] ?? "") : nil,
+            text: ready.text(made.mail), html: ready.html(made.mail),
+            pictures: try encodedPictures(made))
+    }
+
+    /// Those that everybody gets were encoded before.
+    private func encodedPictures(_ made: MergedLetter) throws -> [EncodedPart] {
+        let (ready, all) = (made.ready.pictures, made.mail.letter.pictures)
+        return all.count == ready.count
+            ? ready : try ready + all.dropFirst(ready.count).map(LetterShelf.encoded)
     }
 
     private static func names(_ order: MailOrder) -> String {
@@ -227,33 +245,5 @@ package struct MailAssembly: Sendable {
                 name: HeaderText(campaign.title), identifier: "\(campaign.name).\(sender.address.domain)"),
             feedbackID: FeedbackID(
                 groups: [campaign.name.text, campaign.category.rawValue], sender: identity))
-    }
-
-    /// The personal links of a mail, signed for this delivery. Nobody unsubscribes in one click from `service`
-    /// and `statutory` mail; the preferences page is there for them.
-    /// `named`: the links that the letter shows; nil where that is not known.
-    private func links(_ order: MailOrder, named: Set<String>?) -> [String: String] {
-        var links: [String: String] = [:]
-        func add(_ name: String, _ page: String, _ purpose: LinkPurpose, isNeeded: Bool = false) {
-            guard isNeeded || signsAll || named?.contains(name) ?? true else { return }
-            links[name] = "\(settings.site)/\(page)/\(keys.token(purpose, deliveryID: order.number))"
-        }
-        add("preferences", "preferences", .preferences)
-        add("navigateur", "lettre", .view)
-        let needsCode = named?.contains(Self.surveyCode) ?? true
-        add("enquete", "enquete", .survey, isNeeded: needsCode)
-        if needsCode {
-            links[Self.surveyCode] = "enquete-\(order.number)@\(settings.sender.address.domain)"
-        }
-        if order.campaign.category.allowsOneClickUnsubscribe {
-            add("desinscription", "desinscription", .unsubscribe, isNeeded: true)
-        }
-        if countsClicks { links["clic"] = keys.token(.click, deliveryID: order.number) }
-        if order.campaign.isArchived {
-            links["archive"] = "\(settings.site)/lettres/\(order.campaign.name)"
-        }
-        if order.campaign.registration != nil { add("inscription", "inscription", .registration) }
-        if forms.contains(order.campaign.name) { add("formulaire", "formulaire", .form) }
-        return links
     }
 }

@@ -9,7 +9,6 @@ struct MergeFields: Sendable {
     private let agenda: Agenda
     private let notes: [Note]
     private let events: EventFields
-    private let cache = SharedFields()
 
     /// A progress note, rendered once.
     private struct Note: Sendable {
@@ -74,50 +73,33 @@ struct MergeFields: Sendable {
             "ag.date", "ag.heure", "ag.lieu",
         ])
 
-    /// The context of one mail: what it has in common with others, then what is this person's own. `companions`:
-    /// those whom it serves too; `links`: by the names under `liens`.
-    func frames(
-        contact: Contact, companions: [Contact], contract: Contract, campaign: Campaign, step: Slug? = nil,
-        occurrence: String? = nil, dueOn: CivilDate, sendOn: CivilDate, links: [String: String]
-    ) -> (shared: Value, own: [String: Value]) {
-        let key = SharedFields.Key(
-            campaign: campaign.name, programme: contract.programme, dueOn: dueOn, sendOn: sendOn)
-        let shared = cache.value(key) { self.shared(campaign, contract.programme, dueOn, sendOn) }
-        var own: [String: Value] = [
-            "contact": .object([
-                "prenom": Self.optional(contact.firstName), "nom": Self.optional(contact.lastName),
-                "nom-complet": .text(contact.fullName), "civilite": Self.optional(contact.civility?.rawValue),
-                "reference": .text(contact.reference),
-            ]),
-            "salutation": .text(Self.greeting([contact] + companions)),
-            "contrat": .object([
-                "numero": Self.optional(contract.key),
-                "signature": Self.optional(contract.signature.map(FrenchDates.long)),
-                "bail": Self.optional(contract.leaseStart.map(FrenchDates.long)),
-            ]),
-            "liens": .object(links.mapValues { .text($0) }),
-        ]
-        if let step = campaign.steps.first(where: { $0.name == step }) {
-            own["evenement"] = events.value(
-                step, occurrence: occurrence, contact: contact, contract: contract, on: sendOn)
-        }
-        return (shared, own)
-    }
-
-    /// As `frames`, in one.
+    /// All fields of one mail but `raison`, in one object. `companions`: those whom it serves too; `links`: by the names
+    /// under `liens`.
     func values(
         contact: Contact, companions: [Contact], contract: Contract, campaign: Campaign, step: Slug? = nil,
         occurrence: String? = nil, dueOn: CivilDate, sendOn: CivilDate, links: [String: String]
     ) -> [String: Value] {
-        let (shared, own) = frames(
-            contact: contact, companions: companions, contract: contract, campaign: campaign, step: step,
-            occurrence: occurrence, dueOn: dueOn, sendOn: sendOn, links: links)
-        guard case .object(let values) = shared else { return own }
+        let event = event(
+            campaign, step, occurrence: occurrence, contact: contact, contract: contract, on: sendOn)
+        let own = Self.own(
+            contact, companions, contract, event, links: .object(links.mapValues { .text($0) }))
+        guard case .object(let values) = shared(campaign, contract.programme, dueOn, sendOn) else {
+            return own
+        }
         return values.merging(own) { _, own in own }
     }
 
+    /// What `evenement` is; nil where the step counts from none.
+    func event(
+        _ campaign: Campaign, _ step: Slug?, occurrence: String?, contact: Contact, contract: Contract,
+        on day: CivilDate
+    ) -> Value? {
+        guard let step = campaign.steps.first(where: { $0.name == step }) else { return nil }
+        return events.value(step, occurrence: occurrence, contact: contact, contract: contract, on: day)
+    }
+
     /// What the mails of a campaign on a day have in common in a programme.
-    private func shared(
+    func shared(
         _ campaign: Campaign, _ key: Slug?, _ dueOn: CivilDate, _ sendOn: CivilDate
     ) -> Value {
         var values: [String: Value] = [
@@ -146,16 +128,18 @@ struct MergeFields: Sendable {
 
     /// «Bonjour Jeanne,», «Bonjour Jeanne et Marc,»; «Bonjour,» where no first name is known.
     static func greeting(_ people: [Contact]) -> String {
+        if people.count == 1 { return greeting(people[0].firstName) }
         var names: [String] = []
         for name in people.map(\.firstName) where !name.isEmpty && !names.contains(name) {
             names.append(name)
         }
-        guard let last = names.popLast(), names.count + 1 == Set(people.map(\.id)).count || people.count == 1
-        else {
+        guard let last = names.popLast(), names.count + 1 == Set(people.map(\.id)).count else {
             return "Bonjour,"
         }
         return names.isEmpty ? "Bonjour \(last)," : "Bonjour \(names.joined(separator: ", ")) et \(last),"
     }
+
+    static func greeting(_ name: String) -> String { name.isEmpty ? "Bonjour," : "Bonjour \(name)," }
 
     private func delivery(of programme: Programme) -> String? {
         guard let date = Slug("livraison").flatMap({ programme.dates[$0] }) else { return nil }
@@ -174,7 +158,7 @@ struct MergeFields: Sendable {
         agenda.entries[name]?.first { $0.date >= day }
     }
 
-    private static func optional(_ text: String?) -> Value {
+    static func optional(_ text: String?) -> Value {
         guard let text, !text.isEmpty else { return .missing }
         return .text(text)
     }

@@ -8,18 +8,20 @@ struct EncodedWords {
     /// The longest character in base64 is eight digits; one of four octets in Q is twelve.
     private static let smallestBody = 12
 
-    private let text: String
-    private let octets: [UInt8]
+    private let octets: UnsafeBufferPointer<UInt8>
     private let quoted: Bool
 
-    /// Q or B, whichever is shorter for the whole text.
-    init(_ text: String) {
-        self.text = text
-        octets = Array(text.utf8)
-        quoted = octets.reduce(0) { $0 + Self.quotedLength($1) } <= Base64.length(octets.count)
+    /// Writes `text`, UTF-8, in Q or B, whichever is shorter for the whole.
+    static func write(_ text: Slice<UnsafeBufferPointer<UInt8>>, to field: inout HeaderField) {
+        EncodedWords(UnsafeBufferPointer(rebasing: text)).write(to: &field)
     }
 
-    func write(to field: inout HeaderField) {
+    private init(_ text: UnsafeBufferPointer<UInt8>) {
+        octets = text
+        quoted = text.reduce(0) { $0 + Self.quotedLength($1) } <= Base64.length(text.count)
+    }
+
+    private func write(to field: inout HeaderField) {
         var start = 0
         while start < octets.count {
             var end = start
@@ -30,7 +32,7 @@ struct EncodedWords {
                 let most = min(field.longestToken, Self.longest) - Self.frame
                 end = wordEnd(from: start, capacity: max(most, Self.smallestBody))
             }
-            field.token(word(octets[start..<end]))
+            writeWord(start..<end, to: &field)
             start = end
         }
     }
@@ -41,8 +43,11 @@ struct EncodedWords {
         var quotedCount = 0
         while end < octets.count {
             var next = end + 1
-            while next < octets.count, octets[next] & 0xC0 == 0x80 { next += 1 }
-            quotedCount += octets[end..<next].reduce(0) { $0 + Self.quotedLength($1) }
+            quotedCount += Self.quotedLength(octets[end])
+            while next < octets.count, octets[next] & 0xC0 == 0x80 {
+                quotedCount += 3
+                next += 1
+            }
             guard (quoted ? quotedCount : Base64.length(next - start)) <= capacity else { break }
             end = next
         }
@@ -54,37 +59,39 @@ struct EncodedWords {
     private func isGraphemeBoundary(_ offset: Int) -> Bool {
         if offset == octets.count { return true }
         if octets[offset] < 128, octets[offset - 1] < 128 { return true }
+        let text = String(decoding: octets, as: UTF8.self)
         let index = text.utf8.index(text.utf8.startIndex, offsetBy: offset)
         return String.Index(index, within: text) != nil
     }
 
-    private func word(_ piece: ArraySlice<UInt8>) -> [UInt8] {
-        var word: [UInt8] = []
-        word.reserveCapacity(Self.longest)
-        word.append(contentsOf: (quoted ? "=?utf-8?Q?" : "=?utf-8?B?").utf8)
-        if quoted {
-            for octet in piece { Self.appendQuoted(octet, to: &word) }
-        } else {
-            Base64.append(piece, to: &word)
+    private func writeWord(_ piece: Range<Int>, to field: inout HeaderField) {
+        guard quoted else {
+            field.open(Self.frame + Base64.length(piece.count))
+            field.append("=?utf-8?B?")
+            Base64.append(Array(octets[piece])[...], to: &field.buffer)
+            return field.append("?=")
         }
-        word.append(Octet.question)
-        word.append(Octet.equals)
-        return word
+        field.open(piece.reduce(Self.frame) { $0 + Self.quotedLength(octets[$1]) })
+        field.append("=?utf-8?Q?")
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 3 * piece.count) { quoted in
+            var count = 0
+            for octet in octets[piece] {
+                if octet == Octet.space || Octet.isPlainInEncodedWord(octet) {
+                    quoted[count] = octet == Octet.space ? Octet.underscore : octet
+                    count += 1
+                } else {
+                    quoted[count] = Octet.equals
+                    quoted[count + 1] = Octet.digit(octet >> 4)
+                    quoted[count + 2] = Octet.digit(octet & 15)
+                    count += 3
+                }
+            }
+            field.buffer.append(contentsOf: UnsafeBufferPointer(rebasing: quoted[..<count]))
+        }
+        field.append("?=")
     }
 
     private static func quotedLength(_ octet: UInt8) -> Int {
         octet == Octet.space || Octet.isPlainInEncodedWord(octet) ? 1 : 3
-    }
-
-    private static func appendQuoted(_ octet: UInt8, to word: inout [UInt8]) {
-        if octet == Octet.space {
-            word.append(Octet.underscore)
-        } else if Octet.isPlainInEncodedWord(octet) {
-            word.append(octet)
-        } else {
-            word.append(Octet.equals)
-            word.append(Octet.hexDigits[Int(octet >> 4)])
-            word.append(Octet.hexDigits[Int(octet & 15)])
-        }
     }
 }

@@ -7,8 +7,8 @@ package struct EnvelopeSender: Hashable, Sendable {
 
     /// Fails for an empty token, one that holds anything but lower-case letters and digits (relays may
     /// fold case), and where base and token make a local part of more than 64 octets.
-    package init?(base: EmailAddress, token: some StringProtocol) {
-        var token = String(token)
+    package init?(base: EmailAddress, token: String) {
+        var token = token
         let isPlain = token.withUTF8 { octets in
             !octets.isEmpty && octets.allSatisfy { $0 &- 97 < 26 || $0 &- 48 < 10 }
         }

@@ -17,17 +17,26 @@ struct HeaderField {
     /// Octets that the next token may have to stay within 76, on this line or on a new one.
     var longestToken: Int { isFirst ? room : Self.lineLimit - 1 }
 
-    mutating func begin(_ name: String) {
-        buffer.append(contentsOf: name.utf8)
+    mutating func begin(_ name: StaticString) {
+        append(name)
         buffer.append(UInt8(ascii: ":"))
-        column = name.utf8.count + 1
+        column = name.utf8CodeUnitCount + 1
         isFirst = true
     }
 
-    mutating func end() {
-        buffer.append(Octet.carriageReturn)
-        buffer.append(Octet.lineFeed)
+    mutating func begin(_ name: HeaderName) {
+        buffer.append(contentsOf: name.text.utf8)
+        buffer.append(UInt8(ascii: ":"))
+        column = name.text.utf8.count + 1
+        isFirst = true
     }
+
+    /// As it is: whole fields, or parts of one that count for no line.
+    mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { buffer.append(contentsOf: $0) }
+    }
+
+    mutating func end() { append("\r\n") }
 
     mutating func token(_ octets: some Collection<UInt8>) {
         open(octets.count)
@@ -55,32 +64,37 @@ struct HeaderField {
         if text.utf8.count <= room, text.octets({ $0.allSatisfy { $0 < 128 && $0 != Octet.equals } }) {
             return token(text.utf8)
         }
-        let words = Self.words(text)
-        var needs = words.map { Self.needsEncoding($0) || $0.utf8.count > max(spared, Self.lineLimit - 1) }
-        if let opening = words.first, opening.utf8.count > max(spared, longestToken) { needs[0] = true }
-        guard let first = needs.firstIndex(of: true), let last = needs.lastIndex(of: true) else {
-            return words.forEach { token($0.utf8) }
+        text.octets { octets in
+            let words = Self.words(octets)
+            func needsEncoding(_ word: Range<Int>) -> Bool {
+                let most = word.lowerBound == 0 ? longestToken : Self.lineLimit - 1
+                return word.count > max(spared, most) || Self.needsEncoding(octets[word])
+            }
+            guard let first = words.firstIndex(where: needsEncoding),
+                let last = words.lastIndex(where: needsEncoding)
+            else { return words.forEach { token(octets[$0]) } }
+            for word in words[..<first] { token(octets[word]) }
+            EncodedWords.write(octets[words[first].lowerBound..<words[last].upperBound], to: &self)
+            for word in words[(last + 1)...] { token(octets[word]) }
         }
-        for word in words[..<first] { token(word.utf8) }
-        EncodedWords(String(text[words[first].startIndex..<words[last].endIndex])).write(to: &self)
-        for word in words[(last + 1)...] { token(word.utf8) }
     }
 
     /// A display name (`phrase` of RFC 5322 §3.2.5): atoms, a quoted string, or encoded-words.
     mutating func phrase(_ value: HeaderText) {
         let text = value.text
         if text.utf8.count <= room, text.octets(Self.isAtomsOnly) { return token(text.utf8) }
-        if text.octets({ $0.contains { $0 >= 128 } || $0.looksEncoded }) {
-            return EncodedWords(text).write(to: &self)
-        }
-        let words = Self.words(text)
-        if let first = words.first, first.utf8.count <= longestToken,
-            words.allSatisfy({ $0.utf8.count < Self.lineLimit && $0.utf8.allSatisfy(Octet.isAtomText) })
-        {
-            for word in words { token(word.utf8) }
-        } else {
+        text.octets { octets in
+            if octets.contains(where: { $0 >= 128 }) || octets.looksEncoded {
+                return EncodedWords.write(octets[...], to: &self)
+            }
+            let words = Self.words(octets)
+            if let first = words.first, first.count <= longestToken,
+                words.allSatisfy({ $0.count < Self.lineLimit && octets[$0].allSatisfy(Octet.isAtomText) })
+            {
+                return words.forEach { token(octets[$0]) }
+            }
             var quoted: [UInt8] = [Octet.quote]
-            for octet in text.utf8 {
+            for octet in octets {
                 if octet == Octet.quote || octet == Octet.backslash { quoted.append(Octet.backslash) }
                 quoted.append(octet)
             }
@@ -88,7 +102,7 @@ struct HeaderField {
             if quoted.count <= longestToken {
                 token(quoted)
             } else {
-                EncodedWords(text).write(to: &self)
+                EncodedWords.write(octets[...], to: &self)
             }
         }
     }
@@ -97,21 +111,33 @@ struct HeaderField {
     mutating func mailboxes(_ mailboxes: [Mailbox]) {
         for (index, mailbox) in mailboxes.enumerated() {
             let comma = index + 1 < mailboxes.count ? "," : ""
+            let address = mailbox.address
             if let name = mailbox.name, !name.isEmpty {
                 phrase(name)
-                angled(mailbox.address.address, then: comma)
+                open(address.localPart.utf8.count + address.domain.utf8.count + 3 + comma.utf8.count)
+                append("<")
+                append(address)
+                append(">")
             } else {
-                token((mailbox.address.address + comma).utf8)
+                open(address.localPart.utf8.count + address.domain.utf8.count + 1 + comma.utf8.count)
+                append(address)
             }
+            buffer.append(contentsOf: comma.utf8)
         }
+    }
+
+    private mutating func append(_ address: EmailAddress) {
+        address.localPart.octets { buffer.append(contentsOf: $0) }
+        append("@")
+        address.domain.octets { buffer.append(contentsOf: $0) }
     }
 
     /// `<text>` as one token.
     mutating func angled(_ text: String, then suffix: String = "") {
         open(text.utf8.count + 2 + suffix.utf8.count)
-        buffer.append(UInt8(ascii: "<"))
-        buffer.append(contentsOf: text.utf8)
-        buffer.append(UInt8(ascii: ">"))
+        append("<")
+        text.octets { buffer.append(contentsOf: $0) }
+        append(">")
         buffer.append(contentsOf: suffix.utf8)
     }
 
@@ -127,31 +153,33 @@ struct HeaderField {
     }
 
     /// Parted at single spaces only: a run of several stays inside its word, so that folding keeps it.
-    private static func words(_ text: String) -> [Substring] {
-        var words: [Substring] = []
-        let octets = text.utf8
-        var start = octets.startIndex
-        var index = start
+    private static func words(_ octets: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        var words: [Range<Int>] = []
+        words.reserveCapacity(16)
+        var start = 0
         var previous = Octet.space
-        while index < octets.endIndex {
-            let next = octets.index(after: index)
+        for index in octets.indices {
             let isAlone =
                 octets[index] == Octet.space && previous != Octet.space
-                && next < octets.endIndex && octets[next] != Octet.space
+                && index + 1 < octets.count && octets[index + 1] != Octet.space
             if isAlone {
-                words.append(text[start..<index])
-                start = next
+                words.append(start..<index)
+                start = index + 1
             }
             previous = octets[index]
-            index = next
         }
-        if start < octets.endIndex { words.append(text[start...]) }
+        if start < octets.count { words.append(start..<octets.count) }
         return words
     }
 
     /// Beyond ASCII, or what a reader would take for an encoded-word.
-    private static func needsEncoding(_ word: Substring) -> Bool {
-        word.utf8.contains { $0 >= 128 } || word.utf8.looksEncoded
+    private static func needsEncoding(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        var previous: UInt8 = 0
+        for octet in UnsafeBufferPointer(rebasing: word) {
+            if octet >= 128 || octet == Octet.question && previous == Octet.equals { return true }
+            previous = octet
+        }
+        return false
     }
 }
 

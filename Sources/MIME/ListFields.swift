@@ -22,10 +22,11 @@ package struct ListUnsubscribe: Hashable, Sendable {
     /// `page` is a complete address, percent-encoded. Fails where it begins with neither `https://` nor
     /// `http://`, has more than 900 octets, or holds a blank, a control, a comma, a quote, an angle
     /// bracket or anything beyond ASCII.
-    package init?(page: some StringProtocol, mailbox: EmailAddress? = nil) {
-        var page = String(page)
+    package init?(page: String, mailbox: EmailAddress? = nil) {
+        var page = page
+        let unsafe = Self.unsafe
         let isPlain = page.withUTF8 { octets in
-            octets.count <= 900 && octets.allSatisfy { $0 > 32 && $0 < 127 && !Self.unsafe.holds($0) }
+            octets.count <= 900 && octets.allSatisfy { $0 > 32 && $0 < 127 && !unsafe.holds($0) }
         }
         guard isPlain, page.hasPrefix("https://") || page.hasPrefix("http://") else { return nil }
         self.page = page

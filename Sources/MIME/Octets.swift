@@ -11,8 +11,10 @@ enum Octet {
     static let question = UInt8(ascii: "?")
     static let underscore = UInt8(ascii: "_")
 
-    static let hexDigits = Array("0123456789ABCDEF".utf8)
     static let base64Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// The hexadecimal digit of 0 to 15.
+    static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
 
     static func isLetterOrDigit(_ octet: UInt8) -> Bool {
         octet &- 48 < 10 || (octet | 32) &- 97 < 26

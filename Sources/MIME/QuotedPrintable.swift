@@ -5,20 +5,40 @@
 /// character is not split between two lines. No "_" ever follows a raw "=", so that a boundary that
 /// begins with "=_" cannot occur.
 enum QuotedPrintable {
-    /// Appends the encoded form; nothing is added after the last line.
-    static func append(_ source: [UInt8], to output: inout [UInt8]) {
-        // Three octets for each, a soft break (3) after no fewer than 63, and room for the last wide store.
-        let bound = source.count * 3 + source.count / 63 * 9 + 64
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bound) { scratch in
-            guard let start = scratch.baseAddress else { return }
-            let count = source.withUnsafeBufferPointer { bytes -> Int in
-                guard let first = bytes.baseAddress else { return 0 }
-                var encoder = Encoder(source: first, count: bytes.count, output: start)
-                encoder.run()
-                return encoder.output - start
+    /// Writes at most `body.longest` octets from `start` on; where the next would go. Nothing is added after the last line.
+    static func write(
+        _ body: Body, to start: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        write(body, to: start, endingAt: nil)
+    }
+
+    /// As above, where something follows on the last line: it goes on at `column`.
+    static func write(
+        _ body: Body, to start: UnsafeMutablePointer<UInt8>, endingAt column: UnsafeMutablePointer<Int>?
+    ) -> UnsafeMutablePointer<UInt8> {
+        Encoder.escapes.withUnsafeBufferPointer { escapes in
+            body.octets.withUnsafeBufferPointer { source in
+                guard let first = source.baseAddress, let escapes = escapes.baseAddress else { return start }
+                var encoder = Encoder(source: first, count: source.count, escapes: escapes, output: start)
+                var next = 0
+                // The form of each line depends on the line only, so that lines of others may stand between those that are
+                // known, and begun ones be ended.
+                while true {
+                    let place = next < body.places.count ? body.places[next] : nil
+                    encoder.run(to: place?.start ?? source.count)
+                    guard let place else { break }
+                    encoder.copy(body.piece(at: place))
+                    next += 1
+                }
+                if let column { column.pointee = encoder.column } else { encoder.escapeTrailingBlank() }
+                return encoder.output
             }
-            output.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
         }
+    }
+
+    /// How many octets the character has that this octet begins; 1 for any that begins none.
+    static func characterLength(_ octet: UInt8) -> Int {
+        octet < 0xC0 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4
     }
 }
 
@@ -27,32 +47,57 @@ private struct Encoder {
     /// Octets on a line before the soft break, which is the 76th.
     private static let limit = 75
 
+    /// Each octet as "=" and two hexadecimal digits, the first octet lowest.
+    static let escapes: [UInt32] = (0..<256).map { octet in
+        let (high, low) = (Octet.digit(UInt8(octet) >> 4), Octet.digit(UInt8(octet) & 15))
+        return (UInt32(Octet.equals) | UInt32(high) << 8 | UInt32(low) << 16).littleEndian
+    }
+
     let source: UnsafePointer<UInt8>
     let count: Int
+    let escapes: UnsafePointer<UInt32>
     var output: UnsafeMutablePointer<UInt8>
     var index = 0
     var column = 0
+    /// Where it stops: behind a line, at the start of a piece, or at the end.
+    private var end = 0
 
-    init(source: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>) {
+    init(
+        source: UnsafePointer<UInt8>, count: Int, escapes: UnsafePointer<UInt32>,
+        output: UnsafeMutablePointer<UInt8>
+    ) {
         self.source = source
         self.count = count
+        self.escapes = escapes
         self.output = output
     }
 
-    @inline(__always) mutating func run() {
-        while index < count {
+    @inline(__always) mutating func run(to end: Int) {
+        self.end = end
+        while index < end {
             if column == 0 { escapeLineStart() }
             copyPlain()
-            guard index < count else { break }
-            encodeNext(source[index])
+            guard index < end else { break }
+            let octet = source[index]
+            if octet == Octet.equals || octet >= 128 { encodeCharacter(octet) } else { encodeNext(octet) }
         }
-        escapeTrailingBlank()
+    }
+
+    /// Passes over a piece that stands here, at a line's start.
+    @inline(__always) mutating func copy(_ piece: KnownLines.Piece) {
+        piece.encoded.withUnsafeBufferPointer { known in
+            guard let octets = known.baseAddress else { return }
+            output.update(from: octets, count: known.count)
+            output += known.count
+        }
+        index += piece.source.count
+        column = piece.column
     }
 
     /// Copies plain octets up to the line's limit, eight at a time. What a wide store writes beyond them
     /// is overwritten by what follows.
     @inline(__always) private mutating func copyPlain() {
-        let room = min(Self.limit - column, count - index)
+        let room = min(Self.limit - column, end - index)
         let wide = min(room, count - index - 7)
         let from = UnsafeRawPointer(source + index)
         let to = UnsafeMutableRawPointer(output)
@@ -100,11 +145,15 @@ private struct Encoder {
 
     /// An octet that needs encoding, with those that continue its character on the same line.
     @inline(__always) private mutating func encodeCharacter(_ first: UInt8) {
-        let length = min(Self.characterLength(first), count - index)
+        let length = min(QuotedPrintable.characterLength(first), count - index)
         if column + 3 * length > Self.limit { softBreak() }
         write(escaped: first)
         index += 1
-        for _ in 1..<length where source[index] & 0xC0 == 0x80 {
+        guard length > 1, source[index] & 0xC0 == 0x80 else { return }
+        write(escaped: source[index])
+        index += 1
+        guard length > 2 else { return }
+        for _ in 2..<length where source[index] & 0xC0 == 0x80 {
             write(escaped: source[index])
             index += 1
         }
@@ -124,7 +173,7 @@ private struct Encoder {
     }
 
     /// The last octet of a line, where it is a raw space or tab. Escapes end in a hexadecimal digit.
-    @inline(__always) private mutating func escapeTrailingBlank() {
+    @inline(__always) mutating func escapeTrailingBlank() {
         guard column > 0, output[-1] == Octet.space || output[-1] == Octet.tab else { return }
         let blank = output[-1]
         output -= 1
@@ -134,9 +183,8 @@ private struct Encoder {
     }
 
     @inline(__always) private mutating func write(escaped octet: UInt8) {
-        output[0] = Octet.equals
-        output[1] = Self.digit(octet >> 4)
-        output[2] = Self.digit(octet & 15)
+        // A fourth octet is written, too; what follows stands over it.
+        UnsafeMutableRawPointer(output).storeBytes(of: escapes[Int(octet)], as: UInt32.self)
         output += 3
         column += 3
     }
@@ -154,15 +202,8 @@ private struct Encoder {
         column = 0
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
-
     private static func isPlain(_ octet: UInt8) -> Bool {
         octet >= 32 && octet < 127 && octet != Octet.equals
-    }
-
-    /// How many octets the character has that this octet begins; 1 for any that begins none.
-    private static func characterLength(_ octet: UInt8) -> Int {
-        octet < 0xC0 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4
     }
 
     /// The high bit of every octet that is a control, "=", DEL or beyond ASCII. The lowest bit set is

@@ -17,7 +17,22 @@ package enum FrenchDates {
     /// `1er juin 2027`, `15 janvier 2027`.
     package static func long(_ date: CivilDate) -> String {
         let (year, month, day) = date.components
-        return "\(day == 1 ? "1er" : String(day)) \(months[month - 1]) \(year)"
+        // Each letter says some: written into one piece of memory.
+        var (name, first) = (months[month - 1], day == 1 ? "1er" : String(day))
+        guard (1000...9999).contains(year) else { return "\(first) \(name) \(year)" }
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var count = 0
+            func put(_ octet: UInt8) {
+                text[count] = octet
+                count += 1
+            }
+            first.withUTF8 { for octet in $0 { put(octet) } }
+            put(UInt8(ascii: " "))
+            name.withUTF8 { for octet in $0 { put(octet) } }
+            put(UInt8(ascii: " "))
+            for unit in [1000, 100, 10, 1] { put(UInt8(48 + year / unit % 10)) }
+            return count
+        }
     }
 
     /// `3 semaines`, `1 mois`.

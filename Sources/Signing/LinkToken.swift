@@ -57,12 +57,12 @@ extension LinkKeys {
     /// Nil where `extra` has more than 128 octets.
     package func token(_ purpose: LinkPurpose, _ claim: LinkClaim) -> String? {
         guard claim.extra.count <= Self.longestExtra else { return nil }
-        return TextCode.base64.text(signed(purpose, claim))
+        return text(.base64, purpose, claim)
     }
 
-    /// 28 letters of URL-safe base64 that sign a delivery for one purpose.
-    package func token(_ purpose: LinkPurpose, deliveryID: Int64) -> String {
-        TextCode.base64.text(signed(purpose, LinkClaim(deliveryID: deliveryID)))
+    /// 28 letters of URL-safe base64 that sign a delivery for one purpose, behind `base`.
+    package func token(_ purpose: LinkPurpose, deliveryID: Int64, after base: String = "") -> String {
+        text(.base64, purpose, LinkClaim(deliveryID: deliveryID), after: base)
     }
 
     /// What `token` vouches for, if one of the keys made it for this purpose.
@@ -77,7 +77,7 @@ extension LinkKeys {
 
     /// A token for an envelope sender: 34 lower-case letters and digits, without i, l, o and u.
     package func bounceToken(deliveryID: Int64) -> String {
-        TextCode.base32.text(signed(.bounce, LinkClaim(deliveryID: deliveryID)))
+        text(.base32, .bounce, LinkClaim(deliveryID: deliveryID))
     }
 
     /// The delivery that a bounce token names, in whatever case the relays left it.
@@ -88,17 +88,32 @@ extension LinkKeys {
         return try verified(.bounce, octets).deliveryID
     }
 
-    private func signed(_ purpose: LinkPurpose, _ claim: LinkClaim) -> [UInt8] {
-        var octets: [UInt8] = []
-        octets.reserveCapacity(Self.shortest + claim.extra.count)
-        octets.append(current.number)
-        let number = UInt64(bitPattern: claim.deliveryID)
-        for shift in stride(from: 56, through: 0, by: -8) {
-            octets.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+    /// What is authenticated stands in a row with its code: only what follows the purpose is in the token.
+    private func text(
+        _ code: TextCode, _ purpose: LinkPurpose, _ claim: LinkClaim, after base: String = ""
+    ) -> String {
+        let start = Self.context.count + 1
+        let end = start + 9 + claim.extra.count
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: end + 32) { octets in
+            var place = 0
+            func put(_ octet: UInt8) {
+                octets[place] = octet
+                place += 1
+            }
+            for octet in Self.context { put(octet) }
+            put(purpose.rawValue)
+            put(current.number)
+            let number = UInt64(bitPattern: claim.deliveryID)
+            for shift in stride(from: 56, through: 0, by: -8) {
+                put(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+            }
+            for octet in claim.extra { put(octet) }
+            guard let first = octets.baseAddress else { return base }
+            current.prepared.code(
+                message: UnsafeRawBufferPointer(start: first, count: end), into: first + end)
+            return code.text(
+                UnsafeBufferPointer(start: first + start, count: end - start + Self.codeLength), after: base)
         }
-        octets.append(contentsOf: claim.extra)
-        octets.append(contentsOf: Self.code(purpose, octets[...], key: current))
-        return octets
     }
 
     private func verified(_ purpose: LinkPurpose, _ octets: [UInt8]) throws(LinkTokenError) -> LinkClaim {

@@ -22,26 +22,34 @@ struct TextCode: Sendable {
         self.values = values
     }
 
-    func text(_ octets: [UInt8]) -> String {
+    /// The letters, behind `base`.
+    func text(_ octets: UnsafeBufferPointer<UInt8>, after base: String) -> String {
+        let bits = bits
+        let mask = UInt32(letters.count - 1)
         let count = (octets.count * 8 + bits - 1) / bits
-        return String(unsafeUninitializedCapacity: count) { output in
-            var written = 0
-            var pending: UInt32 = 0
-            var width = 0
-            func put(_ value: UInt32) {
-                output[written] = letters[Int(value) & (letters.count - 1)]
-                written += 1
-            }
-            for octet in octets {
-                pending = pending << 8 | UInt32(octet)
-                width += 8
-                while width >= bits {
-                    width -= bits
-                    put(pending >> UInt32(width))
+        var base = base
+        return letters.withUnsafeBufferPointer { letters in
+            base.withUTF8 { base in
+                String(unsafeUninitializedCapacity: base.count + count) { output in
+                    var written = output.update(fromContentsOf: base)
+                    var pending: UInt32 = 0
+                    var width = 0
+                    for octet in octets {
+                        pending = pending << 8 | UInt32(octet)
+                        width += 8
+                        while width >= bits {
+                            width -= bits
+                            output[written] = letters[Int(pending >> UInt32(width) & mask)]
+                            written += 1
+                        }
+                    }
+                    if width > 0 {
+                        output[written] = letters[Int(pending << UInt32(bits - width) & mask)]
+                        written += 1
+                    }
+                    return written
                 }
             }
-            if width > 0 { put(pending << UInt32(bits - width)) }
-            return written
         }
     }
 

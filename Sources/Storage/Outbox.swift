@@ -1,82 +1,50 @@
 package import Model
 
-/// A mail to be made and sent: the delivery, and the person as they are now. An object, since it goes from hand to hand;
-/// nothing of it changes once the page that it belongs to is read.
-package final class OutboxItem: @unchecked Sendable {
-    package let id: Int64
-    package let key: DeliveryKey
-    package let letter: Slug
-    package let category: Category
-    package let dueOn: CivilDate
-    package let sendOn: CivilDate
-    package let notAfter: Instant
-    package let attempts: Int
-    package let firstTriedAt: Instant?
-    /// With all contracts.
-    package fileprivate(set) var contact: Contact
-    package let revision: Int64
-    /// The contract that the campaign follows here, or the person's earliest.
-    package fileprivate(set) var contract: Contract
-    /// The ledger's number of that contract.
-    fileprivate let contractID: Int64
-    /// Others whom this mail serves too, in order of number.
-    package let companions: [Contact]
-    /// The sum of their revisions.
-    package let companionRevisions: Int64
-    /// The only relay that may take it, since its body began to leave there; nil for all others.
-    package let begun: String?
-
-    /// From a row of `OutboxSQL.columns`, with the person's first contract.
-    fileprivate init(_ row: Row, contact: Contact, companions: (people: [Contact], revisions: Int64)) {
-        let base = ContactColumns.count
-        id = row.int(base)
-        key = DeliveryKey(
-            campaign: GroupReader.slug(row, base + 1), step: GroupReader.slug(row, base + 2),
-            occurrence: row.text(base + 3), enrolment: row.int(base + 12))
-        contractID = row.int(base + 4)
-        letter = GroupReader.slug(row, base + 5)
-        category = Category(rawValue: row.text(base + 6)) ?? .newsletter
-        dueOn = ContactColumns.day(row, base + 7) ?? CivilDate(dayNumber: 0)
-        sendOn = ContactColumns.day(row, base + 8) ?? CivilDate(dayNumber: 0)
-        attempts = Int(row.int(base + 9))
-        firstTriedAt = row.optionalInt(base + 10).map(Instant.init(milliseconds:))
-        notAfter = Instant(milliseconds: row.int(base + 13))
-        revision = ContactColumns.revision(row)
-        begun = Self.begun(row.text(base + 14), row.text(base + 15))
-        contract = contact.contracts[0]
-        self.contact = contact
-        (self.companions, companionRevisions) = companions
-    }
-
-    /// The relay through which the body began to leave.
-    private static func begun(_ code: String, _ detail: String) -> String? {
-        guard code == Reason.Code.bodyBegan.rawValue else { return nil }
-        return Reason(code: code, detail: detail)?.facts.note
-    }
-}
-
 extension Database {
-    /// Up to `limit` mails of running campaigns that may leave at `now`, in order of number, after number `last`.
+    /// Up to `limit` mails of running campaigns that may leave at `now`, in order of number, after number `last`. Fewer
+    /// than there are only where some people have several contracts; none only where there is none.
     package func outboxPage(after last: Int64, now: Instant, limit: Int) throws -> [OutboxItem] {
-        try items(OutboxSQL.page, .int(last), .int(now.milliseconds), .int(Int64(limit)))
+        var most = limit + 1
+        while true {
+            var rows = 0
+            var items = try readItems(
+                OutboxSQL.page, [.int(last), .int(now.milliseconds), .int(Int64(most))]
+            ) {
+                rows += 1
+            }
+            // Of the last one contracts may be missing.
+            if rows == most { items.removeLast() }
+            if rows < most || !items.isEmpty { return try completed(Array(items.prefix(limit))) }
+            most *= 2
+        }
     }
 
     /// What a statement with the columns of `OutboxSQL.page` finds.
     func items(_ sql: SQL, _ values: SQLValue...) throws -> [OutboxItem] {
+        try completed(try readItems(sql, values) {})
+    }
+
+    /// One row for each contract; those of a delivery follow one another.
+    private func readItems(_ sql: SQL, _ values: [SQLValue], each: () -> Void) throws -> [OutboxItem] {
         var items: [OutboxItem] = []
+        var names = RowNames()
         try connection.query(sql, values) { row in
-            if items.last?.id == row.int(ContactColumns.count) {
-                // One row for each contract; `contact_id` is the same.
-                items[items.count - 1].contact.contracts.append(ContactColumns.contract(row))
+            each()
+            if let item = items.last, item.id == row.int(ContactColumns.count) {
+                item.add(ContactColumns.contract(row, programmes: &names.programme))
             } else {
-                items.append(try item(row))
+                items.append(try self.item(row, &names))
             }
         }
+        return items
+    }
+
+    private func completed(_ items: [OutboxItem]) throws -> [OutboxItem] {
+        var items = items
         try addParticipations(to: &items)
-        for index in items.indices where items[index].contact.contracts.count > 1 {
-            items[index].contract =
-                items[index].contact.contracts.first { $0.id == items[index].contractID }
-                ?? items[index].contract
+        for item in items where item.contact.contracts.count > 1 {
+            let contracts = item.contact.contracts
+            item.contract = contracts.first { $0.id == item.contractID } ?? contracts[0]
         }
         return items
     }
@@ -95,8 +63,8 @@ extension Database {
         }
     }
 
-    private func item(_ row: Row) throws -> OutboxItem {
-        let contact = ContactColumns.contact(row)
+    private func item(_ row: Row, _ names: inout RowNames) throws -> OutboxItem {
+        let contact = ContactColumns.contact(row, programmes: &names.programme)
         var companions: (people: [Contact], revisions: Int64) = ([], 0)
         if row.int(ContactColumns.count + 11) > 0 {
             var numbers: [Int64] = []
@@ -107,7 +75,7 @@ extension Database {
             companions.people = found.map(\.0).filter { $0.id != contact.id }
             companions.revisions = found.reduce(0) { $0 + $1.revision }
         }
-        return OutboxItem(row, contact: contact, companions: companions)
+        return OutboxItem(row, &names, contact: contact, companions: companions)
     }
 
     /// One person with all contracts, and their revision.
@@ -214,17 +182,16 @@ enum OutboxSQL {
         (SELECT count(*) FROM deliveries e WHERE e.covered_by = d.id), d.enrolment, d.not_after,
         d.reason_code, d.reason
         """
+    /// CROSS JOIN keeps SQLite to this order, in which nothing has to be sorted. `$3` counts contracts.
     static let page = SQL(
         "outbox-page",
         """
         SELECT \(columns)
-        FROM (SELECT d.* FROM deliveries d
-              WHERE d.id > $1 AND d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
-                  AND d.channel = 'email'
-                  AND d.next_at <= $2 AND \(isLaunched)
-              ORDER BY d.id LIMIT $3) d
-            JOIN contacts c ON c.id = d.contact_id JOIN contracts k ON k.contact_id = c.id
-        ORDER BY d.id, k.id
+        FROM deliveries d CROSS JOIN campaigns p CROSS JOIN contacts c CROSS JOIN contracts k
+        WHERE d.id > $1 AND d.is_open = 1 AND d.state IN ('queued', 'deferred') AND d.covered_by IS NULL
+            AND d.channel = 'email' AND d.next_at <= $2
+            AND p.name = d.campaign AND p.state = 'launched' AND c.id = d.contact_id AND k.contact_id = c.id
+        ORDER BY d.id LIMIT $3
         """)
     static let companions = SQL(
         "outbox-companions",

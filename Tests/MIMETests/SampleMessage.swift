@@ -13,22 +13,23 @@ enum SampleMessage {
         let to = try #require(EmailAddress("zoe+\(number)@reader.example"))
         let page = "https://tilleuls.example/u/AQAAAAAAAABDqVd3b0oX1hQd2pZb?c=cycle-annuel&l=fr"
         return OutgoingMessage(
-            from: Mailbox(name: try header(fromName), address: from),
-            replyTo: Mailbox(name: nil, address: from),
+            CommonFields(
+                from: Mailbox(name: try header(fromName), address: from),
+                replyTo: Mailbox(name: nil, address: from),
+                listID: ListID(
+                    name: try header("Cycle annuel, à lire"), identifier: "cycle-annuel.tilleuls.example"),
+                feedbackID: FeedbackID(groups: ["cycle-annuel", "newsletter"], sender: "tilleuls")),
             to: [Mailbox(name: try header(toName), address: to)],
             subject: try #require(HeaderText(subject)),
             date: Instant(seconds: 1_795_190_952), utcOffset: 3600,
             messageID: try #require(MessageID(left: "d\(number).k7", domain: "tilleuls.example")),
-            listID: ListID(
-                name: try header("Cycle annuel, à lire"), identifier: "cycle-annuel.tilleuls.example"),
             listUnsubscribe: ListUnsubscribe(page: page, mailbox: EmailAddress("stop+k7@tilleuls.example")),
-            feedbackID: FeedbackID(groups: ["cycle-annuel", "newsletter"], sender: "tilleuls"),
             extraFields: [
                 .init(
                     name: try #require(HeaderName("X-Gazette-Campaign")),
                     value: try #require(HeaderText("cycle-annuel")))
             ],
-            text: text, html: html, pictures: pictures.map { $0.encoded() })
+            text: Body(text), html: Body(html), pictures: pictures.map { $0.encoded() })
     }
 
     private static func header(_ text: String?) throws -> HeaderText? {

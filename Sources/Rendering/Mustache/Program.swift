@@ -12,9 +12,13 @@ struct KeyPath: Sendable {
 /// section's content.
 enum Operation: Sendable {
     case literal(start: Int, count: Int)
+    /// Whole lines, the last one perhaps begun only: one of the program's `lines`.
+    case lines(number: Int)
     case variable(tag: Int)
     case section(path: Int, end: Int)
     case inverted(path: Int, end: Int)
+    /// A section in which nothing asks for the value itself: a text or number need not be put on the stack.
+    case given(path: Int, end: Int)
     /// Puts a value that was known at compile time on the stack.
     case with(constant: Int, end: Int)
     case call(routine: Int)
@@ -40,6 +44,16 @@ final class FrozenProgram: Sendable {
         self.program = program
         heads = program.heads.map { program.base[$0] }
     }
+
+    /// Whether it asks the context for nothing.
+    var isLiteral: Bool {
+        program.operations.allSatisfy { operation in
+            switch operation {
+            case .literal, .lines, .with: true
+            case .variable, .section, .inverted, .given, .call, .callNamed: false
+            }
+        }
+    }
 }
 
 /// A template with its partials, flattened.
@@ -49,6 +63,8 @@ struct Program: Sendable {
     var routines: [Range<Int>] = []
     var main = 0..<0
     var literals: [UInt8] = []
+    /// Where these stand among the literals; only a bound program has some.
+    var lines: [Range<Int>] = []
     var paths: [KeyPath] = []
     var slots: [Slot] = []
     /// The tag of each slot, for errors.

@@ -8,17 +8,7 @@ package struct Template: Sendable {
 
     /// The template's text for this context, UTF-8.
     package func merge(_ context: Context, _ mode: MergeMode) throws(MissingValue) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(program.literals.count + 64 * program.slots.count)
-        try merge(context, mode, into: &output)
-        return output
-    }
-
-    /// Appends to `output`. After a throw it holds the part before the tag.
-    package func merge(
-        _ context: Context, _ mode: MergeMode, into output: inout [UInt8]
-    ) throws(MissingValue) {
-        try Merge.run(frozen, mode, context, &output)
+        try Merge.run(frozen, mode, context)
     }
 
     /// What the template asks of the context's field `head`; nil where it asks for the field as a whole.

@@ -36,7 +36,7 @@ package enum Value: Sendable, Equatable {
     }
 
     /// Follows the keys down; a broken chain is missing.
-    func following(_ keys: some Sequence<String>) -> Value {
+    package func following(_ keys: some Sequence<String>) -> Value {
         var value = self
         for key in keys {
             guard let next = value[key] else { return .missing }
