@@ -6,7 +6,7 @@ internal import Synchronization
 internal import Transport
 
 /// Gives the ledger's due mails to a relay, made as they are asked for, and writes down what became of
-/// them. Called by the relay's one thread; any may ask whether it is stopping, and write what it is about to commit.
+/// them. Called by the relay's one thread; any may ask whether it is stopping.
 final class OutboxFeed: MailFeed, @unchecked Sendable {
     private let reader: Database
     private let ledger: Ledger
@@ -83,25 +83,20 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         return nil
     }
 
-    func commit(_ entries: [FeedEntry]) -> FeedCommit {
+    func commit(_ entries: [FeedEntry]) -> [Bool] {
         let now = clock.now()
         let items = entries.map { $0.claim.flatMap { inFlight[$0] } }
         let written = zip(entries, items).map { ledgerEntry($0, $1, now) }
-        return FeedCommit(
-            write: { [ledger, fault] in
-                do {
-                    return try ledger.commit(written)
-                } catch {
-                    fault.note(error)
-                    return written.map { _ in false }
-                }
-            },
-            finish: { [self] granted in
-                guard fault.error == nil else { return }
-                for (index, entry) in entries.enumerated() {
-                    if let item = items[index] { noteClaim(item, granted[index], on: entry.connection) }
-                }
-            })
+        do {
+            let granted = try ledger.commit(written)
+            for (index, entry) in entries.enumerated() {
+                if let item = items[index] { noteClaim(item, granted[index], on: entry.connection) }
+            }
+            return granted
+        } catch {
+            fault.note(error)
+            return entries.map { _ in false }
+        }
     }
 
     /// A renewed claim is given back and claimed again in one transaction.

@@ -186,12 +186,10 @@ private final class SingleMailFeed: MailFeed, @unchecked Sendable {
         }
     }
 
-    func commit(_ entries: [FeedEntry]) -> FeedCommit {
-        FeedCommit(write: {
-            for entry in entries {
-                if let settled = entry.settled { self.lock.withLock { self.last = settled } }
-            }
-            return entries.map { _ in true }
-        })
+    func commit(_ entries: [FeedEntry]) -> [Bool] {
+        for entry in entries {
+            if let settled = entry.settled { lock.withLock { last = settled } }
+        }
+        return entries.map { _ in true }
     }
 }

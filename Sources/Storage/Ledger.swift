@@ -1,4 +1,3 @@
-internal import Foundation
 package import Model
 
 /// What became of a delivery, to be written with its event.
@@ -69,9 +68,8 @@ package struct LedgerEntry: Sendable {
 }
 
 /// The sender's side of the database: outcomes and claims, one durable commit (`synchronous=FULL`) for all that is there
-/// at the same time (group commit). Whoever comes while another thread writes waits for it.
-package final class Ledger: @unchecked Sendable {
-    private let lock = NSLock()
+/// at the same time (group commit). One thread's own.
+package final class Ledger {
     private let connection: Connection
     private var failure: (any Error)?
     private let rescue: RescueLog?
@@ -102,8 +100,6 @@ package final class Ledger: @unchecked Sendable {
     /// (`sending` is committed). After a commit that failed for good every further call throws: no body may leave
     /// when outcomes cannot be kept.
     package func commit(_ entries: [LedgerEntry]) throws -> [Bool] {
-        lock.lock()
-        defer { lock.unlock() }
         do {
             if let failure { throw failure }
             return try persist(entries)

@@ -39,7 +39,7 @@ package struct Maildir: Relay {
         }
         var held: Settlement?
         while let envelope = feed.next(connection: 0) {
-            let granted = feed.commit([FeedEntry(settled: held, claim: envelope.id)]).run()
+            let granted = feed.commit([FeedEntry(settled: held, claim: envelope.id)])
             held = nil
             guard granted == [true] else { continue }
             let outcome = feed.isStopping ? .relayTrouble(Maildir.stopped) : store(envelope)
@@ -49,7 +49,7 @@ package struct Maildir: Relay {
                 break
             }
         }
-        if let held { _ = feed.commit([FeedEntry(settled: held)]).run() }
+        if let held { _ = feed.commit([FeedEntry(settled: held)]) }
         report.isFinished = report.troubles.isEmpty
         return report
     }

@@ -52,28 +52,6 @@ package struct FeedEntry: Sendable {
     }
 }
 
-/// What a feed is about to write, in two steps, so that the disk's time is nobody's but the writer's.
-package struct FeedCommit: Sendable {
-    /// Writes, durably and in one go, before it returns; an answer for each entry. On whatever thread, once.
-    package let write: @Sendable () -> [Bool]
-    /// Then, on the feed's own thread: what follows from the answers.
-    package let finish: @Sendable ([Bool]) -> Void
-
-    package init(
-        write: @escaping @Sendable () -> [Bool], finish: @escaping @Sendable ([Bool]) -> Void = { _ in }
-    ) {
-        self.write = write
-        self.finish = finish
-    }
-
-    /// Both, here.
-    func run() -> [Bool] {
-        let granted = write()
-        finish(granted)
-        return granted
-    }
-}
-
 /// Where a relay gets its mails and tells what became of them. Given by `Engine`. One thread asks for `next` and
 /// `commit`, whatever the number of connections; any may ask `isStopping`.
 ///
@@ -84,11 +62,11 @@ package protocol MailFeed: Sendable {
     /// The next mail for this connection (0 ..< connections); nil when there is none now, or stopping.
     func next(connection: Int) -> Envelope?
 
-    /// What commits the outcome of `settled` and the `sending` of `claim` of all entries. It has to be written and
-    /// finished before the next one is asked for. An answer for each: false where `claim` must not be sent
-    /// (withdrawn, or the ledger cannot be written). That says nothing about `settled`, which the feed keeps
-    /// whatever happens. A renewal looks at everything anew.
-    func commit(_ entries: [FeedEntry]) -> FeedCommit
+    /// Commits the outcome of `settled` and the `sending` of `claim` of all entries, durably and in one go, before it
+    /// returns. An answer for each: false where `claim` must not be sent (withdrawn, or the ledger cannot be
+    /// written). That says nothing about `settled`, which the feed keeps whatever happens. A renewal looks at
+    /// everything anew.
+    func commit(_ entries: [FeedEntry]) -> [Bool]
 
     /// Once true it stays so: no new body starts.
     var isStopping: Bool { get }

@@ -2,20 +2,16 @@
     internal import Glibc
 #endif
 
-/// All connections of a delivery on one thread: no connection waits for its socket while another could go on. What
-/// several want of the ledger goes there in one commit, which another thread writes: meanwhile the others go on, and
-/// are the next group. Connections are opened on threads of their own.
+/// All connections of a delivery on one thread: no connection waits for its socket while another could go on, and
+/// what several want of the ledger goes there in one commit. Connections are opened on threads of their own.
 final class SMTPLoop {
     private let couriers: [SMTPCourier]
     private let feed: any MailFeed
     private let watch: Watch
     private let bell = Bell()
     private let openings: Openings
-    private let writer: CommitWriter
     /// Who takes part: the first one alone until it is connected, so that a wrong password is tried once and not by all.
     private var active: ArraySlice<SMTPCourier>
-    /// Whom the commit that is being written concerns.
-    private var asking: [SMTPCourier] = []
     /// What is polled, and for whom; the first entry is the bell.
     private var entries: [pollfd] = []
     private var waiting: [SMTPCourier] = []
@@ -32,7 +28,6 @@ final class SMTPLoop {
         self.watch = watch
         lastRound = watch.now
         openings = Openings(settings, isStopping: { feed.isStopping }, bell)
-        writer = CommitWriter(bell)
         couriers = (0..<max(1, connections)).map {
             SMTPCourier(number: $0, settings: settings, feed: feed, watch: watch)
         }
@@ -41,15 +36,13 @@ final class SMTPLoop {
 
     /// Until the feed has no more, is stopping, or no connection can go on. On a thread where SIGPIPE is blocked.
     func run() -> DeliveryReport {
-        defer { writer.end() }
         couriers[0].start()
         while active.contains(where: { $0.end == nil }) {
-            if asking.isEmpty, active.contains(where: { $0.entry != nil }) {
-                // Whoever has an answer by now comes into the same commit.
-                wait(milliseconds: 0)
+            if gather() {
                 commit()
+            } else {
+                wait(milliseconds: Self.slice)
             }
-            wait(milliseconds: Self.slice)
             if active.count < couriers.count, couriers[0].hasOpened {
                 active = couriers[...]
                 for courier in couriers.dropFirst() { courier.start() }
@@ -71,7 +64,7 @@ final class SMTPLoop {
         return report
     }
 
-    /// Lets those go on whose socket is ready, whose connection was opened or whose commit was written.
+    /// Lets those go on whose socket is ready or whose connection was opened.
     private func wait(milliseconds: Int) {
         entries.removeAll(keepingCapacity: true)
         waiting.removeAll(keepingCapacity: true)
@@ -99,15 +92,27 @@ final class SMTPLoop {
     private func answerBell() {
         bell.silence()
         for (number, result) in openings.take() { couriers[number].opened(result) }
-        guard let granted = writer.take() else { return }
-        let asked = asking
-        asking = []
-        for (courier, isGranted) in zip(asked, granted) { courier.answered(isGranted) }
     }
 
-    /// Hands what is asked of the ledger to the thread that writes it.
+    /// Whether somebody asks for the ledger. While they are fewer than half, others may come into the same commit: it costs
+    /// nearly the same for one and for ten, and nobody goes on while it is written. A server on the same
+    /// machine answers at once; for one that is further away a millisecond is nothing.
+    private func gather() -> Bool {
+        var last = 0
+        while true {
+            let asking = active.count { $0.entry != nil }
+            let talking = active.count { if case .socket = $0.need { true } else { false } }
+            if asking == last { return asking > 0 }
+            wait(milliseconds: asking < talking ? 1 : 0)
+            if asking >= talking { return true }
+            last = asking
+        }
+    }
+
     private func commit() {
-        asking = active.filter { $0.entry != nil }
-        writer.begin(feed.commit(asking.compactMap(\.entry)))
+        let asking = active.filter { $0.entry != nil }
+        let granted = feed.commit(asking.compactMap(\.entry))
+        watch.look()
+        for (courier, isGranted) in zip(asking, granted) { courier.answered(isGranted) }
     }
 }

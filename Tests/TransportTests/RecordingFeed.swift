@@ -55,9 +55,7 @@ final class RecordingFeed: MailFeed, @unchecked Sendable {
 
     func next(connection: Int) -> Envelope? { lock.withLock { stopping ? nil : waiting.popLast() } }
 
-    func commit(_ entries: [FeedEntry]) -> FeedCommit {
-        FeedCommit(write: { self.lock.withLock { entries.map(self.write) } })
-    }
+    func commit(_ entries: [FeedEntry]) -> [Bool] { lock.withLock { entries.map(write) } }
 
     private func write(_ entry: FeedEntry) -> Bool {
         if let settled = entry.settled { settle(settled) }
