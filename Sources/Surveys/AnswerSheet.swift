@@ -11,6 +11,7 @@ package struct AnswerSheet: Hashable, Sendable {
 
     /// Keeps what fits its question and is asked, in the survey's order; drops the rest.
     package init(_ values: [Slug: AnswerValue], to survey: Survey) {
+        self.values.reserveCapacity(values.count)
         for question in survey.questions where Self.asks(question, given: self.values) {
             if let value = values[question.name], question.accepts(value) {
                 self.values[question.name] = value

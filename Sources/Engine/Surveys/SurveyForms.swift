@@ -114,14 +114,15 @@ extension SurveyDesk {
     /// The visit with what the form says, and its fields that are no answer.
     private static func filled(_ visit: Visit, _ form: Form) -> (Visit, [AnswerRefused]) {
         var values = visit.sheet.values
+        values.reserveCapacity(visit.leaf.survey.questions.count)
         var faults: [AnswerRefused] = []
         for question in visit.leaf.survey.questions {
             guard let given = form.texts(question) else { continue }
-            values[question.name] = nil
-            if given.isEmpty { continue }
             switch question.read(given) {
             case .success(let value): values[question.name] = value
-            case .failure(let fault): faults.append(fault)
+            case .failure(let fault):
+                values[question.name] = nil
+                faults.append(fault)
             }
         }
         var filled = visit

@@ -140,7 +140,7 @@ enum SurveySQL {
         JOIN deliveries d ON d.id = x.delivery_id JOIN contacts c ON c.id = d.contact_id
         LEFT JOIN submissions s ON s.invitation_id = i.id AND s.is_current = 1
         LEFT JOIN invitation_members m ON m.invitation_id = i.id LEFT JOIN contacts p ON p.id = m.contact_id
-        WHERE x.delivery_id = $1 AND c.known_since <> '' ORDER BY m.contact_id
+        WHERE x.delivery_id = $1 AND c.known_since <> ''
         """)
     static let replace = SQL(
         "survey-replace", "UPDATE submissions SET is_current = 0 WHERE id = $1")

@@ -47,7 +47,8 @@ func completeRequest(
     slot.pointee = nil
     context.ended(wasAsked: exchange.hasBegun)
     if let connection { context.watch.answered(gz_connection_socket(connection)) }
-    let page = exchange.path.drop { $0 == "/" }.prefix { $0 != "/" }
+    let rest = exchange.path.utf8.drop { $0 == UInt8(ascii: "/") }
+    let page = Substring(rest.prefix { $0 != UInt8(ascii: "/") })
     context.log(Server.Access(method: exchange.method, page: "/" + page, status: exchange.status))
 }
 
