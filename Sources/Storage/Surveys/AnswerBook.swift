@@ -90,9 +90,9 @@ package final class AnswerBook: @unchecked Sendable {
     }
 
     private func work() {
-        while let group = next() {
+        while var group = next() {
             do {
-                for (decision, result) in try write(group) { decision.done(result) }
+                for (decision, result) in try write(&group) { decision.done(result) }
             } catch {
                 for member in group { member.failed(error) }
             }
@@ -109,23 +109,40 @@ package final class AnswerBook: @unchecked Sendable {
         return waiting
     }
 
-    private func write(_ group: [Waiting]) throws -> [(Decision, SubmissionResult?)] {
+    /// Who came meanwhile. Where several answer at once others are about to: they are let come first, and nobody sleeps;
+    /// who answers alone waits for nobody.
+    private func latecomers(to group: [Waiting]) -> [Waiting] {
+        for turn in 0...Self.turns {
+            let found = condition.withLock {
+                defer { waiting = [] }
+                return waiting
+            }
+            if !found.isEmpty || group.count == 1 { return found }
+            if turn < Self.turns { sched_yield() }
+        }
+        return []
+    }
+
+    /// Who comes before the commit is in it: the disk takes as long for one as for ten. Those are added to the group.
+    private func write(_ group: inout [Waiting]) throws -> [(Decision, SubmissionResult?)] {
         var pools = pools
         var anonymous: Set<Slug> = []
         let results = try connection.transaction {
             var last = try connection.number(SurveySQL.lastSubmission) ?? 0
             var results: [(Decision, SubmissionResult?)] = []
-            results.reserveCapacity(group.count)
-            for member in group {
-                let decision = try member.decide(database)
-                var result: SubmissionResult?
-                if let submission = decision.submission {
-                    let kept = try keep(submission, &last)
-                    try tellGroup(submission, kept, &pools)
-                    if submission.anonymous != nil { anonymous.insert(submission.survey) }
-                    result = kept
+            while results.count < group.count {
+                for member in group[results.count...] {
+                    let decision = try member.decide(database)
+                    var result: SubmissionResult?
+                    if let submission = decision.submission {
+                        let kept = try keep(submission, &last)
+                        try tellGroup(submission, kept, &pools)
+                        if submission.anonymous != nil { anonymous.insert(submission.survey) }
+                        result = kept
+                    }
+                    results.append((decision, result))
                 }
-                results.append((decision, result))
+                if group.count < Self.most { group += latecomers(to: group) }
             }
             for survey in anonymous { try rearrange(survey) }
             return results
@@ -224,4 +241,8 @@ package final class AnswerBook: @unchecked Sendable {
     }
 
     private static let complete = "complete"
+    /// With so many in a group nobody else is taken in, so that the first need not wait long.
+    private static let most = 100
+    /// How often the processor is yielded to others before a commit.
+    private static let turns = 3
 }
