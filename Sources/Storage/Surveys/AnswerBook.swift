@@ -109,18 +109,12 @@ package final class AnswerBook: @unchecked Sendable {
         return waiting
     }
 
-    /// Who came meanwhile. Where several answer at once others are about to: they are let come first, and nobody sleeps;
-    /// who answers alone waits for nobody.
-    private func latecomers(to group: [Waiting]) -> [Waiting] {
-        for turn in 0...Self.turns {
-            let found = condition.withLock {
-                defer { waiting = [] }
-                return waiting
-            }
-            if !found.isEmpty || group.count == 1 { return found }
-            if turn < Self.turns { sched_yield() }
+    /// Who came meanwhile. Nobody is waited for, not even by yielding the processor: on a busy machine it comes back late.
+    private func latecomers() -> [Waiting] {
+        condition.withLock {
+            defer { waiting = [] }
+            return waiting
         }
-        return []
     }
 
     /// Who comes before the commit is in it: the disk takes as long for one as for ten. Those are added to the group.
@@ -142,7 +136,7 @@ package final class AnswerBook: @unchecked Sendable {
                     }
                     results.append((decision, result))
                 }
-                if group.count < Self.most { group += latecomers(to: group) }
+                if group.count < Self.most { group += latecomers() }
             }
             for survey in anonymous { try rearrange(survey) }
             return results
@@ -243,6 +237,4 @@ package final class AnswerBook: @unchecked Sendable {
     private static let complete = "complete"
     /// With so many in a group nobody else is taken in, so that the first need not wait long.
     private static let most = 100
-    /// How often the processor is yielded to others before a commit.
-    private static let turns = 3
 }
