@@ -89,6 +89,16 @@ enum ParticipationSQL {
         INSERT INTO participations (contact_id, event, occurrence, state, on_day, source, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         """)
+    /// For a state that replaces none but itself. Changes no row where the very same was known.
+    static let set = SQL(
+        "participation-set",
+        """
+        INSERT INTO participations (contact_id, event, occurrence, state, on_day, source, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (contact_id, event, occurrence, state) DO UPDATE
+            SET on_day = excluded.on_day, source = excluded.source, at = excluded.at
+            WHERE participations.on_day <> excluded.on_day
+        """)
     /// What was rendered for the person before is not sent any more as it is (`LedgerSQL.claim`).
     static let touch = SQL(
         "participation-touch", "UPDATE contacts SET revision = revision + 1 WHERE id = $1")
@@ -119,7 +129,7 @@ enum ParticipationSQL {
         WHERE c.email_key = $1 ORDER BY c.id, k.id
         """)
     static let shared = [
-        list, lists, known, forget, add, touch, ofPerson, stretch, byReference, byMailbox,
+        list, lists, known, forget, add, set, touch, ofPerson, stretch, byReference, byMailbox,
     ]
 
     static func participation(_ row: Row) -> Participation {
@@ -132,19 +142,25 @@ enum ParticipationSQL {
     static func record(
         _ contact: Int64, _ part: Participation, source: String, at now: Instant, _ connection: Connection
     ) throws -> Bool {
-        let key: [SQLValue] = [.int(contact), .text(part.event.text), .text(part.occurrence)]
         let (state, day) = (part.state.rawValue, part.on?.description ?? "")
         let replaced = part.state.replaces.map(\.rawValue)
-        var (isKnown, hasOther) = (false, false)
-        try connection.query(known, key) { row in
-            let found = row.text(0)
-            if found == state, row.text(1) == day { isKnown = true }
-            if replaced.contains(found) { hasOther = true }
+        let key: [SQLValue] = [.int(contact), .text(part.event.text), .text(part.occurrence)]
+        let row = key + [.text(state), .text(day), .text(source), .int(now.milliseconds)]
+        if replaced == [state] {
+            if try connection.run(set, row) == 0 { return false }
+        } else {
+            var (isKnown, hasOther) = (false, false)
+            try connection.query(known, key) { row in
+                let found = row.text(0)
+                if found == state, row.text(1) == day { isKnown = true }
+                if replaced.contains(found) { hasOther = true }
+            }
+            if isKnown { return false }
+            if hasOther {
+                try connection.run(forget, key + [.text("|\(replaced.joined(separator: "|"))|")])
+            }
+            try connection.run(add, row)
         }
-        if isKnown { return false }
-        if hasOther { try connection.run(forget, key + [.text("|\(replaced.joined(separator: "|"))|")]) }
-        try connection.run(
-            add, key + [.text(state), .text(day), .text(source), .int(now.milliseconds)])
         try connection.run(touch, .int(contact))
         return true
     }

@@ -4,8 +4,14 @@ import Model
 package struct AnswerSheet: Hashable, Sendable {
     package private(set) var values: [Slug: AnswerValue] = [:]
 
+    /// Nothing was answered.
+    package static let empty = AnswerSheet()
+
+    private init() {}
+
     /// Keeps what fits its question and is asked, in the survey's order; drops the rest.
     package init(_ values: [Slug: AnswerValue], to survey: Survey) {
+        self.values.reserveCapacity(values.count)
         for question in survey.questions where Self.asks(question, given: self.values) {
             if let value = values[question.name], question.accepts(value) {
                 self.values[question.name] = value
@@ -22,7 +28,9 @@ package struct AnswerSheet: Hashable, Sendable {
 
     /// The mandatory questions that are asked and not answered.
     package func missing(_ survey: Survey) -> [Question] {
-        applicable(survey).filter { $0.isMandatory && values[$0.name] == nil }
+        survey.questions.filter {
+            $0.isMandatory && values[$0.name] == nil && Self.asks($0, given: values)
+        }
     }
 
     /// How far the answers go (product.md §6). `isSubmitted`: the person sent the form off, not only saved it.

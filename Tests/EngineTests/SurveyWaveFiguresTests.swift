@@ -54,9 +54,8 @@ struct SurveyWaveFiguresTests {
         for token in tokens {
             let visit = try #require(try desk.visit(token))
             let kept = DispatchSemaphore(value: 0)
-            desk.take(visit, texts: { $0.name.text == "action" ? [action] : [] }, isFinal: true) { _ in
-                kept.signal()
-            }
+            let form = SurveyDesk.Form(isFinal: true) { $0.name.text == "action" ? [action] : [] }
+            desk.take(visit, form) { _ in kept.signal() }
             kept.wait()
         }
     }

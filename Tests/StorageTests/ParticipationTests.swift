@@ -42,6 +42,23 @@ struct ParticipationTests {
         #expect(Set(one.contacts[0].participations.map(\.state)) == [.cancelled, .completed])
     }
 
+    @Test("An answer given again on the same day changes nothing, on another day only its day")
+    func answeredAgain() throws {
+        let fixture = try StorageFixture()
+        try fixture.load([fixture.row(2, reference: "C-1", email: "a@coop.example")])
+        let person = try #require(try fixture.contacts().first)
+        func take(_ days: Int) throws -> [Int] {
+            let row = try row(person, .answered, on: fixture.day.adding(days: days))
+            let counts = try fixture.database.record([row], lists: [], source: "survey", at: fixture.now)
+            return [counts.recorded, counts.unchanged]
+        }
+        #expect(try take(0) == [1, 0])
+        #expect(try take(0) == [0, 1])
+        #expect(try take(1) == [1, 0])
+        let known = try #require(try fixture.database.group(reference: "C-1")).contacts[0].participations
+        #expect(known.map(\.on) == [fixture.day.adding(days: 1)])
+    }
+
     @Test("Who is recorded after a mail was rendered does not get that mail as it is")
     func revision() throws {
         let fixture = try StorageFixture()

@@ -75,6 +75,45 @@ struct SurveyStorageTests {
         #expect(try all(fixture, survey)[1].answer == nil)
     }
 
+    @Test("Behind a link stand the only member's name, or none, and the answer that counts")
+    func visits() throws {
+        let (alone, survey) = try Self.invited(2)
+        let book = try AnswerBook(path: alone.database.path)
+        defer { book.close() }
+        let before = try #require(try alone.database.visit(ofDelivery: 2))
+        #expect(before.invitation == 2 && before.firstName == "Jeanne" && before.answer == nil)
+        _ = try book.submit(submission(survey, 2, standing: "partial"))
+        _ = try book.submit(submission(survey, 2, value: "non"))
+        let answer = try #require(try alone.database.visit(ofDelivery: 2)?.answer)
+        #expect(answer.standing == "complete" && answer.fields.values.first?.value == "non")
+        #expect(try alone.database.visit(ofDelivery: 3) == nil)
+        let (shared, _) = try Self.invited(2, unit: .address)
+        #expect(try shared.database.visit(ofDelivery: 1)?.firstName == "")
+    }
+
+    @Test("Forms that wait together each find what the one before has left")
+    func decidedInTurn() throws {
+        let (fixture, survey) = try Self.invited(1)
+        let book = try AnswerBook(path: fixture.database.path)
+        let standings = Mutex<[String?]>([])
+        let all = DispatchGroup()
+        for number in 1...20 {
+            all.enter()
+            let form = submission(survey, 1, value: "\(number)")
+            book.submit(
+                { database in
+                    let found = try database.visit(ofDelivery: 1)
+                    standings.withLock { $0.append(found?.answer?.fields.values.first?.value) }
+                    var fresh = form
+                    fresh.found = found
+                    return AnswerBook.Decision(fresh) { _ in all.leave() }
+                }, failed: { _ in all.leave() })
+        }
+        all.wait()
+        book.close()
+        #expect(standings.withLock { $0 } == [nil] + (1...19).map { "\($0)" })
+    }
+
     @Test("Answers of many threads are all there when their callers hear of it")
     func manyThreads() throws {
         let (fixture, survey) = try Self.invited(64)

@@ -1,75 +1,30 @@
 internal import Dispatch
 internal import Foundation
-package import Model
-
-/// A form as it is to be kept.
-package struct Submission: Sendable {
-    package var survey: Slug
-    /// nil: an answer to a public link.
-    package var invitation: Int64?
-    package var channel: AnswerChannel
-    package var at: Instant
-    /// The civil day of `at` in the coop's zone.
-    package var on: CivilDate
-    /// `complete`, `partial`, `break_off`.
-    package var standing: String
-    package var fields: AnswerFields
-    /// Set for an anonymous survey: the answers go where nothing tells whose they are.
-    package var anonymous: Anonymous?
-
-    package struct Anonymous: Sendable {
-        /// Random.
-        package var number: Int64
-        package var wave: String
-        /// The announced group; empty where there is none. It is stored with another answer of the group (`GroupPools`).
-        package var group: String
-        /// Random bits, for which one.
-        package var draw: UInt64
-
-        package init(number: Int64, wave: String = "", group: String = "", draw: UInt64 = 0) {
-            self.number = number
-            self.wave = wave
-            self.group = group
-            self.draw = draw
-        }
-    }
-
-    package init(
-        survey: Slug, invitation: Int64?, channel: AnswerChannel, at: Instant, on: CivilDate,
-        standing: String,
-        fields: AnswerFields, anonymous: Anonymous? = nil
-    ) {
-        self.survey = survey
-        self.invitation = invitation
-        self.channel = channel
-        self.at = at
-        self.on = on
-        self.standing = standing
-        self.fields = fields
-        self.anonymous = anonymous
-    }
-}
-
-/// What became of a form.
-package enum SubmissionResult: Sendable, Equatable {
-    case recorded
-    /// The same channel's earlier answer is kept as history.
-    case replaced
-    /// A complete answer of another channel came first and counts; this one is kept and flagged.
-    case flagged
-    /// An anonymous survey was answered already; nothing was kept.
-    case answeredBefore
-}
+internal import Model
 
 /// Answers from many threads, one connection, one durable commit for all that wait at the same time.
 package final class AnswerBook: @unchecked Sendable {
     package typealias Done = @Sendable (Result<SubmissionResult, any Error>) -> Void
 
-    private struct Waiting {
-        let submission: Submission
-        let done: Done
+    /// What a form turned out to be.
+    package struct Decision: Sendable {
+        /// nil: there is nothing to keep.
+        let submission: Submission?
+        /// Called from the book's thread once the group is on disk; nil where there was nothing to keep.
+        let done: @Sendable (SubmissionResult?) -> Void
+
+        package init(_ submission: Submission?, done: @escaping @Sendable (SubmissionResult?) -> Void) {
+            self.submission = submission
+            self.done = done
+        }
     }
 
+    private struct Waiting {
+        let decide: @Sendable (Database) throws -> Decision
+        let failed: @Sendable (any Error) -> Void
+    }
+
+    private let database: Database
     private let connection: Connection
     private let condition = NSCondition()
     // Guarded by `condition`.
@@ -81,7 +36,8 @@ package final class AnswerBook: @unchecked Sendable {
 
     /// Opens a connection of its own and starts its thread.
     package init(path: String) throws {
-        connection = try Connection(path: path)
+        database = try Database(path: path, identity: "")
+        connection = database.connection
         // What an anonymous answer replaced in a page may not stay legible in it.
         try connection.execute("PRAGMA secure_delete=ON")
         let thread = Thread { [self] in work() }
@@ -89,16 +45,26 @@ package final class AnswerBook: @unchecked Sendable {
         thread.start()
     }
 
-    /// `done` is called from the book's thread once the answer is on disk, or could not be kept.
-    package func submit(_ submission: Submission, done: @escaping Done) {
+    /// `decide` is called from the book's thread, inside the transaction that keeps what it returns: what it reads holds
+    /// until that is on disk. `failed` is called where the group could not be kept.
+    package func submit(
+        _ decide: @escaping @Sendable (Database) throws -> Decision,
+        failed: @escaping @Sendable (any Error) -> Void
+    ) {
         condition.lock()
         let isRefused = isClosed
-        if !isRefused { waiting.append(Waiting(submission: submission, done: done)) }
+        if !isRefused { waiting.append(Waiting(decide: decide, failed: failed)) }
         condition.signal()
         condition.unlock()
         if isRefused {
-            done(.failure(StorageError(kind: .busy, message: "the server is stopping; nothing was kept")))
+            failed(StorageError(kind: .busy, message: "the server is stopping; nothing was kept"))
         }
+    }
+
+    /// `done` is called from the book's thread once the answer is on disk, or could not be kept.
+    package func submit(_ submission: Submission, done: @escaping Done) {
+        submit(
+            { _ in Decision(submission) { done(.success($0 ?? .recorded)) } }, failed: { done(.failure($0)) })
     }
 
     /// As `submit`, and waits: for commands.
@@ -124,12 +90,11 @@ package final class AnswerBook: @unchecked Sendable {
     }
 
     private func work() {
-        while let group = next() {
+        while var group = next() {
             do {
-                let results = try write(group.map(\.submission))
-                for (member, result) in zip(group, results) { member.done(.success(result)) }
+                for (decision, result) in try write(&group) { decision.done(result) }
             } catch {
-                for member in group { member.done(.failure(error)) }
+                for member in group { member.failed(error) }
             }
         }
         ended.signal()
@@ -144,33 +109,46 @@ package final class AnswerBook: @unchecked Sendable {
         return waiting
     }
 
-    private func write(_ group: [Submission]) throws -> [SubmissionResult] {
+    /// Who came meanwhile. Nobody is waited for, not even by yielding the processor: on a busy machine it comes back late.
+    private func latecomers() -> [Waiting] {
+        condition.withLock {
+            defer { waiting = [] }
+            return waiting
+        }
+    }
+
+    /// Who comes before the commit is in it: the disk takes as long for one as for ten. Those are added to the group.
+    private func write(_ group: inout [Waiting]) throws -> [(Decision, SubmissionResult?)] {
         var pools = pools
+        var anonymous: Set<Slug> = []
         let results = try connection.transaction {
             var last = try connection.number(SurveySQL.lastSubmission) ?? 0
-            let results = try group.map { submission in
-                let result = try keep(submission, &last)
-                try tellGroup(submission, result, &pools)
-                return result
+            var results: [(Decision, SubmissionResult?)] = []
+            while results.count < group.count {
+                for member in group[results.count...] {
+                    let decision = try member.decide(database)
+                    var result: SubmissionResult?
+                    if let submission = decision.submission {
+                        let kept = try keep(submission, &last)
+                        try tellGroup(submission, kept, &pools)
+                        if submission.anonymous != nil { anonymous.insert(submission.survey) }
+                        result = kept
+                    }
+                    results.append((decision, result))
+                }
+                if group.count < Self.most { group += latecomers() }
             }
-            for survey in Set(group.filter { $0.anonymous != nil }.map(\.survey)) { try rearrange(survey) }
+            for survey in anonymous { try rearrange(survey) }
             return results
         }
         self.pools = pools
         // The log would show which answer came with which turnout: it is emptied into the database at once.
-        if group.contains(where: { $0.anonymous != nil }) {
-            try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        }
+        if !anonymous.isEmpty { try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
         return results
     }
 
     private func keep(_ submission: Submission, _ last: inout Int64) throws -> SubmissionResult {
-        var earlier: (id: Int64, channel: String, standing: String)?
-        if let invitation = submission.invitation {
-            try connection.query(SurveySQL.standing, .int(invitation)) {
-                earlier = ($0.int(0), $0.text(1), $0.text(2))
-            }
-        }
+        let earlier = try earlier(submission)
         if submission.anonymous != nil, earlier?.standing == Self.complete { return .answeredBefore }
         let isLate =
             earlier.map { $0.channel != submission.channel.rawValue && $0.standing == Self.complete } ?? false
@@ -190,10 +168,24 @@ package final class AnswerBook: @unchecked Sendable {
                 SurveySQL.submitAnonymously, .int(anonymous.number), .text(submission.survey.text),
                 .text(anonymous.wave), .text(""), .text(submission.fields.text))
         }
-        if submission.standing == Self.complete, let invitation = submission.invitation {
-            try markAnswered(invitation, submission)
-        }
+        if submission.standing == Self.complete { try markAnswered(submission) }
         return isLate ? .flagged : earlier == nil ? .recorded : .replaced
+    }
+
+    /// The submission that counted so far.
+    private func earlier(
+        _ submission: Submission
+    ) throws -> (id: Int64, channel: String, standing: String)? {
+        if let found = submission.found {
+            return found.answer.map { ($0.id, $0.channel, $0.standing) }
+        }
+        var earlier: (id: Int64, channel: String, standing: String)?
+        if let invitation = submission.invitation {
+            try connection.query(SurveySQL.standing, .int(invitation)) {
+                earlier = ($0.int(0), $0.text(1), $0.text(2))
+            }
+        }
+        return earlier
     }
 
     /// Gives the group to the answer whose turn it is.
@@ -208,17 +200,22 @@ package final class AnswerBook: @unchecked Sendable {
     }
 
     /// Everybody who shares the invitation has answered: conditions and reminders know it from now on.
-    private func markAnswered(_ invitation: Int64, _ submission: Submission) throws {
-        var members: [(contact: Int64, occurrence: String)] = []
-        try connection.query(SurveySQL.members, .int(invitation)) { row in
-            let contract = row.int(1) == 0 ? nil : row.int(1)
-            members.append((row.int(0), AnsweredWave.occurrence(row.text(2), contract: contract)))
+    private func markAnswered(_ submission: Submission) throws {
+        guard let invitation = submission.invitation else { return }
+        var (members, wave) = (submission.found?.members ?? [], submission.found?.wave ?? "")
+        if submission.found == nil {
+            try connection.query(SurveySQL.members, .int(invitation)) { row in
+                members.append(StoredVisit.Member(contact: row.int(0), contract: row.contract(1)))
+                wave = row.text(2)
+            }
         }
-        for (contact, occurrence) in members {
+        for member in members {
             let part = Participation(
-                event: submission.survey, occurrence: occurrence, state: .answered, on: submission.on)
+                event: submission.survey,
+                occurrence: AnsweredWave.occurrence(wave, contract: member.contract), state: .answered,
+                on: submission.on)
             _ = try ParticipationSQL.record(
-                contact, part, source: "survey", at: Instant(milliseconds: 0), connection)
+                member.contact, part, source: "survey", at: Instant(milliseconds: 0), connection)
         }
     }
 
@@ -238,4 +235,6 @@ package final class AnswerBook: @unchecked Sendable {
     }
 
     private static let complete = "complete"
+    /// With so many in a group nobody else is taken in, so that the first need not wait long.
+    private static let most = 100
 }

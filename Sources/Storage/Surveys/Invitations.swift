@@ -43,25 +43,6 @@ package struct StoredInvitation: Sendable {
 }
 
 extension Database {
-    /// The submission of an invitation that counts; nil where there is none.
-    package func currentAnswer(_ invitation: Int64) throws -> StoredInvitation.Answer? {
-        var found: StoredInvitation.Answer?
-        try connection.query(SurveySQL.standing, .int(invitation)) { row in
-            found = StoredInvitation.Answer(
-                channel: AnswerChannel(rawValue: row.text(1)) ?? .web,
-                on: ContactColumns.day(row, 4) ?? CivilDate(dayNumber: 0), standing: row.text(2),
-                fields: AnswerFields(text: row.text(3)))
-        }
-        return found
-    }
-
-    /// The first name of the only member of an invitation; empty where several share it.
-    package func firstName(ofInvitation invitation: Int64) throws -> String {
-        var names: [String] = []
-        try connection.query(SurveySQL.firstNames, .int(invitation)) { names.append($0.text(0)) }
-        return names.count == 1 ? names[0] : ""
-    }
-
     /// Streams all invitations of a survey in order of number: four cursors in step.
     package func forEachInvitation(_ survey: Slug, _ body: (StoredInvitation) throws -> Void) throws {
         let invitations = try connection.cursor(SurveySQL.all, .text(survey.text))

@@ -122,18 +122,25 @@ enum SurveySQL {
     static let standing = SQL(
         "survey-standing",
         """
-        SELECT id, channel, standing, answers, on_day FROM submissions WHERE invitation_id = $1 AND is_current = 1
+        SELECT id, channel, standing FROM submissions WHERE invitation_id = $1 AND is_current = 1
         """)
     static let members = SQL(
         "survey-members",
         """
         SELECT contact_id, contract_id, wave FROM invitation_members WHERE invitation_id = $1 ORDER BY contact_id
         """)
-    static let firstNames = SQL(
-        "survey-first-names",
+    /// What the holder of a mail's link finds: one row for each member of the invitation, the same but for the member
+    /// (columns from 7).
+    static let visit = SQL(
+        "survey-visit",
         """
-        SELECT c.first_name FROM invitation_members m JOIN contacts c ON c.id = m.contact_id
-        WHERE m.invitation_id = $1 AND c.known_since <> '' ORDER BY c.id
+        SELECT i.survey, i.id, i.wave, s.id, s.channel, s.standing, s.answers,
+            m.contact_id, m.contract_id, p.first_name, p.known_since
+        FROM invitation_deliveries x JOIN invitations i ON i.id = x.invitation_id
+        JOIN deliveries d ON d.id = x.delivery_id JOIN contacts c ON c.id = d.contact_id
+        LEFT JOIN submissions s ON s.invitation_id = i.id AND s.is_current = 1
+        LEFT JOIN invitation_members m ON m.invitation_id = i.id LEFT JOIN contacts p ON p.id = m.contact_id
+        WHERE x.delivery_id = $1 AND c.known_since <> ''
         """)
     static let replace = SQL(
         "survey-replace", "UPDATE submissions SET is_current = 0 WHERE id = $1")
@@ -165,6 +172,6 @@ enum SurveySQL {
         setGroup,
         lastInvitation, byUnit, byCode, byCodeOfSurvey, invite, join, byContact, byDelivery, all, mailings,
         current, groups, setIneligible, setHandedOver, setRefused, lastSubmission, standing, members,
-        firstNames, replace, submit, submitAnonymously, anonymous, clearAnonymous, open,
+        visit, replace, submit, submitAnonymously, anonymous, clearAnonymous, open,
     ]
 }

@@ -47,7 +47,8 @@ func completeRequest(
     slot.pointee = nil
     context.ended(wasAsked: exchange.hasBegun)
     if let connection { context.watch.answered(gz_connection_socket(connection)) }
-    let page = exchange.path.drop { $0 == "/" }.prefix { $0 != "/" }
+    let rest = exchange.path.utf8.drop { $0 == UInt8(ascii: "/") }
+    let page = Substring(rest.prefix { $0 != UInt8(ascii: "/") })
     context.log(Server.Access(method: exchange.method, page: "/" + page, status: exchange.status))
 }
 
@@ -67,7 +68,10 @@ private func send(_ response: Response, on connection: OpaquePointer) -> MHD_Res
         return .NO
     }
     defer { MHD_destroy_response(made) }
-    for (name, value) in response.headers { MHD_add_response_header(made, name, value) }
+    for (name, value) in response.headers {
+        // Handed on as they are; where C takes a text by itself, Swift makes an array for each.
+        name.withCString { name in value.withCString { _ = MHD_add_response_header(made, name, $0) } }
+    }
     return MHD_queue_response(connection, UInt32(response.status), made)
 }
 

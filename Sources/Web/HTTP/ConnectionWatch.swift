@@ -19,9 +19,12 @@ final class ConnectionWatch: Sendable {
 
     /// A request ended; the next one has its own time.
     func answered(_ socket: Int32) {
+        let now = Self.now()
         connections.withLock { connections in
-            guard connections[socket]?.isShut == false else { return }
-            connections[socket]?.since = Self.now()
+            guard let index = connections.index(forKey: socket), !connections.values[index].isShut else {
+                return
+            }
+            connections.values[index].since = now
         }
     }
 

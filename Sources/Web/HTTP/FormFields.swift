@@ -20,10 +20,23 @@ package struct FormFields: Hashable, Sendable {
 
     /// Never fails: whatever does not fit is text. Octets that are not UTF-8 become U+FFFD.
     package init(_ body: [UInt8]) {
-        for pair in body.split(separator: UInt8(ascii: "&"), maxSplits: Self.limit).prefix(Self.limit) {
-            let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            let value = equals < pair.endIndex ? pair[(equals + 1)...] : []
-            values[Self.decoded(pair[..<equals]), default: []].append(Self.decoded(value))
+        values.reserveCapacity(8)
+        body.withUnsafeBufferPointer { body in
+            var (start, count) = (0, 0)
+            while start < body.count, count < Self.limit {
+                var (end, equals) = (start, -1)
+                while end < body.count, body[end] != UInt8(ascii: "&") {
+                    if equals < 0, body[end] == UInt8(ascii: "=") { equals = end }
+                    end += 1
+                }
+                if end > start {
+                    let name = Self.decoded(body[start..<(equals < 0 ? end : equals)])
+                    let value = equals < 0 ? "" : Self.decoded(body[(equals + 1)..<end])
+                    values[name, default: []].append(value)
+                    count += 1
+                }
+                start = end + 1
+            }
         }
     }
 
@@ -43,13 +56,16 @@ package struct FormFields: Hashable, Sendable {
 
     package var names: [String] { values.keys.sorted() }
 
-    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
+    private static func decoded(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        let bytes = UnsafeBufferPointer(rebasing: bytes)
+        let isPlain = !bytes.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }
+        if isPlain { return String(decoding: bytes, as: UTF8.self) }
         var plain: [UInt8] = []
         plain.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
+        var index = 0
+        while index < bytes.count {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "%"), index + 2 < bytes.endIndex, let high = hex(bytes[index + 1]),
+            if byte == UInt8(ascii: "%"), index + 2 < bytes.count, let high = hex(bytes[index + 1]),
                 let low = hex(bytes[index + 2])
             {
                 plain.append(high << 4 | low)

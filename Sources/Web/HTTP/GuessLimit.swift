@@ -21,8 +21,9 @@ struct GuessLimit: Sendable {
     func watch(
         _ request: Request, _ reply: @escaping Router.Reply, _ page: (@escaping Router.Reply) -> Void
     ) {
-        guard let first = request.path.split(separator: "/", maxSplits: 1).first, Self.pages.contains(first)
-        else { return page(reply) }
+        let rest = request.path.utf8.drop { $0 == UInt8(ascii: "/") }
+        let first = Substring(rest.prefix { $0 != UInt8(ascii: "/") })
+        guard Self.pages.contains(first) else { return page(reply) }
         if first == Self.door, let seconds = misses.wait(request.client) { return reply(refusal(seconds)) }
         page { response in
             // 404: no such link; 403: no such code.

@@ -10,7 +10,9 @@ package struct ProxyList: Sendable {
     /// Where a request came from: its connection's other end, or, where that is a proxy of ours, the last address in
     /// `X-Forwarded-For` that is not one. For counting how often somebody asks; never kept, never logged.
     package func client(of request: Request) -> String {
-        let peer = Self.plain(request.peer) ?? request.peer
+        // As the system writes it, an IPv4 address has one way only.
+        let isPlain = !request.peer.utf8.contains(UInt8(ascii: ":"))
+        let peer = isPlain ? request.peer : Self.plain(request.peer) ?? request.peer
         guard addresses.contains(peer) else { return peer }
         let chain = (request.headers["x-forwarded-for"] ?? "").split(separator: ",")
         for part in chain.reversed() {

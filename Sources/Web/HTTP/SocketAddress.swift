@@ -48,14 +48,19 @@ struct SocketAddress: Sendable {
     /// In numbers, without port; empty for anything that is no internet address.
     static func text(_ address: UnsafePointer<sockaddr>?) -> String {
         guard let address else { return "" }
-        let length =
-            Int32(address.pointee.sa_family) == AF_INET6
-            ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
-        var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        guard
-            getnameinfo(
-                address, socklen_t(length), &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) == 0
-        else { return "" }
-        return String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let family = Int32(address.pointee.sa_family)
+        let start = UnsafeRawPointer(address)
+        let number: UnsafeRawPointer
+        switch family {
+        case AF_INET: number = start + (MemoryLayout<sockaddr_in>.offset(of: \.sin_addr) ?? 0)
+        case AF_INET6: number = start + (MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr) ?? 0)
+        default: return ""
+        }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
+            guard let text = text.baseAddress,
+                inet_ntop(family, number, text, socklen_t(INET6_ADDRSTRLEN)) != nil
+            else { return "" }
+            return String(cString: text)
+        }
     }
 }

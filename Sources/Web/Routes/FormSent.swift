@@ -10,7 +10,10 @@ struct FormSent: Sendable {
     private let asked: Question?
     private let step: String
 
-    init(_ fields: FormFields, _ visit: SurveyDesk.Visit) {
+    /// nil for a form that was cut or garbled on its way to an open survey: every button of the pages has the name
+    /// `suite`, and without it the form's end is missing.
+    init?(_ fields: FormFields, _ visit: SurveyDesk.Visit) {
+        guard visit.door != .open || fields["suite"] != nil && !fields.isGarbled else { return nil }
         self.fields = fields
         self.visit = visit
         let name = fields["page"]
@@ -20,16 +23,18 @@ struct FormSent: Sendable {
 
     private var isWhole: Bool { fields["page"] == nil || !visit.isPaged }
 
-    /// Sent off, not only saved. A page that asks the last question is sent off, too.
-    var isFinal: Bool { isWhole ? step != "plus-tard" || !visit.canResume : step == "envoyer" }
-
-    /// The fields of a question; nil where the page did not ask it.
-    func texts(_ question: Question) -> [String]? {
-        isWhole || question.name == asked?.name ? fields.all(question.name.text) : nil
+    /// As the desk takes it.
+    var form: SurveyDesk.Form {
+        // Sent off, not only saved. A page that asks the last question is sent off, too.
+        let isFinal = isWhole ? step != "plus-tard" || !visit.canResume : step == "envoyer"
+        let fields = fields
+        if isWhole { return SurveyDesk.Form(isFinal: isFinal) { fields.all($0.name.text) } }
+        let name = asked?.name
+        return SurveyDesk.Form(isFinal: isFinal) { $0.name == name ? fields.all($0.name.text) : nil }
     }
 
-    /// The page behind one that was saved.
-    func onwards(_ visit: SurveyDesk.Visit, _ page: SurveyPage) -> Response {
+    /// The page behind one that was saved. `visit` is what was kept.
+    func onwards(_ page: SurveyPage) -> Response {
         if isWhole { return .seeOther("\(visit.path)/plus-tard") }
         let survey = visit.leaf.survey
         if step == "precedente" {
@@ -47,9 +52,7 @@ struct FormSent: Sendable {
     }
 
     /// The page again, with what is wrong with it and what was typed.
-    func again(
-        _ visit: SurveyDesk.Visit, _ faults: [AnswerRefused], _ missing: [Slug], _ page: SurveyPage
-    ) -> Response {
+    func again(_ faults: [AnswerRefused], _ missing: [Slug], _ page: SurveyPage) -> Response {
         var sentences: SurveyPage.Faults = [:]
         for fault in faults { sentences[fault.question] = SurveyPage.sentence(fault.fault) }
         for name in missing { sentences[name] = SurveyPage.sentence(.missing) }

@@ -13,7 +13,18 @@ struct SurveyRoutes: Routes {
 
     func add(to router: inout Router) {
         add("/enquete/:who", to: &router) { [desk] in try desk.visit($0) }
+        router.on(.post, "/enquete/:who") { [desk] request, parameters, reply in
+            let fields = FormFields(request)
+            desk.take(parameters["who"], { FormSent(fields, $0)?.form }) { answer($0, fields, reply) }
+        }
         add("/enquete-publique/:who", to: &router) { [desk] in desk.publicVisit($0) }
+        router.on(.post, "/enquete-publique/:who") { [desk] request, parameters, reply in
+            guard let visit = desk.publicVisit(parameters["who"]) else { return reply(frame.unknownLink) }
+            if let seconds = limit.take(request.client) { return reply(frame.tooMany(after: seconds)) }
+            let fields = FormFields(request)
+            guard let sent = FormSent(fields, visit) else { return reply(frame.brokenForm) }
+            desk.take(visit, sent.form) { answer($0, fields, reply) }
+        }
     }
 
     private func add(_ path: String, to router: inout Router, _ find: @escaping Find) {
@@ -29,24 +40,6 @@ struct SurveyRoutes: Routes {
         }
         router.get(path + "/plus-tard") { _, parameters in
             found(parameters, find) { .page(page.later($0)) }
-        }
-        router.on(.post, path) { request, parameters, reply in
-            let visit: SurveyDesk.Visit
-            do {
-                guard let known = try find(parameters["who"]) else { return reply(frame.unknownLink) }
-                visit = known
-            } catch {
-                return reply(frame.unavailable)
-            }
-            if visit.isPublic, let seconds = limit.take(request.client) {
-                return reply(frame.tooMany(after: seconds))
-            }
-            let fields = FormFields(request)
-            // Every button of the pages has this name: without it the end of the form, or all of it, was lost on its way.
-            guard visit.door != .open || fields["suite"] != nil && !fields.isGarbled else {
-                return reply(frame.brokenForm)
-            }
-            take(FormSent(fields, visit), page, reply)
         }
     }
 
@@ -82,17 +75,20 @@ struct SurveyRoutes: Routes {
         return AnswerSheet(values, to: visit.leaf.survey)
     }
 
-    private func take(_ form: FormSent, _ page: SurveyPage, _ reply: @escaping Router.Reply) {
-        let frame = frame
-        desk.take(form.visit, texts: form.texts, isFinal: form.isFinal) { outcome in
-            switch outcome {
-            case .recorded(let visit): reply(.seeOther("\(visit.path)/merci"))
-            case .saved(let visit): reply(form.onwards(visit, page))
-            case .incomplete(let visit, let faults, let missing):
-                reply(form.again(visit, faults, missing, page))
-            case .shut(let visit): reply(page.shut(visit))
-            case .unavailable: reply(frame.unavailable)
-            }
+    private func answer(
+        _ outcome: SurveyDesk.Outcome, _ fields: FormFields, _ reply: @escaping Router.Reply
+    ) {
+        let page = SurveyPage(frame: frame)
+        switch outcome {
+        case .recorded(let visit): reply(.seeOther("\(visit.path)/merci"))
+        case .saved(let visit):
+            reply(FormSent(fields, visit)?.onwards(page) ?? frame.brokenForm)
+        case .incomplete(let visit, let faults, let missing):
+            reply(FormSent(fields, visit)?.again(faults, missing, page) ?? frame.brokenForm)
+        case .shut(let visit): reply(page.shut(visit))
+        case .unknown: reply(frame.unknownLink)
+        case .broken: reply(frame.brokenForm)
+        case .unavailable: reply(frame.unavailable)
         }
     }
 }

@@ -63,8 +63,8 @@ final class DemoAnswers {
                 continue
             }
             all.enter()
-            desk.take(visit, texts: { sheet[$0.name.text].map { [$0] } ?? [] }, isFinal: true) {
-                outcome in
+            let form = SurveyDesk.Form(isFinal: true) { sheet[$0.name.text].map { [$0] } ?? [] }
+            desk.take(visit, form) { outcome in
                 if case .recorded = outcome {} else { refused.add() }
                 all.leave()
             }
