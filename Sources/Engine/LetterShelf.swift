@@ -54,7 +54,7 @@ final class LetterShelf: @unchecked Sendable {
     /// Throws `RenderingError` for what is wrong in the letter, `EngineError` where there is none.
     func letter(_ name: Slug, of campaign: Slug) throws -> ShelvedLetter {
         let name = Name(campaign: campaign, letter: name)
-        // Held while it compiles: ten connections that begin at once would each do the same.
+        // Held while it compiles: who sends and who makes ahead would both do the same.
         return try lock.withLock {
             if let ready = shelved[name] { return ready }
             let ready = try shelve(name)

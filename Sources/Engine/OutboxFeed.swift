@@ -205,7 +205,10 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     }
 
     private func noteClaim(_ item: OutboxItem, _ granted: Bool, on connection: Int) {
-        if !granted { giveBack(item) }
+        if !granted {
+            queue.pace.finish(item.id, on: connection)
+            giveBack(item)
+        }
         guard let log else { return }
         var event = SendEvent(granted ? .claim : .refusedClaim, item, at: clock.now())
         event.connection = connection

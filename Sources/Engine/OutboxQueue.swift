@@ -1,8 +1,7 @@
 internal import Model
 internal import Storage
 
-/// The ledger's due mails, page by page, in the order and at the pace in which they may go. One owner at a
-/// time: the feed's lock guards it.
+/// The ledger's due mails, page by page, in the order and at the pace in which they may go.
 struct OutboxQueue {
     private let reader: Database
     private let ahead: MailsAhead

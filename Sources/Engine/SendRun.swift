@@ -86,7 +86,7 @@ package struct RunOptions {
     package var stop: @Sendable () -> Bool
     package var planning: (_ people: Int) -> Void
     package var sending: @Sendable (SendTally) -> Void
-    /// Gets what happens to each mail, from many threads; nil where nobody reads it.
+    /// Gets what happens to each mail, from the sender's thread; nil where nobody reads it.
     package var log: (@Sendable (SendEvent) -> Void)?
     /// Time that passed since some moment, for the report.
     package var stopwatch: () -> Duration

@@ -67,8 +67,9 @@ package struct Body: Sendable {
         let wrong = places.firstIndex { !isRight($0) }
         self.places = wrong.map { places[..<$0] + places[($0 + 1)...].filter(isRight) } ?? places
         let rest = octets.count - self.places.reduce(0) { $0 + $1.count }
-        // Three octets for each, and a soft break (3) after no fewer than 63, or where a piece ends.
-        longest = copied + rest * 3 + rest / 63 * 9 + self.places.count * 3 + 64
+        // Three octets for each, and a soft break (3) after no fewer than 63, or where a piece ends: there
+        // two more for a blank that ends the line, and a break before it.
+        longest = copied + rest * 3 + rest / 63 * 9 + self.places.count * 8 + 64
     }
 
     func piece(at place: KnownPlace) -> KnownLines.Piece { lines.pieces[place.number] }

@@ -1,7 +1,7 @@
 package import Model
 
 /// A coop's database: the people, the campaigns' states and the ledger. One owner, one thread; the
-/// sender's threads use `Ledger`, which has a connection of its own.
+/// sender writes through `Ledger`, which has a connection of its own.
 package final class Database {
     let connection: Connection
     package let path: String

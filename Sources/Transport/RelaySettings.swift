@@ -17,7 +17,7 @@ package struct RelaySettings: Sendable {
     package var username: String?
     package var password: String?
     /// Gives the OAuth 2.0 access token that is said in place of a password (XOAUTH2). Asked each time that
-    /// a connection opens, since tokens last an hour; called from the connections' threads.
+    /// a connection opens, since tokens last an hour; called from the threads that open them.
     package var token: Token?
 
     package typealias Token = @Sendable () throws(RelayTrouble) -> String

@@ -146,10 +146,10 @@ extension SMTPCourier {
     }
 
     private func nextMail() {
-        guard let connection, let envelope = current ?? feed.next(connection: number) else {
-            return leave(.finish)
-        }
-        current = envelope
+        current = current ?? feed.next(connection: number)
+        // That may have taken its time, which is no server's silence.
+        watch.look()
+        guard let connection, let envelope = current else { return leave(.finish) }
         if let most = settings.mailsPerConnection, given >= most { return leave(.reopenPolitely) }
         given += 1
         if let trouble = connection.staleness() { return lose(trouble) }
@@ -169,6 +169,11 @@ extension SMTPCourier {
             task = isGranted ? .sending(transfer) : .beginning(transfer)
             need = .socket(readiness)
         case .body:
+            // Never without a claim, whatever has led here.
+            guard isGranted else {
+                let trouble = RelayTrouble(.lost, "The relay asked for a body that was not announced.")
+                return conclude(transfer, .relayTrouble(trouble), .unusable)
+            }
             watch.look()
             if watch.isStopping {
                 let trouble = RelayTrouble(.stopped, "Stopped before the body was sent.")

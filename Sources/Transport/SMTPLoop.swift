@@ -21,6 +21,9 @@ final class SMTPLoop {
     /// How often that is, and how long a stop may go unseen. Milliseconds.
     private static let slice = 100
     private static let round = Duration.milliseconds(slice)
+    /// The last commit took longer than that.
+    private var isDiskSlow = false
+    private static let soon = Duration.milliseconds(1)
 
     init(_ settings: RelaySettings, _ feed: any MailFeed, connections: Int) {
         self.feed = feed
@@ -81,38 +84,40 @@ final class SMTPLoop {
         }
         poll(&entries, nfds_t(entries.count), Int32(milliseconds))
         watch.look()
-        if entries[0].revents != 0 { answerBell() }
+        if entries[0].revents != 0 { bell.silence() }
         let isRound = lastRound.duration(to: watch.now) >= Self.round
         if isRound { lastRound = watch.now }
+        if isRound || entries[0].revents != 0 {
+            for (number, result) in openings.take() { couriers[number].opened(result) }
+        }
         for (index, courier) in waiting.enumerated() where isRound || entries[index + 1].revents != 0 {
             courier.goOn()
         }
     }
 
-    private func answerBell() {
-        bell.silence()
-        for (number, result) in openings.take() { couriers[number].opened(result) }
-    }
-
-    /// Whether somebody asks for the ledger. While they are fewer than half, others may come into the same commit: it costs
-    /// nearly the same for one and for ten, and nobody goes on while it is written. A server on the same
-    /// machine answers at once; for one that is further away a millisecond is nothing.
+    /// Whether somebody asks for the ledger. Others may come into the same commit: it costs nearly the same for one and
+    /// for ten, and nobody goes on while it is written. Half of them are enough where that is soon over; all are waited
+    /// for where the disk is slow. A server on the same machine answers at once; for one that is further away a
+    /// millisecond is nothing.
     private func gather() -> Bool {
         var last = 0
         while true {
             let asking = active.count { $0.entry != nil }
             let talking = active.count { if case .socket = $0.need { true } else { false } }
             if asking == last { return asking > 0 }
-            wait(milliseconds: asking < talking ? 1 : 0)
-            if asking >= talking { return true }
+            let areEnough = isDiskSlow ? talking == 0 : asking >= talking
+            wait(milliseconds: areEnough ? 0 : 1)
+            if areEnough { return true }
             last = asking
         }
     }
 
     private func commit() {
         let asking = active.filter { $0.entry != nil }
+        let start = watch.now
         let granted = feed.commit(asking.compactMap(\.entry))
         watch.look()
+        isDiskSlow = start.duration(to: watch.now) > Self.soon
         for (courier, isGranted) in zip(asking, granted) { courier.answered(isGranted) }
     }
 }

@@ -1,7 +1,7 @@
 import Engine
 import Foundation
 
-/// The progress of sending, from many threads to one line: how many, how fast, how long still.
+/// The progress of sending, from the sender's thread to one line: how many, how fast, how long still.
 final class SendMeter: @unchecked Sendable {
     private let console: Console
     private let lock = NSLock()

@@ -114,6 +114,36 @@ struct SurveyStorageTests {
         #expect(standings.withLock { $0 } == [nil] + (1...19).map { "\($0)" })
     }
 
+    @Test("A form that comes to grief takes no other's answer with it")
+    func oneThatFails() throws {
+        let (fixture, survey) = try Self.invited(3)
+        let book = try AnswerBook(path: fixture.database.path)
+        defer { book.close() }
+        let heard = Mutex<[String]>([])
+        let all = DispatchGroup()
+        let isQueued = DispatchSemaphore(value: 0)
+        @Sendable func hear(_ word: String) {
+            heard.withLock { $0.append(word) }
+            all.leave()
+        }
+        for number in 1...3 {
+            all.enter()
+            let form = submission(survey, Int64(number))
+            book.submit(
+                { _ in
+                    // Until all are there, so that they are one group; asked again, it need not wait.
+                    if number == 1 { isQueued.wait() }
+                    isQueued.signal()
+                    if number == 2 { throw StorageError(kind: .other, message: "of this form alone") }
+                    return AnswerBook.Decision(form) { _ in hear("\(number) kept") }
+                }, failed: { _ in hear("\(number) failed") })
+        }
+        isQueued.signal()
+        all.wait()
+        #expect(heard.withLock { $0.sorted() } == ["1 kept", "2 failed", "3 kept"])
+        #expect(try self.all(fixture, survey).map { $0.answer != nil } == [true, false, true])
+    }
+
     @Test("Answers of many threads are all there when their callers hear of it")
     func manyThreads() throws {
         let (fixture, survey) = try Self.invited(64)

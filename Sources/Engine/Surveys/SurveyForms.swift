@@ -1,3 +1,4 @@
+internal import Dispatch
 package import Model
 internal import Signing
 internal import Storage
@@ -57,7 +58,10 @@ extension SurveyDesk {
                     return try decide(visit, form, isFresh: true, database, done)
                 }
                 guard mayBeLate else { return .settled(.unknown, done) }
-                return AnswerBook.Decision(nil) { [self] _ in takeLate(delivery, token, read, done) }
+                // Not in the book's own time: the next answers need not wait for it.
+                return AnswerBook.Decision(nil) { [self] _ in
+                    DispatchQueue.global().async { [self] in takeLate(delivery, token, read, done) }
+                }
             }, failed: { _ in done(.unavailable) })
     }
 

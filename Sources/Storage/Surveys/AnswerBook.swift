@@ -90,14 +90,37 @@ package final class AnswerBook: @unchecked Sendable {
     }
 
     private func work() {
-        while var group = next() {
-            do {
-                for (decision, result) in try write(&group) { decision.done(result) }
-            } catch {
-                for member in group { member.failed(error) }
-            }
-        }
+        while let group = next() { keepAll(group) }
         ended.signal()
+    }
+
+    private func keepAll(_ forms: [Waiting]) {
+        var group = forms
+        do {
+            for (decision, result) in try write(&group, takesLatecomers: true) { decision.done(result) }
+        } catch {
+            guard group.count > 1, !Self.isEverybodys(error) else {
+                for form in group { form.failed(error) }
+                return
+            }
+            // One form's fault is not the others': each by itself.
+            for form in group { keepAlone(form) }
+        }
+    }
+
+    private func keepAlone(_ form: Waiting) {
+        var group = [form]
+        do {
+            for (decision, result) in try write(&group, takesLatecomers: false) { decision.done(result) }
+        } catch {
+            form.failed(error)
+        }
+    }
+
+    /// Whether the next form would meet the same.
+    private static func isEverybodys(_ error: any Error) -> Bool {
+        guard let error = error as? StorageError else { return false }
+        return error.kind != .other
     }
 
     private func next() -> [Waiting]? {
@@ -118,7 +141,9 @@ package final class AnswerBook: @unchecked Sendable {
     }
 
     /// Who comes before the commit is in it: the disk takes as long for one as for ten. Those are added to the group.
-    private func write(_ group: inout [Waiting]) throws -> [(Decision, SubmissionResult?)] {
+    private func write(
+        _ group: inout [Waiting], takesLatecomers: Bool
+    ) throws -> [(Decision, SubmissionResult?)] {
         var pools = pools
         var anonymous: Set<Slug> = []
         let results = try connection.transaction {
@@ -136,7 +161,7 @@ package final class AnswerBook: @unchecked Sendable {
                     }
                     results.append((decision, result))
                 }
-                if group.count < Self.most { group += latecomers() }
+                if takesLatecomers, group.count < Self.most { group += latecomers() }
             }
             for survey in anonymous { try rearrange(survey) }
             return results
