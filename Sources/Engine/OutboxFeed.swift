@@ -2,7 +2,6 @@ internal import Model
 internal import Planning
 internal import Rendering
 internal import Storage
-internal import Synchronization
 internal import Transport
 
 /// Gives the ledger's due mails to a relay, made as they are asked for, and writes down what became of
@@ -33,6 +32,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
     private var breaker: CircuitBreaker
     /// Why mails could not be made.
     private var unmade: Set<String> = []
+    /// Mails that could not be made, to be written down with the next group: a crash costs nothing.
+    private var withheld: [LedgerEntry] = []
+    private static let mostWithheld = 100
     private let fault = FirstFault()
     private static let mostUnmade = 5
 
@@ -62,10 +64,11 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         self.log = log
     }
 
-    /// What happened, the ledger's error where it could not be written, why mails could not be made (a few sentences), and
-    /// the earliest moment at which something that waits for the pace may go.
-    var result: (tally: SendTally, failure: (any Error)?, notMade: [String], restsUntil: Instant?) {
-        (tally, fault.error, unmade.sorted(), queue.restsUntil)
+    /// Nothing more is asked for. What happened, the ledger's error where it could not be written, why mails could not be
+    /// made (a few sentences), and the earliest moment at which something that waits for the pace may go.
+    func finish() -> (tally: SendTally, failure: (any Error)?, notMade: [String], restsUntil: Instant?) {
+        writeWithheld()
+        return (tally, fault.error, unmade.sorted(), queue.restsUntil)
     }
 
     var isStopping: Bool { stop() || fault.error != nil }
@@ -88,7 +91,9 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         let items = entries.map { $0.claim.flatMap { inFlight[$0] } }
         let written = zip(entries, items).map { ledgerEntry($0, $1, now) }
         do {
-            let granted = try ledger.commit(written)
+            let first = withheld
+            withheld = []
+            let granted = Array(try ledger.commit(first + written).dropFirst(first.count))
             for (index, entry) in entries.enumerated() {
                 if let item = items[index] { noteClaim(item, granted[index], on: entry.connection) }
             }
@@ -190,18 +195,25 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         return true
     }
 
-    /// Writes down why the mail cannot be made now; tried again in half an hour.
+    /// Notes why the mail cannot be made now; tried again in half an hour.
     private func withhold(_ item: OutboxItem, _ reason: Reason, _ now: Instant) {
+        let outcome = Outcome(
+            id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800), at: now)
+        withheld.append(LedgerEntry(outcome))
+        let isPersonal = reason.code == .missingValue
+        count { if isPersonal { $0.withheld += 1 } else { $0.notMade += 1 } }
+        log?(SendEvent(isPersonal ? .withheld : .notMade, item, at: now))
+        if withheld.count >= Self.mostWithheld { writeWithheld() }
+    }
+
+    private func writeWithheld() {
+        guard !withheld.isEmpty else { return }
         do {
-            let outcome = Outcome(
-                id: item.id, state: .deferred, reason: reason, nextAt: now.adding(seconds: 1800), at: now)
-            _ = try ledger.commit(outcome, claim: nil)
-            let isPersonal = reason.code == .missingValue
-            count { if isPersonal { $0.withheld += 1 } else { $0.notMade += 1 } }
-            log?(SendEvent(isPersonal ? .withheld : .notMade, item, at: now))
+            _ = try ledger.commit(withheld)
         } catch {
             fault.note(error)
         }
+        withheld = []
     }
 
     private func noteClaim(_ item: OutboxItem, _ granted: Bool, on connection: Int) {
@@ -284,16 +296,5 @@ final class OutboxFeed: MailFeed, @unchecked Sendable {
         } catch {
             fault.note(error)
         }
-    }
-}
-
-/// The first error of the ledger or the outbox: whatever follows it is its consequence.
-private final class FirstFault: Sendable {
-    private let first = Mutex<(any Error)?>(nil)
-
-    var error: (any Error)? { first.withLock { $0 } }
-
-    func note(_ error: any Error) {
-        first.withLock { $0 = $0 ?? error }
     }
 }

@@ -84,8 +84,8 @@ extension Coop {
             stop: options.stop, before: before, breaker: CircuitBreaker(settings.refusals),
             pace: try pace(route), progress: options.sending, log: options.log)
         let delivered = route.relay.deliver(from: feed, connections: connections)
+        let result = feed.finish()
         rescue.finish()
-        let result = feed.result
         report.tally = result.tally
         report.restsUntil = result.restsUntil
         report.notMade += result.notMade.filter { !report.notMade.contains($0) }
