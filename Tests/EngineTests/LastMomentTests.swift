@@ -153,6 +153,23 @@ import Testing
         #expect(try sample.outbox() == [.accepted: 3])
     }
 
+    @Test("However many lack a value, all of them are written down, and the others get their mail")
+    func manyLackAValue() throws {
+        let sample = try SampleCoop()
+        try sample.edit(
+            "Templates/letters/cycle-annuel/c-est-quoi-la-coop.md", "{{salutation}}",
+            "Bonjour {{contact.prenom}},")
+        let people = (1...250).map { number in
+            "C-\(number);M.;\(number % 50 == 0 ? "Luc" : "");Roux;p\(number)@courriel.example;locataire;;12/05/2014;"
+        }
+        try sample.admit(people)
+        try sample.launch("cycle-annuel")
+        let report = try sample.run(on: "2027-01-15")
+        #expect(report.tally.accepted == 5)
+        #expect(report.tally.withheld == 245)
+        #expect(try sample.outbox() == [.accepted: 5, .deferred: 245])
+    }
+
     /// Nobody mends a name while a run waits.
     @Test func aWaitingRunDoesNotStayForAMissingValue() throws {
         let sample = try SampleCoop()
