@@ -83,6 +83,7 @@ private final class State: @unchecked Sendable {
             items = next.items
             // What nobody took of the pages before was put off.
             for number in ready.keys where number <= last { remove(number) }
+            while let first = coming.last, first.id <= last { coming.removeLast() }
         } else {
             items = try reader.outboxPage(after: last, now: now, limit: limit)
             (ready, octets) = ([:], 0)

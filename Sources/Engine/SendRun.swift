@@ -124,7 +124,7 @@ extension Coop {
     package func run(_ options: RunOptions) throws -> RunReport {
         let database = try database
         let routes = try relays(isReplay: options.isReplay, isDurable: options.isDurable)
-        guard let lock = try RunLock(database: database.path) else {
+        guard let lock = try RunLock.take(database.path) else {
             throw EngineError(.locked, "another run is sending; this one did nothing")
         }
         var report = RunReport()

@@ -31,6 +31,8 @@ enum QuotedPrintable {
                     next += 1
                 }
                 if let column { column.pointee = encoder.column } else { encoder.escapeTrailingBlank() }
+                // Better an end than a mail from memory that is not its own.
+                precondition(encoder.output - start <= body.longest)
                 return encoder.output
             }
         }

@@ -91,11 +91,6 @@ package final class Ledger {
         self.tryAgain = tryAgain
     }
 
-    /// As below, for one.
-    package func commit(_ outcome: Outcome?, claim: Claim?) throws -> Bool {
-        try commit([LedgerEntry(outcome, claim: claim)])[0]
-    }
-
     /// Writes outcomes and claims in one transaction and returns when it is on disk. True: the claim was granted
     /// (`sending` is committed). After a commit that failed for good every further call throws: no body may leave
     /// when outcomes cannot be kept.

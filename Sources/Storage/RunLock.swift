@@ -13,6 +13,16 @@ package final class RunLock {
     private let descriptor: Int32
     private let socket: Int32
 
+    /// nil where another process holds it, and still does a moment later: a program that was just started has what
+    /// this process held until it becomes itself (fork(2), before execve(2)).
+    package static func take(_ database: String) throws -> RunLock? {
+        for _ in 0..<20 {
+            if let lock = try RunLock(database: database) { return lock }
+            usleep(10_000)
+        }
+        return nil
+    }
+
     /// nil where another process holds it. The lock file is made beside the database, wherever a symbolic link
     /// leads, and stays there.
     package init?(database: String) throws {

@@ -136,7 +136,7 @@ struct RunFaultTests {
             let claim = Claim(
                 id: item.id, mailbox: item.contact.email?.key ?? "", revision: item.revision,
                 at: fixture.clock.now())
-            #expect(try ledger.commit(nil, claim: claim))
+            #expect(try ledger.commit([LedgerEntry(claim: claim)]) == [true])
             try fixture.run()
             #expect(try database.outboxPage(after: 0, now: fixture.clock.now(), limit: 1).isEmpty)
             if let next = try database.nextOutboxMoment(after: fixture.clock.now()) {

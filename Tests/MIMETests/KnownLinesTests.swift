@@ -53,6 +53,19 @@ struct KnownLinesTests {
         }
     }
 
+    /// The blank costs an escape, and that a soft break, at each of them.
+    @Test("There is room where many pieces end in a blank at the line's end", arguments: 60...80)
+    func blanksAtTheEnd(length: Int) throws {
+        let piece = [UInt8](repeating: 97, count: length) + [32]
+        var octets: [UInt8] = []
+        var places: [KnownPlace] = []
+        for _ in 0..<2_000 {
+            places.append(KnownPlace(number: 0, start: octets.count, count: piece.count))
+            octets += piece + [10]
+        }
+        try expectSame(octets, Body(octets, KnownLines([piece]), at: places))
+    }
+
     @Test("A line that is begun goes on where it is, whatever follows", arguments: Array(31...36) as [UInt64])
     func begun(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

@@ -87,3 +87,10 @@ struct StorageFixture {
             companions: item.companionRevisions, at: moment ?? now)
     }
 }
+
+extension Ledger {
+    /// Whether the claim was granted, for a group of one.
+    func commit(_ outcome: Outcome?, claim: Claim?) throws -> Bool {
+        try commit([LedgerEntry(outcome, claim: claim)]) == [true]
+    }
+}
